@@ -1,0 +1,12 @@
+//! The words of the field as types: times, windows, log-odds, probabilities, scores, seeds.
+//!
+//! Whoever holds one of these holds a good one: checks sit in the constructors. No files, no
+//! arithmetic over rows; that starts one floor down.
+
+mod chance;
+mod seed;
+mod time;
+
+pub use chance::{LogOdds, Probability, Score, log_odds, sigmoid, softplus};
+pub use seed::Seed;
+pub use time::{DAY_MICROS, Timestamp};

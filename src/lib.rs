@@ -1,0 +1,5 @@
+//! leadscore.
+
+pub mod domain;
+pub mod error;
+pub mod matrix;
