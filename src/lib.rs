@@ -2,4 +2,6 @@
 
 pub mod domain;
 pub mod error;
+pub mod features;
 pub mod matrix;
+pub mod snapshot;
