@@ -207,11 +207,6 @@ impl Fact {
 
     /// The event types that the fact names.
     pub fn event_types(&self) -> Vec<&str> {
-        let list = |types: &'_ Option<Types>| -> Vec<&str> {
-            types.as_ref().map_or(Vec::new(), |types| {
-                types.list().iter().map(String::as_str).collect()
-            })
-        };
         match self {
             Self::Events { event, .. } | Self::Inactivity { event, .. } => match event {
                 Some(types) => types.list().iter().map(String::as_str).collect(),
@@ -223,7 +218,7 @@ impl Fact {
                 .chain(without.list())
                 .map(String::as_str)
                 .collect(),
-            Self::Value(_) | Self::Holds(_) => list(&None),
+            Self::Value(_) | Self::Holds(_) => Vec::new(),
             Self::Tiers { of, .. } => of.event_types(),
         }
     }
