@@ -1,4 +1,4 @@
-//! leadscore.
+//! leadscore: lead scoring that checks points against outcomes.
 
 pub mod domain;
 pub mod error;
