@@ -234,7 +234,7 @@ impl Plan {
             events.frame.clone(),
             events.has_visible,
             cutoffs,
-            self.defaults.observation_days,
+            self.defaults.horizon_days,
         );
         let facts = self.facts(observed);
         let mut joined = left_join(base, facts.clone(), &[LEAD, CUTOFF]);

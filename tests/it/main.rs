@@ -2,3 +2,4 @@
 
 mod features;
 mod point_in_time;
+mod rules;
