@@ -3,3 +3,5 @@
 pub mod domain;
 pub mod error;
 pub mod matrix;
+pub mod metrics;
+pub mod split;
