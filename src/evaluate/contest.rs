@@ -1,7 +1,8 @@
 //! The contest: every scorer's figures, paired differences and the verdict.
 
 use super::EvaluateError;
-use super::figures::{Board, Difference, Figures, Split};
+use super::board::Board;
+use super::figures::{Difference, Figures, Split};
 use super::procedure::Context;
 use super::verdict::{Evidence, Verdict, speak};
 
@@ -139,11 +140,11 @@ fn preference(context: &Context, standing: &Standing) -> Vec<String> {
     let mut ranked: Vec<(usize, &String)> = Vec::new();
     for name in &context.scorers {
         match name.as_str() {
-            "base_rate" => {}
             // A rulebook that ranks backwards is no fallback.
             "rules" if standing.is_backwards => {}
             "rules" => ranked.push((0, name)),
             "hybrid" => ranked.push((2, name)),
+            // The base rate ranks nobody; learners follow below.
             _ => {}
         }
     }

@@ -18,7 +18,7 @@ pub(super) struct Effect {
     pub(super) importance: f64,
     pub(super) standard_error: f64,
     /// Signed size on the log-odds; `None` where it cannot be told.
-    pub(super) effect: Option<f64>,
+    pub(super) size: Option<f64>,
 }
 
 /// Importance of everything.
@@ -204,7 +204,7 @@ fn median(rows: &[usize], values: &[f64]) -> Option<f64> {
     Some(if middle < high {
         middle
     } else {
-        (low + high) / 2.0
+        f64::midpoint(low, high)
     })
 }
 
@@ -222,12 +222,12 @@ fn pool(folds: &[FoldEffects], group: usize) -> Effect {
         .map(|fold| (fold.rises[group] - mean).powi(2))
         .sum();
     let mut signal = Signal::default();
-    folds
-        .iter()
-        .for_each(|fold| signal.merge(fold.signals[group]));
+    for fold in folds {
+        signal.merge(fold.signals[group]);
+    }
     Effect {
         importance: mean,
         standard_error: (spread / (n - 1.0) / n).sqrt(),
-        effect: signal.effect(),
+        size: signal.effect(),
     }
 }

@@ -164,7 +164,7 @@ pub(super) fn measure(
             name: name.clone(),
             importance: effect.importance,
             standard_error: effect.standard_error,
-            direction: Direction::of(effect.effect),
+            direction: Direction::of(effect.size),
         })
         .collect();
     features.sort_by(|a, b| b.importance.total_cmp(&a.importance));
@@ -242,8 +242,8 @@ fn one_rule(context: &Context, effects: Option<&Effects>, rule: usize) -> RuleIm
     if let Some(effect) = effects.and_then(|effects| effects.rules[rule]) {
         row.importance = Some(effect.importance);
         row.standard_error = Some(effect.standard_error);
-        row.effect = effect.effect;
-        row.direction = Direction::of(effect.effect);
+        row.effect = effect.size;
+        row.direction = Direction::of(effect.size);
     }
     row
 }

@@ -4,6 +4,7 @@
 //! the training part of a split and nothing else; tuning and blending run on inner folds of that
 //! part. Groups never straddle folds. No files, no printing: plain structs come back.
 
+mod board;
 mod contest;
 mod effects;
 mod figures;
@@ -13,7 +14,9 @@ mod procedure;
 mod schedule;
 mod train;
 mod training_set;
+mod tune;
 mod verdict;
+mod warnings;
 
 pub use contest::Contest;
 pub use figures::{Difference, Figures, FoldMeans, Interval, Split, TopFigure};

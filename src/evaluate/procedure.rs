@@ -8,8 +8,9 @@ use crate::hybrid::Hybrid;
 use crate::matrix::Table;
 use crate::metrics::row_loss;
 use crate::model::{Dataset, FitReport, Learner, Model};
-use crate::split::{Fold, Groups, folds_of, stratified_group_kfold};
+use crate::split::{Fold, Groups};
 
+use super::tune::{Tuned, inner_folds, tune};
 use super::{EvaluateError, Plan, TrainingSet};
 
 /// What stays the same over all parts of one training.
@@ -29,11 +30,6 @@ impl Context<'_> {
         &self.scorers[first..first + self.learners.len()]
     }
 
-    /// Place of a learner among the scorers.
-    pub(super) fn scorer_of_learner(&self, learner: usize) -> usize {
-        1 + usize::from(self.set.rules.is_some()) + learner
-    }
-
     /// Labels of `rows`.
     pub(super) fn labels(&self, rows: &[usize]) -> Vec<bool> {
         rows.iter().map(|&row| self.set.labels[row]).collect()
@@ -45,7 +41,7 @@ impl Context<'_> {
         Some(rows.iter().map(|&row| rules.totals[row]).collect())
     }
 
-    fn dataset<'b>(&'b self, rows: &'b [usize]) -> Dataset<'b> {
+    pub(super) fn dataset<'b>(&'b self, rows: &'b [usize]) -> Dataset<'b> {
         Dataset {
             table: &self.set.table,
             labels: &self.set.labels,
@@ -68,7 +64,7 @@ impl Context<'_> {
         Ok((fit.model, fit.report))
     }
 
-    fn failed(&self, learner: usize, source: crate::model::FitError) -> EvaluateError {
+    pub(super) fn failed(&self, learner: usize, source: crate::model::FitError) -> EvaluateError {
         EvaluateError::Fit {
             learner: self.learner_names()[learner].clone(),
             source,
@@ -81,16 +77,6 @@ pub(super) struct Part {
     pub(super) train: Vec<usize>,
     pub(super) predict: Vec<usize>,
     pub(super) seed: Seed,
-}
-
-/// What the inner folds say about one learner.
-pub(super) struct Tuned {
-    /// Sum of the log losses of each candidate over the training rows.
-    pub(super) losses: Vec<f64>,
-    /// The candidate of the lowest loss; the simplest among equals.
-    pub(super) candidate: usize,
-    /// Raw out-of-fold log-odds of that candidate, one a training row.
-    raw: Vec<f64>,
 }
 
 /// One learner, fitted and made honest.
@@ -158,8 +144,7 @@ pub(super) fn run(context: &Context, part: &Part) -> Result<Outcome, EvaluateErr
         .map(|scores| map_rules(&scores, &labels));
     let hybrid = rules_inner
         .zip(best)
-        .map(|(rules, best)| blend(context.plan, &rules, &calibrated[best], &labels))
-        .transpose()?;
+        .map(|(rules, best)| blend(context.plan, &rules, &calibrated[best], &labels));
     let fitted = Fitted {
         base_rate: base_log_odds(&labels),
         rule_map,
@@ -182,19 +167,6 @@ pub(super) fn run(context: &Context, part: &Part) -> Result<Outcome, EvaluateErr
     })
 }
 
-/// Inner rounds over the training rows of a part.
-fn inner_folds(context: &Context, part: &Part) -> Result<Vec<Fold>, EvaluateError> {
-    let (converting, other) = class_groups(context, &part.train);
-    let k = context.plan.inner_folds.min(converting).min(other);
-    if k < 2 {
-        return Err(EvaluateError::FewGroups { converting, other });
-    }
-    let salt = part.seed.derive("inner folds");
-    let numbers =
-        stratified_group_kfold(&context.set.labels, context.groups, &part.train, k, salt)?;
-    Ok(folds_of(&part.train, &numbers)?)
-}
-
 /// Groups among `rows` with a conversion, and with a row that did not convert.
 pub(super) fn class_groups(context: &Context, rows: &[usize]) -> (usize, usize) {
     let mut seen = vec![[false; 2]; context.groups.n_groups()];
@@ -204,74 +176,6 @@ pub(super) fn class_groups(context: &Context, rows: &[usize]) -> (usize, usize) 
     }
     let count = |class: usize| seen.iter().filter(|seen| seen[class]).count();
     (count(0), count(1))
-}
-
-/// Chooses each learner's candidate by its pooled loss over the inner folds.
-fn tune(context: &Context, part: &Part, folds: &[Fold]) -> Result<Vec<Tuned>, EvaluateError> {
-    let jobs: Vec<(usize, usize)> = (0..context.learners.len())
-        .flat_map(|learner| (0..folds.len()).map(move |fold| (learner, fold)))
-        .collect();
-    let done = jobs
-        .into_par_iter()
-        .map(|(learner, fold)| tune_one(context, part, learner, (fold, &folds[fold])))
-        .collect::<Result<Vec<Job>, EvaluateError>>()?;
-    let mut position = vec![usize::MAX; context.set.n_rows()];
-    for (place, &row) in part.train.iter().enumerate() {
-        position[row] = place;
-    }
-    done.chunks(folds.len())
-        .map(|jobs| {
-            let n_candidates = jobs.iter().map(|job| job.losses.len()).min().unwrap_or(0);
-            let losses: Vec<f64> = (0..n_candidates)
-                .map(|candidate| jobs.iter().map(|job| job.losses[candidate]).sum())
-                .collect();
-            let candidate = smallest(&losses);
-            let mut raw = vec![0.0; part.train.len()];
-            for (job, fold) in jobs.iter().zip(folds) {
-                let Some(model) = job.models.get(candidate) else {
-                    continue;
-                };
-                let values = model.log_odds(&context.set.table.take(&fold.validation))?;
-                for (&row, value) in fold.validation.iter().zip(values) {
-                    raw[position[row]] = value;
-                }
-            }
-            Ok(Tuned {
-                losses,
-                candidate,
-                raw,
-            })
-        })
-        .collect()
-}
-
-/// The candidates of one learner, fitted on one inner fold.
-struct Job {
-    losses: Vec<f64>,
-    models: Vec<Model>,
-}
-
-fn tune_one(
-    context: &Context,
-    part: &Part,
-    learner: usize,
-    (number, fold): (usize, &Fold),
-) -> Result<Job, EvaluateError> {
-    let seed = part
-        .seed
-        .derive(&context.learner_names()[learner])
-        .derive(&format!("inner {number}"));
-    let fits = context.learners[learner]
-        .fit_all(&context.dataset(&fold.train), seed)
-        .map_err(|source| context.failed(learner, source))?;
-    let table = context.set.table.take(&fold.validation);
-    let labels = context.labels(&fold.validation);
-    let models: Vec<Model> = fits.into_iter().map(|fit| fit.model).collect();
-    let losses = models
-        .iter()
-        .map(|model| Ok(total_loss(&model.log_odds(&table)?, &labels)))
-        .collect::<Result<_, EvaluateError>>()?;
-    Ok(Job { losses, models })
 }
 
 /// Place of the smallest number; the first among equals.
@@ -330,15 +234,10 @@ fn rules_out_of_fold(context: &Context, folds: &[Fold], train: &[usize]) -> Opti
 }
 
 /// The declared joining of rules and model.
-pub(super) fn blend(
-    plan: &Plan,
-    rules: &[f64],
-    model: &[f64],
-    labels: &[bool],
-) -> Result<Hybrid, EvaluateError> {
+pub(super) fn blend(plan: &Plan, rules: &[f64], model: &[f64], labels: &[bool]) -> Hybrid {
     match plan.hybrid_weight {
-        Some(weight) => Ok(Hybrid::fixed(weight)),
-        None => Ok(Hybrid::stack(rules, model, labels, None)),
+        Some(weight) => Hybrid::fixed(weight),
+        None => Hybrid::stack(rules, model, labels, None),
     }
 }
 

@@ -12,12 +12,12 @@ use crate::split::Groups;
 
 use super::contest::{Contest, HeldOut, Standing, judge};
 use super::importance::{Importance, measure};
-use super::plan::FEW_GROUPS;
 use super::procedure::{
     Context, Outcome, base_log_odds, blend, class_groups, lowest_loss, map_rules, run, smallest,
 };
 use super::schedule::{Round, by_time, outer};
-use super::{EvaluateError, Plan, Split, TrainingSet};
+use super::warnings::{warn_of_few, warn_of_fits, warn_of_rules};
+use super::{EvaluateError, Plan, TrainingSet};
 
 /// One learner, fitted on all rows.
 #[derive(Debug, Clone)]
@@ -30,6 +30,10 @@ pub struct TrainedModel {
     pub candidate: String,
     /// All candidates in words with their mean inner log loss, simplest first.
     pub candidates: Vec<(String, f64)>,
+    /// The candidate that each outer fold chose by itself, in words.
+    pub chosen_by_fold: Vec<String>,
+    /// Outer folds in which the fit met its tolerance.
+    pub folds_converged: usize,
     /// Raw log-odds.
     pub model: Model,
     /// Raw to honest log-odds, fitted out of fold.
@@ -104,7 +108,7 @@ pub fn train(
     plan.check()?;
     let groups = Groups::new(&set.groups);
     let scorers = scorer_names(learners, set.rules.is_some());
-    let context = Context {
+    let frame = Context {
         set,
         groups: &groups,
         learners,
@@ -118,37 +122,37 @@ pub fn train(
         clock = Instant::now();
     };
 
-    let counts = count(&context);
+    let counts = count(&frame);
     warn_of_few(counts, &mut warnings);
-    let (outer, folds) = outer(&context, &mut warnings)?;
-    let outcomes = run_all(&context, &outer)?;
+    let (outer, folds) = outer(&frame, &mut warnings)?;
+    let outcomes = run_all(&frame, &outer)?;
     lap("cross_validation", &mut seconds);
 
-    let rounds = by_time(&context, &mut warnings)?;
+    let rounds = by_time(&frame, &mut warnings)?;
     let mut held_out = vec![HeldOut {
         folds: Some(in_order(&outer, &folds)),
-        ..gather(&context, &outer, &outcomes)
+        ..gather(&frame, &outer, &outcomes)
     }];
     for round in &rounds {
-        held_out.push(gather(&context, round, &run_all(&context, round)?));
+        held_out.push(gather(&frame, round, &run_all(&frame, round)?));
     }
     lap("time", &mut seconds);
 
-    let last = finish(&context, &outer, &outcomes)?;
-    warn_of_rules(&context, &outcomes, &last, &mut warnings);
+    let last = finish(&frame, &outer, &outcomes)?;
+    warn_of_rules(&frame, &outcomes, last.rule_map.as_ref(), &mut warnings);
     warn_of_fits(&last.models, &mut warnings);
     lap("final_fit", &mut seconds);
 
-    let oof = out_of_fold(&context, &held_out[0], folds);
+    let oof = out_of_fold(&frame, &held_out[0], folds);
     let is_backwards = last.rule_map.as_ref().is_some_and(RuleMap::is_backwards);
     let standing = Standing {
         chosen: last.chosen,
         is_backwards,
     };
-    let contest = judge(&context, held_out, &standing, &mut warnings)?;
+    let contest = judge(&frame, held_out, &standing, &mut warnings)?;
     lap("contest", &mut seconds);
 
-    let importance = measure(&context, &outer, &outcomes, last.chosen)?;
+    let importance = measure(&frame, &outer, &outcomes, last.chosen)?;
     lap("importance", &mut seconds);
     Ok(Trained {
         counts,
@@ -271,6 +275,14 @@ fn finish(context: &Context, outer: &Round, outcomes: &[Outcome]) -> Result<Last
                 name,
                 engine: context.learners[learner].engine(),
                 candidate: words.get(candidate).cloned().unwrap_or_default(),
+                chosen_by_fold: outcomes
+                    .iter()
+                    .filter_map(|one| words.get(one.fitted.members[learner].candidate).cloned())
+                    .collect(),
+                folds_converged: outcomes
+                    .iter()
+                    .filter(|one| one.fitted.members[learner].report.converged)
+                    .count(),
                 candidates: words.into_iter().zip(losses).collect(),
                 model,
                 calibrator: Calibrator::fit(&raw, &labels, None),
@@ -296,11 +308,10 @@ fn finish(context: &Context, outer: &Round, outcomes: &[Outcome]) -> Result<Last
     });
     let hybrid = rules
         .zip(chosen)
-        .map(|(rules, chosen)| blend(context.plan, &rules, &calibrated[chosen], &labels))
-        .transpose()?;
+        .map(|(rules, chosen)| blend(context.plan, &rules, &calibrated[chosen], &labels));
     let rule_map = context
         .rule_scores(&all)
-        .map(|scores| map_rules(&scores, &context.set.labels));
+        .map(|scores| map_rules(&scores, &frame.set.labels));
     Ok(Last {
         models,
         base_rate: base_log_odds(&labels),
@@ -357,62 +368,6 @@ fn count(context: &Context) -> Counts {
         converted: context.set.n_converted(),
         groups: context.groups.n_groups(),
         converting_groups: class_groups(context, &all).0,
-    }
-}
-
-fn warn_of_few(counts: Counts, warnings: &mut Vec<String>) {
-    let n = counts.converting_groups;
-    if n < FEW_GROUPS {
-        warnings.push(format!(
-            "only {n} groups converted: too few for intervals, no scorer can be told from another, and the models are guesses"
-        ));
-    } else if n < 100 {
-        warnings.push(format!(
-            "only {n} groups converted: intervals are wide, and the rules carry much of what is known"
-        ));
-    }
-}
-
-fn warn_of_rules(context: &Context, outcomes: &[Outcome], last: &Last, warnings: &mut Vec<String>) {
-    let Some(map) = &last.rule_map else { return };
-    let n = outcomes
-        .iter()
-        .filter(|one| {
-            one.fitted
-                .rule_map
-                .as_ref()
-                .is_some_and(RuleMap::is_backwards)
-        })
-        .count();
-    let all: Vec<usize> = (0..context.set.n_rows()).collect();
-    let area = context.rule_scores(&all).and_then(|scores| {
-        let sample = crate::metrics::Sample::new(&context.set.labels, &scores, None).ok()?;
-        crate::metrics::auc(&crate::metrics::Ranked::new(&sample)).ok()
-    });
-    if map.is_backwards() {
-        let area = area.map_or_else(String::new, |area| {
-            format!(" (AUC of the points {area:.3})")
-        });
-        warnings.push(format!(
-            "the rulebook ranks backwards{area}: leads with more points convert less; its probability is the base rate until the points are mended"
-        ));
-    } else if n > 0 {
-        warnings.push(format!(
-            "the rulebook ranks backwards in {n} of {} folds: its points say next to nothing about conversions",
-            outcomes.len()
-        ));
-    }
-}
-
-fn warn_of_fits(models: &[TrainedModel], warnings: &mut Vec<String>) {
-    for model in models {
-        warnings.extend(
-            model
-                .report
-                .warnings
-                .iter()
-                .map(|words| format!("{}: {words}", model.name)),
-        );
     }
 }
 
