@@ -1,5 +1,7 @@
 //! Logistic regression by Newton's method.
 
+use std::fmt::Write;
+
 use crate::domain::Seed;
 use crate::model::design::Design;
 use crate::model::encoder::Encoder;
@@ -118,7 +120,7 @@ impl Prepared {
             .map(|&one| self.encoder.words(one));
         let mut words = shown.collect::<Vec<_>>().join(", ");
         if 5 < coefficients.len() {
-            words.push_str(&format!(" and {} more", coefficients.len() - 5));
+            let _ = write!(words, " and {} more", coefficients.len() - 5);
         }
         words
     }
