@@ -58,6 +58,18 @@ impl Prepared {
         }
     }
 
+    /// The largest entry of the objective's gradient at `coefficients`: 0 at the minimum.
+    pub(crate) fn steepness(&self, coefficients: &[f64], penalty: f64) -> f64 {
+        let at = self
+            .design
+            .evaluate(coefficients, &self.targets, &self.weights);
+        let ridge = self.design.penalty.iter().zip(coefficients);
+        let slopes = at.gradient.iter().zip(ridge);
+        slopes
+            .map(|(g, (factor, c))| (g + penalty * factor * c).abs())
+            .fold(0.0, f64::max)
+    }
+
     fn fit(&self, point: &mut Point, penalty: f64) -> Fit {
         let outcome = self.problem().minimize(point, penalty, TOLERANCE);
         let warnings = self.warnings(&outcome);

@@ -25,8 +25,6 @@ pub(crate) struct Limits {
     pub(crate) criterion: Criterion,
     /// Second entry of each side's pair at least: rows, or second derivatives.
     pub(crate) min_rows: f64,
-    /// First entry of each side's pair at least, for [`Criterion::Likelihood`]: conversions.
-    pub(crate) min_conversions: f64,
     /// Weight of the node's mean in the order of levels, in rows.
     pub(crate) level_smoothing: f64,
 }
@@ -86,12 +84,8 @@ impl Criterion {
 }
 
 impl Limits {
-    fn allow(&self, [g, h]: Pair) -> bool {
-        let enough = match self.criterion {
-            Criterion::Likelihood => self.min_conversions <= g,
-            Criterion::Newton { .. } => true,
-        };
-        enough && self.min_rows <= h
+    fn allow(&self, side: Pair) -> bool {
+        self.min_rows <= side[1]
     }
 
     /// The best split of column number `column` of a node whose rows sum up to `node`.

@@ -8,36 +8,47 @@ use crate::model::learner::{Dataset, Fit, FitError, FitReport, Learner, check_ca
 use crate::model::split::{Criterion, Limits, Pair, Side};
 use crate::model::trees::{Node, Split, Test, Tree, TreesModel};
 
-/// Leaves and rows of a leaf at least, simplest first.
-const CANDIDATES: [(usize, f64); 15] = [
-    (4, 200.0),
-    (4, 50.0),
-    (4, 20.0),
-    (8, 200.0),
-    (8, 50.0),
-    (8, 20.0),
-    (16, 200.0),
-    (16, 50.0),
-    (16, 20.0),
-    (32, 200.0),
-    (32, 50.0),
-    (32, 20.0),
-    (64, 200.0),
-    (64, 50.0),
-    (64, 20.0),
-];
+/// One setting of the tree.
+#[derive(Debug, Clone, Copy)]
+struct Setting {
+    leaves: usize,
+    /// Rows of a leaf at least, by weight.
+    min_rows: f64,
+    /// Weight, in rows, of the parent's probability in a leaf's.
+    shrinkage: f64,
+}
+
+/// Leaves at most, smallest tree first.
+const LEAVES: [usize; 5] = [4, 8, 16, 32, 64];
+
+/// Rows of a leaf at least.
+const MIN_ROWS: [f64; 2] = [100.0, 20.0];
+
+/// Rows that a parent counts for in the probabilities of its children.
+const SHRINKAGES: [f64; 3] = [20.0, 80.0, 320.0];
 
 /// Depth at most: what a reader, and an exact explanation, can still follow.
 const MAX_DEPTH: usize = 12;
 
-/// Conversions of a leaf at least.
-const MIN_CONVERSIONS: f64 = 3.0;
+/// A leaf has at least as many rows as hold this many conversions at the base rate. A leaf that then
+/// has none is news; one too small to tell is not made.
+const EXPECTED_CONVERSIONS: f64 = 5.0;
 
 /// Splits that gain less than this many nats are within what chance alone gains.
 const MIN_GAIN: f64 = 2.0;
 
-/// Weight, in rows, of the parent's probability in a leaf's.
-const SHRINKAGE: f64 = 10.0;
+/// All settings, simplest first.
+fn settings() -> impl Iterator<Item = Setting> {
+    LEAVES.into_iter().flat_map(|leaves| {
+        MIN_ROWS.into_iter().flat_map(move |min_rows| {
+            SHRINKAGES.into_iter().map(move |shrinkage| Setting {
+                leaves,
+                min_rows,
+                shrinkage,
+            })
+        })
+    })
+}
 
 /// A decision tree whose leaves are probabilities.
 ///
@@ -65,23 +76,35 @@ impl Learner for HistogramTree {
     }
 
     fn candidates(&self) -> Vec<String> {
-        let words =
-            |(leaves, rows): &(usize, f64)| format!("{leaves} leaves of at least {rows} rows");
-        CANDIDATES.iter().map(words).collect()
+        let words = |setting: Setting| {
+            let Setting {
+                leaves,
+                min_rows,
+                shrinkage,
+            } = setting;
+            format!("{leaves} leaves of at least {min_rows} rows, shrinkage {shrinkage}")
+        };
+        settings().map(words).collect()
     }
 
     fn fit(&self, data: &Dataset, candidate: usize, _seed: Seed) -> Result<Fit, FitError> {
-        check_candidate(candidate, CANDIDATES.len())?;
+        check_candidate(candidate, settings().count())?;
         data.check()?;
         let binned = Binned::fit(data)?;
-        let (leaves, rows) = CANDIDATES[candidate];
-        let grown = grow(
-            &binned,
-            all_rows(&binned),
-            &pairs(data),
-            &growth(leaves, rows),
-        );
-        Ok(finish(&binned, &grown, leaves))
+        let pairs = pairs(data);
+        let fit = |setting: Setting| {
+            let growth = growth(setting.leaves, setting.min_rows, &pairs);
+            let grown = grow(&binned, all_rows(&binned), &pairs, &growth);
+            finish(&binned, &grown, setting)
+        };
+        let n_candidates = settings().count();
+        settings()
+            .nth(candidate)
+            .map(fit)
+            .ok_or(FitError::Candidate {
+                got: candidate,
+                n_candidates,
+            })
     }
 
     fn fit_all(&self, data: &Dataset, _seed: Seed) -> Result<Vec<Fit>, FitError> {
@@ -89,39 +112,41 @@ impl Learner for HistogramTree {
         let binned = Binned::fit(data)?;
         let pairs = pairs(data);
         // Growth is best leaf first, so a tree of fewer leaves is the beginning of a larger one.
-        let most = CANDIDATES
-            .iter()
-            .map(|(leaves, _)| *leaves)
-            .max()
-            .unwrap_or(1);
-        let mut grown: Vec<(f64, Grown)> = Vec::new();
-        for (_, rows) in CANDIDATES {
-            if grown.iter().all(|(known, _)| rows.total_cmp(known).is_ne()) {
-                grown.push((
+        let most = LEAVES.into_iter().max().unwrap_or(1);
+        let grown: Vec<(f64, Grown)> = MIN_ROWS
+            .into_iter()
+            .map(|rows| {
+                (
                     rows,
-                    grow(&binned, all_rows(&binned), &pairs, &growth(most, rows)),
-                ));
-            }
-        }
-        let fit = |(leaves, rows): &(usize, f64)| {
-            let (_, grown) = grown
-                .iter()
-                .find(|(known, _)| rows.total_cmp(known).is_eq())?;
-            Some(finish(&binned, grown, *leaves))
+                    grow(
+                        &binned,
+                        all_rows(&binned),
+                        &pairs,
+                        &growth(most, rows, &pairs),
+                    ),
+                )
+            })
+            .collect();
+        let fit = |setting: Setting| {
+            let of_rows = |(rows, _): &&(f64, Grown)| setting.min_rows.total_cmp(rows).is_eq();
+            let (_, grown) = grown.iter().find(of_rows)?;
+            Some(finish(&binned, grown, setting))
         };
-        Ok(CANDIDATES.iter().filter_map(fit).collect())
+        Ok(settings().filter_map(fit).collect())
     }
 }
 
-fn growth(max_leaves: usize, min_rows: f64) -> Growth {
+fn growth(max_leaves: usize, min_rows: f64, pairs: &[Pair]) -> Growth {
+    let [conversions, rows] = pairs
+        .iter()
+        .fold([0.0, 0.0], |sum, pair| [sum[0] + pair[0], sum[1] + pair[1]]);
     Growth {
         max_leaves,
         max_depth: MAX_DEPTH,
         min_gain: MIN_GAIN,
         limits: Limits {
             criterion: Criterion::Likelihood,
-            min_rows,
-            min_conversions: MIN_CONVERSIONS,
+            min_rows: min_rows.max(EXPECTED_CONVERSIONS * rows / conversions),
             level_smoothing: 10.0,
         },
     }
@@ -142,8 +167,8 @@ fn pairs(data: &Dataset) -> Vec<Pair> {
         .collect()
 }
 
-fn finish(binned: &Binned, grown: &Grown, max_leaves: usize) -> Fit {
-    let tree = tree(binned, grown, max_leaves);
+fn finish(binned: &Binned, grown: &Grown, setting: Setting) -> Fit {
+    let tree = tree(binned, grown, setting);
     let n_splits = tree
         .nodes
         .iter()
@@ -167,9 +192,9 @@ fn finish(binned: &Binned, grown: &Grown, max_leaves: usize) -> Fit {
     }
 }
 
-/// The first `max_leaves − 1` splits of `grown` as a readable tree.
-fn tree(binned: &Binned, grown: &Grown, max_leaves: usize) -> Tree {
-    let kept = |split: &&GrownSplit| split.rank + 1 < max_leaves;
+/// The first `leaves − 1` splits of `grown` as a readable tree.
+fn tree(binned: &Binned, grown: &Grown, setting: Setting) -> Tree {
+    let kept = |split: &&GrownSplit| split.rank + 1 < setting.leaves;
     let mut nodes: Vec<Node> = Vec::new();
     // Places in `grown`, in the order of the places in `nodes`.
     let mut from = vec![0];
@@ -181,7 +206,7 @@ fn tree(binned: &Binned, grown: &Grown, max_leaves: usize) -> Tree {
         let [conversions, rows] = node.sum;
         let chance = match parents[at] {
             None => conversions / rows,
-            Some(parent) => shrunk(node.sum, chances[parent]),
+            Some(parent) => shrunk(node.sum, chances[parent], setting.shrinkage),
         };
         let split = node.split.as_ref().filter(kept).map(|split| {
             let (test, is_swapped) =
@@ -212,9 +237,9 @@ fn tree(binned: &Binned, grown: &Grown, max_leaves: usize) -> Tree {
     Tree { nodes }
 }
 
-/// A node's probability, drawn toward its parent's by [`SHRINKAGE`] rows.
-pub(crate) fn shrunk([conversions, rows]: Pair, parent: f64) -> f64 {
-    (conversions + SHRINKAGE * parent) / (rows + SHRINKAGE)
+/// A node's probability, drawn toward its parent's as if by `shrinkage` rows of the parent.
+pub(crate) fn shrunk([conversions, rows]: Pair, parent: f64, shrinkage: f64) -> f64 {
+    (conversions + shrinkage * parent) / (rows + shrinkage)
 }
 
 /// Codes as a readable test, and whether the children change sides for it.
