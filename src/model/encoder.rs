@@ -215,21 +215,19 @@ impl Encoder {
 
     /// Levels in which every row, or none, is a conversion: `(coefficient, all)`.
     pub(crate) fn one_sided(&self, design: &Design, targets: &[f64]) -> Vec<(usize, bool)> {
-        let mut totals = vec![(0usize, 0.0); self.n_coefficients];
+        let mut totals = vec![(0usize, 0usize); self.n_coefficients];
         let rows = design.codes.chunks_exact(design.n_categories.max(1));
         for (on, target) in rows.zip(targets) {
             for &code in on {
                 let (n, positives) = &mut totals[code as usize];
                 *n += 1;
-                *positives += target;
+                *positives += usize::from(0.5 < *target);
             }
         }
         let sided = totals.iter().enumerate().skip(self.n_dense);
         sided
-            .filter(|(_, (n, positives))| {
-                10 <= *n && (*positives == 0.0 || *positives == *n as f64)
-            })
-            .map(|(coefficient, (_, positives))| (coefficient, 0.0 < *positives))
+            .filter(|(_, (n, positives))| 10 <= *n && (*positives == 0 || positives == n))
+            .map(|(coefficient, (_, positives))| (coefficient, 0 < *positives))
             .collect()
     }
 }
@@ -342,7 +340,7 @@ fn number(
         sd: (share * (1.0 - share)).sqrt(),
     });
     // A column that differs in its last bits only is constant for our purpose; the flag may remain.
-    if low == high || sd <= 1e-14 * mean.abs() {
+    if high <= low || sd <= 1e-14 * mean.abs() {
         return Ok(match flag {
             Some(flag) => Encoded::Number {
                 fill,

@@ -2,12 +2,15 @@
 
 use crate::matrix::{ColumnType, Table, TableError};
 use crate::model::linear::LogisticModel;
+use crate::model::trees::TreesModel;
 
 /// A fitted model; its log-odds are raw, calibration comes after.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Model {
     /// A weighted sum of columns.
     Logistic(LogisticModel),
+    /// A sum of trees.
+    Trees(TreesModel),
 }
 
 impl Model {
@@ -18,6 +21,7 @@ impl Model {
     pub fn log_odds(&self, table: &Table) -> Result<Vec<f64>, TableError> {
         match self {
             Self::Logistic(model) => model.log_odds(table),
+            Self::Trees(model) => model.log_odds(table),
         }
     }
 
@@ -25,6 +29,7 @@ impl Model {
     pub fn schema(&self) -> &[(String, ColumnType)] {
         match self {
             Self::Logistic(model) => &model.schema,
+            Self::Trees(model) => &model.schema,
         }
     }
 }

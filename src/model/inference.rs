@@ -75,12 +75,12 @@ pub fn infer(
         weights: &weights,
     };
     let mut point = Point::zero(&design);
-    let outcome = problem.minimize(&mut point, 0.0, 1e-20);
+    let outcome = problem.minimize(&mut point, 0.0, 1e-14);
     let at = design.evaluate(&point.coefficients, &targets, &weights);
     let total: f64 = weights.iter().sum();
     let factor = Factor::new(&problem.hessian(&at.eta), design.n_coefficients);
     let mut bread = factor.inverse();
-    bread.iter_mut().for_each(|value| *value /= total);
+    scale(&mut bread, 1.0 / total);
     let residuals: Vec<f64> = at
         .eta
         .iter()
@@ -101,7 +101,7 @@ pub fn infer(
         Covariance::Cluster(groups) => {
             let (meat, factor) = clustered(&design, &residuals, groups);
             let mut values = sandwich(&bread, &meat, design.n_coefficients);
-            values.iter_mut().for_each(|value| *value *= factor);
+            scale(&mut values, factor);
             values
         }
     };
@@ -109,12 +109,18 @@ pub fn infer(
     let log_likelihood = losses
         .map(|((&eta, y), w)| w * (y * eta - softplus(eta)))
         .sum();
-    let aliased = factor.aliased.clone();
+    // Linear dependence shows where all rows still count alike; columns that drop out only at the
+    // end, where hardly a row has curvature left, are separated.
+    let start = Factor::new(
+        &problem.hessian(&vec![0.0; labels.len()]),
+        design.n_coefficients,
+    );
+    let aliased = start.aliased;
     let n = design.n_coefficients;
+    let lost = |i: &usize| factor.aliased.contains(i) && !aliased.contains(i);
     // The standard error of the plain fit on standardized columns, whatever covariance was asked for.
-    let separated = (1..n)
-        .filter(|&i| 10.0 < bread[i * n + i].sqrt())
-        .collect::<Vec<_>>();
+    let loose = |i: &usize| 10.0 < bread[i * n + i].sqrt();
+    let separated: Vec<usize> = (1..n).filter(|i| lost(i) || loose(i)).collect();
     let original = unscale(&standardized, &scales, n);
     let mut coefficients = point.coefficients;
     for (i, (mean, sd)) in scales.iter().enumerate() {
@@ -137,6 +143,12 @@ pub fn infer(
         aliased,
         separated,
     })
+}
+
+fn scale(values: &mut [f64], factor: f64) {
+    for value in values {
+        *value *= factor;
+    }
 }
 
 fn check(
@@ -188,7 +200,7 @@ fn check(
 /// Mean and standard deviation of each column; a constant column keeps a deviation of 1.
 fn scales(columns: &[&[f64]], weights: &[f64]) -> Result<Vec<(f64, f64)>, FitError> {
     let total: f64 = weights.iter().sum();
-    let scale = |(number, column): (usize, &&[f64])| {
+    let of_column = |(number, column): (usize, &&[f64])| {
         let mean = column.iter().zip(weights).map(|(x, w)| x * w).sum::<f64>() / total;
         let squares = column
             .iter()
@@ -209,7 +221,7 @@ fn scales(columns: &[&[f64]], weights: &[f64]) -> Result<Vec<(f64, f64)>, FitErr
             },
         ))
     };
-    columns.iter().enumerate().map(scale).collect()
+    columns.iter().enumerate().map(of_column).collect()
 }
 
 fn design(columns: &[&[f64]], scales: &[(f64, f64)]) -> Design {

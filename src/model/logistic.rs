@@ -1,5 +1,7 @@
 //! Logistic regression by Newton's method.
 
+use std::fmt::Write;
+
 use crate::domain::Seed;
 use crate::model::design::Design;
 use crate::model::encoder::Encoder;
@@ -54,6 +56,18 @@ impl Prepared {
             targets: &self.targets,
             weights: &self.weights,
         }
+    }
+
+    /// The largest entry of the objective's gradient at `coefficients`: 0 at the minimum.
+    pub(crate) fn steepness(&self, coefficients: &[f64], penalty: f64) -> f64 {
+        let at = self
+            .design
+            .evaluate(coefficients, &self.targets, &self.weights);
+        let ridge = self.design.penalty.iter().zip(coefficients);
+        let slopes = at.gradient.iter().zip(ridge);
+        slopes
+            .map(|(g, (factor, c))| (g + penalty * factor * c).abs())
+            .fold(0.0, f64::max)
     }
 
     fn fit(&self, point: &mut Point, penalty: f64) -> Fit {
@@ -118,7 +132,7 @@ impl Prepared {
             .map(|&one| self.encoder.words(one));
         let mut words = shown.collect::<Vec<_>>().join(", ");
         if 5 < coefficients.len() {
-            words.push_str(&format!(" and {} more", coefficients.len() - 5));
+            let _ = write!(words, " and {} more", coefficients.len() - 5);
         }
         words
     }

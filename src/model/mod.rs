@@ -4,27 +4,40 @@
 //! [`Model`] is plain data that no longer knows which engine made it. Not here: choosing between
 //! candidates (evaluate), honest probabilities (calibration), files (artifact).
 
+mod bins;
 mod cholesky;
 mod design;
 mod encoder;
 mod fitted;
+mod grower;
 mod inference;
 mod learner;
 mod linear;
 mod logistic;
+mod logistic_linfa;
 mod newton;
+mod render;
+mod split;
+mod tree;
+mod tree_linfa;
+mod trees;
 
 pub use fitted::Model;
 pub use inference::{Covariance, Inference, infer};
 pub use learner::{Dataset, Fit, FitError, FitReport, Learner};
 pub use linear::{LogisticModel, Term};
 pub use logistic::Newton;
+pub use logistic_linfa::LinfaLogistic;
+pub use render::{render_rules, test_words};
+pub use tree::HistogramTree;
+pub use tree_linfa::LinfaTree;
+pub use trees::{Node, Split, Test, Tree, TreesModel};
 
 use crate::error::{Error, closest};
 
 /// Every learner with every engine, in the order that help and reports list them; of engines with
 /// one learner's name, the first is the default.
-pub const ALL: &[&dyn Learner] = &[&Newton];
+pub const ALL: &[&dyn Learner] = &[&Newton, &LinfaLogistic, &HistogramTree, &LinfaTree];
 
 /// A learner or an engine that is not in [`ALL`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
