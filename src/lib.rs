@@ -4,5 +4,8 @@ pub mod domain;
 pub mod error;
 pub mod features;
 pub mod matrix;
+pub mod metrics;
+pub mod model;
 pub mod rules;
 pub mod snapshot;
+pub mod split;
