@@ -1,5 +1,6 @@
 //! leadscore: lead scoring that checks points against outcomes.
 
+pub mod calibration;
 pub mod domain;
 pub mod error;
 pub mod features;
