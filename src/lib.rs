@@ -1,8 +1,12 @@
 //! leadscore: lead scoring that checks points against outcomes.
 
+pub mod calibration;
 pub mod domain;
 pub mod error;
 pub mod features;
 pub mod matrix;
+pub mod metrics;
+pub mod model;
 pub mod rules;
 pub mod snapshot;
+pub mod split;

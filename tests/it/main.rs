@@ -1,5 +1,6 @@
 //! The integration tests: one binary, one module per sort.
 
 mod features;
+mod leakage;
 mod point_in_time;
 mod rules;
