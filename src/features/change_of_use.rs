@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::features::condition::Condition;
 use crate::features::kind::{About, FeatureError, Filter, Kind, Types, day_name};
-use crate::features::plan::{Plan, within};
+use crate::features::plan::Plan;
 
 /// Events in the last window against the lead's own earlier windows, as a z-score.
 ///
@@ -94,7 +94,7 @@ impl Kind for ChangeOfUse {
         for windows in 1..=n_windows {
             let inside = matching
                 .clone()
-                .and(within(f64::from(windows) * self.window_days));
+                .within(f64::from(windows) * self.window_days);
             up_to.push(plan.count(inside).cast(DataType::Float64));
         }
         let earlier: Vec<Expr> = up_to

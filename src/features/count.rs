@@ -65,7 +65,7 @@ impl Kind for Count {
     }
 
     fn expr(&self, plan: &mut Plan) -> Result<Expr, FeatureError> {
-        let matching = self.filter().expr(plan)?;
+        let matching = self.filter().inside(plan)?;
         Ok(plan.count(matching))
     }
 }

@@ -7,7 +7,6 @@ use serde::Deserialize;
 use crate::features::condition::Condition;
 use crate::features::kind::{About, FeatureError, Filter, Kind, Types, day_name};
 use crate::features::plan::{Plan, days};
-use crate::snapshot::window::AGE;
 
 /// Days from the first matching event to the cutoff.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
@@ -62,9 +61,7 @@ impl Kind for DaysSinceFirst {
     }
 
     fn expr(&self, plan: &mut Plan) -> Result<Expr, FeatureError> {
-        let matching = self.filter().expr(plan)?;
-        Ok(days(plan.flat(
-            when(matching).then(col(AGE)).otherwise(lit(NULL)).max(),
-        )))
+        let matching = self.filter().inside(plan)?;
+        Ok(days(plan.oldest(matching)))
     }
 }

@@ -7,7 +7,6 @@ use serde::Deserialize;
 use crate::features::condition::Condition;
 use crate::features::kind::{About, FeatureError, Filter, Kind, Types, day_name};
 use crate::features::plan::{Plan, days};
-use crate::snapshot::window::AGE;
 
 /// Days from the last matching event to the cutoff.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
@@ -68,9 +67,7 @@ impl Kind for DaysSinceLast {
     }
 
     fn expr(&self, plan: &mut Plan) -> Result<Expr, FeatureError> {
-        let matching = self.filter().expr(plan)?;
-        Ok(days(plan.flat(
-            when(matching).then(col(AGE)).otherwise(lit(NULL)).min(),
-        )))
+        let matching = self.filter().inside(plan)?;
+        Ok(days(plan.youngest(matching)))
     }
 }

@@ -5,9 +5,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::features::condition::Condition;
+use crate::features::fact::{Decay, Kernel};
 use crate::features::kind::{About, FeatureError, Filter, Kind, Types, day_name};
 use crate::features::plan::Plan;
-use crate::snapshot::window::age_days;
 
 /// Number of matching events, each worth half after every half-life.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
@@ -80,8 +80,12 @@ impl Kind for DecayedCount {
                 allowed,
             });
         }
-        let matching = self.filter().expr(plan)?;
-        let weight = (age_days() * lit(-std::f64::consts::LN_2 / self.half_life_days)).exp();
-        Ok(plan.sum(matching, weight))
+        let matching = self.filter().inside(plan)?;
+        let half_life_days = self.half_life_days;
+        let kernel = Kernel {
+            decay: Some(Decay::Exponential { half_life_days }),
+            expires_days: None,
+        };
+        Ok(plan.faded(matching, kernel))
     }
 }

@@ -5,9 +5,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::features::condition::Condition;
+use crate::features::fact::Kernel;
 use crate::features::kind::{About, FeatureError, Filter, Kind, Types, day_name};
 use crate::features::plan::Plan;
-use crate::snapshot::window::age_micros;
 
 /// Number of calendar days (UTC) with a matching event in a window.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
@@ -66,11 +66,8 @@ impl Kind for DistinctDays {
     }
 
     fn expr(&self, plan: &mut Plan) -> Result<Expr, FeatureError> {
-        let matching = self.filter().matching(plan)?;
-        let days = self.filter().window(plan)?;
-        // The youngest event of a day decides whether the day lies in the window.
-        Ok(plan.period_sum(1.0, matching, |age| {
-            age.lt_eq(lit(age_micros(days))).cast(DataType::Float64)
-        }))
+        let matching = self.filter().inside(plan)?;
+        // Without decay, each day with an event in the window counts 1.
+        Ok(plan.periods(matching, 1.0, Kernel::default()))
     }
 }

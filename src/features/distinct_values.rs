@@ -73,19 +73,7 @@ impl Kind for DistinctValues {
 
     fn expr(&self, plan: &mut Plan) -> Result<Expr, FeatureError> {
         property(plan, &self.property)?;
-        let matching = self.filter().expr(plan)?;
-        let value = when(matching)
-            .then(col(self.property.as_str()))
-            .otherwise(lit(NULL));
-        // "Missing" is no value; it is counted by `n_unique`, and taken off again where it occurs.
-        let all = plan
-            .flat(value.clone().n_unique())
-            .fill_null(lit(0u32))
-            .cast(DataType::Float64);
-        let missing = plan
-            .flat(value.is_null().any(true))
-            .fill_null(lit(false))
-            .cast(DataType::Float64);
-        Ok(all - missing)
+        let matching = self.filter().inside(plan)?;
+        Ok(plan.distinct(matching, col(self.property.as_str())))
     }
 }

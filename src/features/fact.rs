@@ -7,11 +7,11 @@ use polars::prelude::*;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::features::aggregate::Matching;
 use crate::features::condition::Condition;
 use crate::features::kind::{FeatureError, Filter, Types};
-use crate::features::plan::{CUTOFF_TIME, Plan, days, within};
+use crate::features::plan::{CUTOFF_TIME, Plan, days};
 use crate::features::spec::FeatureSpec;
-use crate::snapshot::window::{AGE, age_days};
 
 /// When the lead became visible, in the base frame where that is known.
 pub const CREATED: &str = "created";
@@ -57,7 +57,9 @@ impl Kernel {
     pub fn at(&self, age: f64) -> f64 {
         let faded = match self.decay {
             None => 1.0,
-            Some(Decay::Exponential { half_life_days }) => (-age / half_life_days).exp2(),
+            Some(Decay::Exponential { half_life_days }) => {
+                (age * (-std::f64::consts::LN_2 / half_life_days)).exp()
+            }
             Some(Decay::Linear { linear_days }) => (1.0 - age / linear_days).max(0.0),
             Some(Decay::Step {
                 every_days,
@@ -68,30 +70,6 @@ impl Kernel {
             0.0
         } else {
             faded
-        }
-    }
-
-    /// The same as an expression over an age in days.
-    fn expr(&self, age: Expr) -> Expr {
-        let faded = match self.decay {
-            None => lit(1.0),
-            Some(Decay::Exponential { half_life_days }) => {
-                (age.clone() * lit(-std::f64::consts::LN_2 / half_life_days)).exp()
-            }
-            Some(Decay::Linear { linear_days }) => {
-                let left = lit(1.0) - age.clone() / lit(linear_days);
-                when(left.clone().gt(lit(0.0)))
-                    .then(left)
-                    .otherwise(lit(0.0))
-            }
-            Some(Decay::Step {
-                every_days,
-                percent,
-            }) => lit(1.0 - percent / 100.0).pow((age.clone() / lit(every_days)).floor()),
-        };
-        match self.expires_days {
-            Some(days) => when(age.lt(lit(days))).then(faded).otherwise(lit(0.0)),
-            None => faded,
         }
     }
 
@@ -294,8 +272,7 @@ impl Fact {
                     window_days: None,
                 };
                 let matching = filter.matching(plan)?;
-                let last =
-                    days(plan.flat(when(matching).then(col(AGE)).otherwise(lit(NULL)).min()));
+                let last = days(plan.youngest(matching));
                 // A lead that never did anything is idle since it came; one that was always there, for the
                 // length of the observation window.
                 let idle = if plan.lead_schema.contains(CREATED) {
@@ -332,30 +309,19 @@ impl Fact {
     }
 }
 
-fn limited(matching: Expr, within_days: Option<f64>) -> Expr {
+fn limited(matching: Matching, within_days: Option<f64>) -> Matching {
     match within_days {
-        Some(days) => matching.and(within(days)),
+        Some(days) => matching.within(days),
         None => matching,
     }
 }
 
-fn occurrences(plan: &mut Plan, matching: Expr, mode: Mode, kernel: &Kernel) -> Expr {
+fn occurrences(plan: &mut Plan, matching: Matching, mode: Mode, kernel: &Kernel) -> Expr {
     match mode {
         Mode::PerOccurrence if kernel.is_flat() => plan.count(matching).cast(DataType::Float64),
-        Mode::PerOccurrence => plan.sum(matching, kernel.expr(age_days())),
-        Mode::Once => plan
-            .flat(
-                when(matching)
-                    .then(kernel.expr(age_days()))
-                    .otherwise(lit(NULL))
-                    .max(),
-            )
-            .fill_null(lit(0.0)),
-        Mode::OncePerPeriod { period_days } => plan.period_sum(period_days, matching, |age| {
-            when(age.clone().is_null())
-                .then(lit(0.0))
-                .otherwise(kernel.expr(days(age)))
-        }),
+        Mode::PerOccurrence => plan.faded(matching, *kernel),
+        Mode::Once => plan.freshest(matching, *kernel),
+        Mode::OncePerPeriod { period_days } => plan.periods(matching, period_days, *kernel),
     }
 }
 
@@ -383,42 +349,5 @@ mod tests {
             [0.0, 29.0, 30.0, 89.0, 90.0].map(|age| step.at(age)),
             [1.0, 1.0, 0.5, 0.25, 0.0]
         );
-    }
-
-    #[test]
-    fn expressions_and_numbers_agree() {
-        let ages = [0.0, 0.5, 10.0, 29.99, 30.0, 59.0, 60.0, 95.0];
-        for decay in [
-            None,
-            Some(Decay::Exponential {
-                half_life_days: 30.0,
-            }),
-            Some(Decay::Linear { linear_days: 60.0 }),
-            Some(Decay::Step {
-                every_days: 30.0,
-                percent: 25.0,
-            }),
-        ] {
-            for expires_days in [None, Some(59.0)] {
-                let kernel = Kernel {
-                    decay,
-                    expires_days,
-                };
-                let frame = df! { "age" => ages }.unwrap();
-                let got = frame
-                    .lazy()
-                    .select([kernel.expr(col("age")).alias("k")])
-                    .collect()
-                    .unwrap();
-                let got = got.column("k").unwrap().f64().unwrap().clone();
-                for (row, age) in ages.into_iter().enumerate() {
-                    let got = got.get(row.min(got.len() - 1)).unwrap();
-                    assert!(
-                        (got - kernel.at(age)).abs() < 1e-12,
-                        "{kernel:?} at {age}: {got}"
-                    );
-                }
-            }
-        }
     }
 }

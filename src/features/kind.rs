@@ -5,8 +5,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::error::{Error, closest};
+use crate::features::aggregate::Matching;
 use crate::features::condition::{Condition, ConditionError};
-use crate::features::plan::{Plan, within};
+use crate::features::plan::Plan;
 
 /// The facts about one feature kind; help, docs and errors are made from it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -173,35 +174,21 @@ impl Filter<'_> {
         }
     }
 
-    /// The events in the window that match; type and condition only, if `window` is false.
+    /// The events in the window that match.
     ///
     /// # Errors
     /// [`FeatureError::NoEvents`], [`FeatureError::Condition`], [`FeatureError::Range`].
-    pub fn expr(&self, plan: &Plan) -> Result<Expr, FeatureError> {
-        let matching = self.matching(plan)?;
-        let days = self.window(plan)?;
-        if plan.defaults.horizon_days <= days {
-            Ok(matching)
-        } else {
-            Ok(matching.and(within(days)))
-        }
+    pub fn inside(&self, plan: &Plan) -> Result<Matching, FeatureError> {
+        Ok(self.matching(plan)?.within(self.window(plan)?))
     }
 
     /// The events that match, whatever their age.
     ///
     /// # Errors
     /// [`FeatureError::NoEvents`], [`FeatureError::Condition`].
-    pub fn matching(&self, plan: &Plan) -> Result<Expr, FeatureError> {
+    pub fn matching(&self, plan: &Plan) -> Result<Matching, FeatureError> {
         let schema = plan.event_schema.as_ref().ok_or(FeatureError::NoEvents)?;
-        let of_type = self.event.map(|types| {
-            types
-                .list()
-                .iter()
-                .map(|name| col("type").eq(lit(name.as_str())))
-                .reduce(Expr::or)
-                .unwrap_or(lit(false))
-        });
-        let held = self
+        let condition = self
             .condition
             .map(|condition| {
                 condition
@@ -213,10 +200,10 @@ impl Filter<'_> {
                     })
             })
             .transpose()?;
-        Ok(match (of_type, held) {
-            (Some(a), Some(b)) => a.and(b),
-            (Some(one), None) | (None, Some(one)) => one,
-            (None, None) => col("__age").is_not_null(),
+        Ok(Matching {
+            types: self.event.map(|types| types.list().to_vec()),
+            condition,
+            within_micros: i64::MAX,
         })
     }
 

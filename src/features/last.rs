@@ -72,13 +72,13 @@ impl Kind for Last {
     }
 
     fn expr(&self, plan: &mut Plan) -> Result<Expr, FeatureError> {
-        let matching = self.filter().expr(plan)?;
+        let matching = self.filter().inside(plan)?;
         let dtype = property(plan, &self.property)?.clone();
         let value = if dtype.is_bool() {
             col(self.property.as_str()).cast(DataType::Float64)
         } else {
             col(self.property.as_str())
         };
-        Ok(plan.latest(matching, value))
+        Ok(plan.last(matching, value))
     }
 }

@@ -75,7 +75,7 @@ impl Kind for Max {
 
     fn expr(&self, plan: &mut Plan) -> Result<Expr, FeatureError> {
         let value = number_property(plan, &self.property)?;
-        let matching = self.filter().expr(plan)?;
-        Ok(plan.flat(when(matching).then(value).otherwise(lit(NULL)).max()))
+        let matching = self.filter().inside(plan)?;
+        Ok(plan.largest(matching, value))
     }
 }

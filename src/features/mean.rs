@@ -75,8 +75,10 @@ impl Kind for Mean {
 
     fn expr(&self, plan: &mut Plan) -> Result<Expr, FeatureError> {
         let value = number_property(plan, &self.property)?;
-        let matching = self.filter().expr(plan)?.and(value.clone().is_not_null());
-        let count = plan.count(matching.clone()).cast(DataType::Float64);
+        let matching = self.filter().inside(plan)?;
+        let count = plan
+            .count(matching.clone().and(value.clone().is_not_null()))
+            .cast(DataType::Float64);
         let sum = plan.sum(matching, value);
         Ok(when(count.clone().gt(lit(0.0)))
             .then(sum / count)

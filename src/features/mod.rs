@@ -5,6 +5,7 @@
 //! labels, models, or a comparison of times of its own (those live in `snapshot`).
 
 pub mod account;
+pub mod aggregate;
 pub mod auto;
 pub mod category;
 pub mod change_of_use;
@@ -20,12 +21,14 @@ pub mod domain;
 pub mod fact;
 pub mod kind;
 pub mod last;
+pub mod lookup;
 pub mod mail;
 pub mod max;
 pub mod mean;
 pub mod missing;
 pub mod number;
 pub mod plan;
+pub mod running;
 pub mod same_domain;
 pub mod sessions;
 pub mod settings;
@@ -35,4 +38,5 @@ pub mod spec;
 pub mod sum;
 pub mod tag_frequency;
 pub mod time_spent;
+pub mod timeline;
 pub mod trend;

@@ -1,19 +1,24 @@
 //! The one plan that computes every feature and every rule fact in one scan of the log.
 //!
 //! A kind does not run anything: it asks the [`Plan`] for aggregates and gets back an expression over
-//! their columns. Equal aggregates are computed once, whoever asked for them. Four shapes are enough:
+//! their columns. Equal aggregates are computed once, whoever asked for them. To finish, the plan
 //!
-//! - *flat*: an aggregate over all observed events of a (lead, cutoff);
-//! - *by period*: first the youngest matching event of each calendar period, then a sum over periods;
-//! - *by visit*: events cut into visits at long gaps, then an aggregate over visits;
-//! - *by instant*: the last known value of a property.
+//! 1. scans the log lazily and streaming, and keeps what somebody looks at ([`crate::features::timeline`]);
+//! 2. lets the events of each lead pass by once for each cutoff ([`crate::features::running`]);
+//! 3. evaluates the expressions of the kinds over the columns that came out.
 //!
 //! Aggregates of colleagues (the other leads of an account) are sums over those columns.
+
+use std::collections::{HashMap, HashSet};
 
 use polars::prelude::*;
 
 use crate::domain::{DAY_MICROS, Timestamp};
-use crate::snapshot::window::{AGE, CUTOFF, age_micros, observed};
+use crate::features::aggregate::{Aggregate, Asked, ExactSum, Matching, VisitMeasure};
+use crate::features::fact::Kernel;
+use crate::features::running::Program;
+use crate::features::timeline::{Timelines, Wanted};
+use crate::snapshot::window::age_micros;
 
 /// Lead id, in every frame.
 pub const LEAD: &str = "lead";
@@ -46,27 +51,16 @@ pub struct Defaults {
     pub session_gap_minutes: f64,
 }
 
-/// A first-stage column and the second-stage aggregates over it.
-#[derive(Default)]
-struct Stage {
-    /// `(name, expression over observed events)`, aggregated in the first group-by.
-    inner: Vec<(String, Expr)>,
-    /// `(name, expression over the first stage)`, aggregated in the second group-by.
-    outer: Vec<(String, Expr)>,
-}
-
-/// Visits of one event filter.
-struct Visits {
-    filter: Expr,
-    gap_micros: i64,
-    outer: Vec<(String, Expr)>,
-}
-
-/// The last value of a property.
-struct Latest {
-    name: String,
-    filter: Expr,
-    value: Expr,
+/// The leads and rows that a plan is finished for.
+pub struct Who<'a> {
+    /// The leads whose events are read.
+    pub wanted: Wanted,
+    /// For each wanted lead its account; `None` = it has none, or there are no accounts.
+    pub accounts: Vec<Option<u32>>,
+    /// `(wanted lead, cutoff)`, one a row.
+    pub rows: Vec<(u32, u32)>,
+    /// The cutoffs, ascending.
+    pub cutoffs: &'a [Timestamp],
 }
 
 /// Aggregates asked for so far.
@@ -79,21 +73,17 @@ pub struct Plan {
     pub event_types: Vec<String>,
     /// Columns of leads that conditions and attribute kinds may name.
     pub lead_schema: Schema,
-    flat: Vec<(String, Expr)>,
-    periods: Vec<(i64, Stage)>,
-    visits: Vec<Visits>,
-    latest: Vec<Latest>,
-    colleagues: Vec<(String, Expr)>,
+    asked: Vec<Asked>,
+    colleagues: Vec<Expr>,
 }
 
-/// Finds `expr` among `known` or adds it; equal text is equal meaning.
-fn intern(known: &mut Vec<(String, Expr)>, prefix: &str, expr: Expr) -> String {
-    if let Some((name, _)) = known.iter().find(|(_, have)| *have == expr) {
-        return name.clone();
-    }
-    let name = format!("{prefix}{}", known.len());
-    known.push((name.clone(), expr));
-    name
+/// The column of aggregate number `idx`.
+pub(crate) fn aggregate_name(idx: usize) -> String {
+    format!("__aggregate{idx}")
+}
+
+fn colleagues_name(idx: usize) -> String {
+    format!("__account{idx}")
 }
 
 impl Plan {
@@ -106,300 +96,238 @@ impl Plan {
                 .map(|events| events.types.clone())
                 .unwrap_or_default(),
             lead_schema,
-            flat: Vec::new(),
-            periods: Vec::new(),
-            visits: Vec::new(),
-            latest: Vec::new(),
+            asked: Vec::new(),
             colleagues: Vec::new(),
         }
     }
 
-    /// An aggregate over the observed events; null for a lead without events.
-    pub fn flat(&mut self, aggregate: Expr) -> Expr {
-        col(intern(&mut self.flat, "__flat", aggregate))
-    }
-
-    /// The number of observed events that match.
-    pub fn count(&mut self, filter: Expr) -> Expr {
-        // A sum over a small integer, which the streaming engine adds up in 64 bits.
-        self.flat(filter.fill_null(lit(false)).cast(DataType::UInt32).sum())
-            .fill_null(lit(0u32))
-    }
-
-    /// The sum of `value` over the observed events that match; 0 without any.
-    pub fn sum(&mut self, filter: Expr, value: Expr) -> Expr {
-        self.flat(exact_sum(when(filter).then(value).otherwise(lit(0.0))))
-            .fill_null(lit(0.0))
-    }
-
-    /// The sum of `value` of the youngest matching event of each calendar period (UTC).
-    ///
-    /// `value` is an expression over the column that it is given: the age in microseconds of that event.
-    pub fn period_sum(
-        &mut self,
-        period_days: f64,
-        filter: Expr,
-        value: impl FnOnce(Expr) -> Expr,
-    ) -> Expr {
-        let micros = age_micros(period_days).max(1);
-        let at = self
-            .periods
-            .iter()
-            .position(|(have, _)| *have == micros)
-            .unwrap_or_else(|| {
-                self.periods.push((micros, Stage::default()));
-                self.periods.len() - 1
-            });
-        let stage = &mut self.periods[at].1;
-        let youngest = when(filter).then(col(AGE)).otherwise(lit(NULL)).min();
-        let inner = intern(&mut stage.inner, &format!("__p{micros}_"), youngest);
-        let outer = intern(
-            &mut stage.outer,
-            &format!("__period{micros}_"),
-            value(col(inner)).sum(),
-        );
-        col(outer).fill_null(lit(0.0))
-    }
-
-    /// An aggregate over the visits of the events that match.
-    ///
-    /// `aggregate` may name `__start_age`, `__end_age` (microseconds) and `__visit_events`.
-    pub fn visits(&mut self, filter: Expr, aggregate: Expr) -> Expr {
-        #[expect(clippy::cast_possible_truncation, reason = "minutes of a gap")]
-        let gap_micros = (self.defaults.session_gap_minutes * 60e6).round() as i64;
-        let at = self
-            .visits
-            .iter()
-            .position(|have| have.filter == filter)
-            .unwrap_or_else(|| {
-                self.visits.push(Visits {
-                    filter,
-                    gap_micros,
-                    outer: Vec::new(),
-                });
-                self.visits.len() - 1
-            });
-        col(intern(
-            &mut self.visits[at].outer,
-            &format!("__visit{at}_"),
+    /// The column of an aggregate; equal ones are computed once.
+    fn ask(&mut self, matching: Matching, aggregate: Aggregate) -> Expr {
+        let asked = Asked {
+            matching,
             aggregate,
-        ))
+        };
+        let at = self
+            .asked
+            .iter()
+            .position(|have| *have == asked)
+            .unwrap_or_else(|| {
+                self.asked.push(asked);
+                self.asked.len() - 1
+            });
+        col(aggregate_name(at))
+    }
+
+    /// The number of events that match.
+    pub fn count(&mut self, matching: Matching) -> Expr {
+        self.ask(matching, Aggregate::Count)
+    }
+
+    /// The sum of `value` over the events that match and have one; 0 without any.
+    pub fn sum(&mut self, matching: Matching, value: Expr) -> Expr {
+        self.ask(
+            matching.and(value.clone().is_not_null()),
+            Aggregate::Sum(value),
+        )
+    }
+
+    /// The largest `value` among the events that match; null without any.
+    pub fn largest(&mut self, matching: Matching, value: Expr) -> Expr {
+        let matching = matching.and(value.clone().is_not_null());
+        let largest = self.ask(matching, Aggregate::Largest(value));
+        when(largest.clone().is_not_nan())
+            .then(largest)
+            .otherwise(lit(NULL))
+    }
+
+    /// The number of different values of `value` among the events that match; missing is no value.
+    pub fn distinct(&mut self, matching: Matching, value: Expr) -> Expr {
+        let matching = matching.and(value.clone().is_not_null());
+        self.ask(matching, Aggregate::Distinct(value))
     }
 
     /// The value of the youngest matching event that has one; the largest, where several are equally young.
-    pub fn latest(&mut self, filter: Expr, value: Expr) -> Expr {
-        let at = self
-            .latest
-            .iter()
-            .position(|have| have.filter == filter && have.value == value)
-            .unwrap_or_else(|| {
-                let name = format!("__latest{}", self.latest.len());
-                self.latest.push(Latest {
-                    name,
-                    filter,
-                    value,
-                });
-                self.latest.len() - 1
-            });
-        col(self.latest[at].name.clone())
+    pub fn last(&mut self, matching: Matching, value: Expr) -> Expr {
+        let matching = matching.and(value.clone().is_not_null());
+        self.ask(matching, Aggregate::Last(value))
+    }
+
+    /// The age in microseconds of the youngest event that matches; null without any.
+    pub fn youngest(&mut self, matching: Matching) -> Expr {
+        some_age(self.ask(matching, Aggregate::Youngest))
+    }
+
+    /// The age in microseconds of the oldest event that matches; null without any.
+    pub fn oldest(&mut self, matching: Matching) -> Expr {
+        some_age(self.ask(matching, Aggregate::Oldest))
+    }
+
+    /// The sum of what age leaves of each event that matches; 0 without any.
+    pub fn faded(&mut self, matching: Matching, kernel: Kernel) -> Expr {
+        self.ask(matching, Aggregate::Faded(kernel))
+    }
+
+    /// What age leaves of the youngest event that matches; 0 without any.
+    pub fn freshest(&mut self, matching: Matching, kernel: Kernel) -> Expr {
+        self.ask(matching, Aggregate::Freshest(kernel))
+    }
+
+    /// The sum of what age leaves of the youngest matching event of each calendar period (UTC).
+    pub fn periods(&mut self, matching: Matching, period_days: f64, kernel: Kernel) -> Expr {
+        let micros = age_micros(period_days).max(1);
+        self.ask(matching, Aggregate::Periods { micros, kernel })
+    }
+
+    /// A measure of the visits of the events that match, as far as they began in the window; 0 without any.
+    pub fn visits(&mut self, matching: Matching, window_days: f64, measure: VisitMeasure) -> Expr {
+        #[expect(clippy::cast_possible_truncation, reason = "minutes of a gap")]
+        let gap_micros = (self.defaults.session_gap_minutes * 60e6).round() as i64;
+        let begun_micros = age_micros(window_days);
+        self.ask(
+            matching,
+            Aggregate::Visits {
+                gap_micros,
+                begun_micros,
+                measure,
+            },
+        )
     }
 
     /// The sum of `own` over the other leads of the account; 0 without colleagues.
     pub fn colleagues(&mut self, own: Expr) -> Expr {
-        let name = intern(
-            &mut self.colleagues,
-            "__account",
-            own.cast(DataType::Float64),
-        );
-        col(name).fill_null(lit(0.0))
+        let own = own.cast(DataType::Float64);
+        let at = self
+            .colleagues
+            .iter()
+            .position(|have| *have == own)
+            .unwrap_or_else(|| {
+                self.colleagues.push(own);
+                self.colleagues.len() - 1
+            });
+        col(colleagues_name(at))
     }
 
     /// The final columns, one row for each row of `base`, in its order.
     ///
     /// # Shapes and units
-    /// `base` has [`LEAD`], [`CUTOFF`], [`CUTOFF_TIME`] and the attributes of the lead; `accounts`, where
-    /// there are any, gives each lead's account.
+    /// `base` has [`CUTOFF_TIME`] and the attributes of the leads in `who.rows`, one row each.
+    ///
+    /// # Errors
+    /// A log that cannot be read, or an expression that does not fit the columns.
     pub fn finish(
         self,
-        base: LazyFrame,
+        mut base: DataFrame,
         events: Option<&Events>,
-        accounts: Option<LazyFrame>,
-        cutoffs: &[Timestamp],
+        who: &Who,
         columns: Vec<Expr>,
-    ) -> LazyFrame {
-        let Some(events) = events else {
-            return base.select(columns);
-        };
-        let observed = observed(
-            events.frame.clone(),
-            events.has_visible,
-            cutoffs,
-            self.defaults.horizon_days,
-        );
-        let facts = self.facts(observed);
-        let mut joined = left_join(base, facts.clone(), &[LEAD, CUTOFF]);
-        if let Some(accounts) = accounts.filter(|_| !self.colleagues.is_empty()) {
-            joined = with_colleagues(joined, facts, accounts, &self.colleagues);
-        } else {
-            let none = self
-                .colleagues
-                .iter()
-                .map(|(name, _)| lit(0.0).alias(name.as_str()));
-            joined = joined.with_columns(none.collect::<Vec<_>>());
+    ) -> PolarsResult<DataFrame> {
+        let horizon_micros = age_micros(self.defaults.horizon_days);
+        if let Some(events) = events.filter(|_| !self.asked.is_empty()) {
+            let program = Program::new(&self.asked, horizon_micros);
+            let timelines = Timelines::collect(
+                events,
+                &program.looks,
+                &who.wanted,
+                who.cutoffs,
+                horizon_micros,
+            )?;
+            let mut rows = who.rows.clone();
+            if !self.colleagues.is_empty() {
+                rows.extend(who.silent_colleagues(&timelines));
+            }
+            let aggregates = program.run(&timelines, &rows, who.cutoffs)?;
+            drop(timelines);
+            let aggregates = DataFrame::new(rows.len(), aggregates)?;
+            base.hstack_mut(aggregates.slice(0, who.rows.len()).columns())?;
+            if !self.colleagues.is_empty() {
+                base.hstack_mut(&who.with_colleagues(&rows, aggregates, &self.colleagues)?)?;
+            }
         }
-        joined.select(columns)
-    }
-
-    /// One row for each (lead, cutoff) with observed events: every aggregate that was asked for.
-    fn facts(&self, observed: LazyFrame) -> LazyFrame {
-        let keys = [col(LEAD), col(CUTOFF)];
-        let named = |list: &[(String, Expr)]| {
-            list.iter()
-                .map(|(name, expr)| expr.clone().alias(name.as_str()))
-                .collect::<Vec<_>>()
-        };
-        let mut aggregates = named(&self.flat);
-        if aggregates.is_empty() {
-            aggregates.push(len().alias("__flat_rows"));
-        }
-        let mut facts = observed.clone().group_by(keys.clone()).agg(aggregates);
-        for (micros, stage) in &self.periods {
-            // Periods are those of the calendar (UTC), not of the cutoff, so that a day is a day at every cutoff.
-            let period = col("time")
-                .cast(DataType::Int64)
-                .floor_div(lit(*micros))
-                .alias("__period");
-            let by_period = observed
-                .clone()
-                .group_by([col(LEAD), col(CUTOFF), period])
-                .agg(named(&stage.inner))
-                .group_by(keys.clone())
-                .agg(named(&stage.outer));
-            facts = left_join(facts, by_period, &[LEAD, CUTOFF]);
-        }
-        for visits in &self.visits {
-            facts = left_join(facts, visits.frame(observed.clone()), &[LEAD, CUTOFF]);
-        }
-        for latest in &self.latest {
-            let found = observed
-                .clone()
-                .filter(
-                    latest
-                        .filter
-                        .clone()
-                        .and(latest.value.clone().is_not_null()),
-                )
-                // Two steps make ties of the clock deterministic.
-                .group_by([col(LEAD), col(CUTOFF), col(AGE)])
-                .agg([latest.value.clone().max().alias("__value")])
-                .group_by(keys.clone())
-                .agg([col("__value").min_by(col(AGE)).alias(latest.name.as_str())]);
-            facts = left_join(facts, found, &[LEAD, CUTOFF]);
-        }
-        facts
+        base.lazy().select(columns).collect()
     }
 }
 
-impl Visits {
-    fn frame(&self, observed: LazyFrame) -> LazyFrame {
-        let pause = col(AGE).shift(lit(1)) - col(AGE);
-        let same = col(LEAD)
-            .shift(lit(1))
-            .eq(col(LEAD))
-            .and(col(CUTOFF).shift(lit(1)).eq(col(CUTOFF)))
-            .and(pause.lt_eq(lit(self.gap_micros)));
-        observed
-            .filter(self.filter.clone())
-            .select([col(LEAD), col(CUTOFF), col(AGE)])
-            .sort_by_exprs(
-                [col(CUTOFF), col(LEAD), col(AGE)],
-                SortMultipleOptions::default().with_order_descending_multi([false, false, true]),
-            )
-            .with_columns([same
-                .fill_null(lit(false))
-                .not()
-                .cast(DataType::UInt32)
-                .cum_sum(false)
-                .alias("__visit")])
-            .group_by([col(LEAD), col(CUTOFF), col("__visit")])
-            .agg([
-                col(AGE).max().alias("__start_age"),
-                col(AGE).min().alias("__end_age"),
-                len().alias("__visit_events"),
-            ])
-            .group_by([col(LEAD), col(CUTOFF)])
-            .agg(
-                self.outer
+impl Who<'_> {
+    /// The rows of colleagues that nobody asked for, yet that count for those who were asked for.
+    ///
+    /// Every lead with events counts, also those that may not be scored any more: a colleague who became a
+    /// customer is news.
+    fn silent_colleagues(&self, timelines: &Timelines) -> Vec<(u32, u32)> {
+        let asked: HashSet<(u32, u32)> = self.rows.iter().copied().collect();
+        let mut silent = Vec::new();
+        for (cutoff, _) in (0u32..).zip(self.cutoffs) {
+            for (lead, account) in (0u32..).zip(&self.accounts) {
+                if account.is_some()
+                    && !asked.contains(&(lead, cutoff))
+                    && !timelines.of(lead).is_empty()
+                {
+                    silent.push((lead, cutoff));
+                }
+            }
+        }
+        silent
+    }
+
+    /// For each asked row and wanted sum, that of the account minus the lead's own.
+    fn with_colleagues(
+        &self,
+        rows: &[(u32, u32)],
+        aggregates: DataFrame,
+        wanted: &[Expr],
+    ) -> PolarsResult<Vec<Column>> {
+        let named = |(idx, own): (usize, &Expr)| own.clone().alias(colleagues_name(idx));
+        let own = aggregates
+            .lazy()
+            .select(wanted.iter().enumerate().map(named).collect::<Vec<_>>())
+            .collect()?;
+        // The position of the sum of each row's account and cutoff; a row counts once, however often it is asked for.
+        let mut sums: HashMap<(u32, u32), usize> = HashMap::new();
+        let mut seen = HashSet::with_capacity(rows.len());
+        let places: Vec<Option<(usize, bool)>> = rows
+            .iter()
+            .map(|(lead, cutoff)| {
+                let account = self.accounts[*lead as usize]?;
+                let next = sums.len();
+                let at = *sums.entry((account, *cutoff)).or_insert(next);
+                Some((at, seen.insert((*lead, *cutoff))))
+            })
+            .collect();
+        own.columns()
+            .iter()
+            .map(|column| {
+                let own: Vec<f64> = column
+                    .f64()?
                     .iter()
-                    .map(|(name, expr)| expr.clone().alias(name.as_str()))
-                    .collect::<Vec<_>>(),
-            )
+                    .map(|value| value.unwrap_or(0.0))
+                    .collect();
+                let mut totals = vec![ExactSum::default(); sums.len()];
+                for (place, own) in places.iter().zip(&own) {
+                    if let Some((at, true)) = place {
+                        totals[*at].add(*own);
+                    }
+                }
+                let others = places.iter().zip(&own).take(self.rows.len());
+                let others: Vec<f64> = others
+                    .map(|(place, own)| {
+                        let rest = place.map_or(0.0, |(at, _)| totals[at].value() - own);
+                        // Sums of decayed counts may leave a rounding rest.
+                        if rest.abs() < 1e-9 { 0.0 } else { rest }
+                    })
+                    .collect();
+                Ok(Float64Chunked::from_vec(column.name().clone(), others).into_column())
+            })
+            .collect()
     }
 }
 
-fn left_join(left: LazyFrame, right: LazyFrame, on: &[&str]) -> LazyFrame {
-    let keys: Vec<Expr> = on.iter().map(|name| col(*name)).collect();
-    let mut args = JoinArgs::new(JoinType::Left);
-    args.maintain_order = MaintainOrderJoin::Left;
-    left.join(right, keys.clone(), keys, args)
-}
-
-/// Adds, for each wanted sum, that of the account minus the lead's own.
-fn with_colleagues(
-    joined: LazyFrame,
-    facts: LazyFrame,
-    accounts: LazyFrame,
-    wanted: &[(String, Expr)],
-) -> LazyFrame {
-    // Every lead with events counts, also those that may not be scored any more: a colleague who
-    // became a customer is news. The lead's own part is taken off again.
-    let totals = facts
-        .join(
-            accounts.select([col(LEAD), col(ACCOUNT)]),
-            [col(LEAD)],
-            [col(LEAD)],
-            JoinArgs::new(JoinType::Inner),
-        )
-        .filter(col(ACCOUNT).is_not_null())
-        .group_by([col(ACCOUNT), col(CUTOFF)])
-        .agg(
-            wanted
-                .iter()
-                .map(|(name, own)| exact_sum(own.clone()).alias(format!("{name}_all")))
-                .collect::<Vec<_>>(),
-        );
-    let others = wanted.iter().map(|(name, own)| {
-        let all = col(format!("{name}_all")).fill_null(lit(0.0));
-        let rest = all - own.clone().fill_null(lit(0.0));
-        // Without an account there are no colleagues. Sums of decayed counts may leave a rounding rest.
-        when(col(ACCOUNT).is_null().or(rest.clone().abs().lt(lit(1e-9))))
-            .then(lit(0.0))
-            .otherwise(rest)
-            .alias(name.as_str())
-    });
-    left_join(joined, totals, &[ACCOUNT, CUTOFF]).with_columns(others.collect::<Vec<_>>())
-}
-
-/// A sum that does not depend on the order in which threads add up, so that the same log gives the same bits.
-///
-/// Whole and broken parts are added as integers, the broken part in steps of 2^-40 (about 1e-12).
-///
-/// # Limits
-/// Values beyond 9e18 in magnitude have no whole part that fits and count as missing.
-pub fn exact_sum(value: Expr) -> Expr {
-    const STEPS: f64 = (1u64 << 40) as f64;
-    let whole = value.clone().floor();
-    let broken = ((value - whole.clone()) * lit(STEPS)).round(0, RoundMode::HalfToEven);
-    whole.cast(DataType::Int64).sum().cast(DataType::Float64)
-        + broken.cast(DataType::Int64).sum().cast(DataType::Float64) / lit(STEPS)
+/// Ages are above 0; below stands for none.
+fn some_age(age: Expr) -> Expr {
+    when(age.clone().gt(lit(0i64)))
+        .then(age)
+        .otherwise(lit(NULL))
 }
 
 /// Days as a float from a column of microseconds.
 pub fn days(micros: Expr) -> Expr {
     micros.cast(DataType::Float64) / lit(DAY_MICROS as f64)
-}
-
-/// Events no older than `days` at the cutoff; the far end belongs to the window, the cutoff does not.
-pub fn within(days: f64) -> Expr {
-    col(AGE).lt_eq(lit(age_micros(days)))
 }

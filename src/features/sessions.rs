@@ -4,10 +4,10 @@ use polars::prelude::*;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::features::aggregate::VisitMeasure;
 use crate::features::condition::Condition;
 use crate::features::kind::{About, FeatureError, Filter, Kind, Types, day_name};
 use crate::features::plan::Plan;
-use crate::snapshot::window::age_micros;
 
 /// Number of visits that began in a window; a pause longer than the session gap ends a visit.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
@@ -67,10 +67,7 @@ impl Kind for Sessions {
 
     fn expr(&self, plan: &mut Plan) -> Result<Expr, FeatureError> {
         let matching = self.filter().matching(plan)?;
-        let begun = col("__start_age").lt_eq(lit(age_micros(self.filter().window(plan)?)));
-        Ok(plan
-            .visits(matching, begun.cast(DataType::UInt32).sum())
-            .fill_null(lit(0u32))
-            .cast(DataType::Float64))
+        let days = self.filter().window(plan)?;
+        Ok(plan.visits(matching, days, VisitMeasure::Number))
     }
 }

@@ -66,14 +66,14 @@ impl Kind for Share {
 
     fn expr(&self, plan: &mut Plan) -> Result<Expr, FeatureError> {
         let window = self.filter().window(plan)?;
-        let matching = self.filter().expr(plan)?;
+        let matching = self.filter().inside(plan)?;
         let some = plan.count(matching).cast(DataType::Float64);
         let any = Filter {
             event: None,
             condition: None,
             window_days: Some(window),
         }
-        .expr(plan)?;
+        .inside(plan)?;
         let all = plan.count(any).cast(DataType::Float64);
         Ok(when(all.clone().gt(lit(0.0)))
             .then(some / all)

@@ -13,11 +13,12 @@ use crate::features::auto::{Use, Vocabulary, common_types};
 use crate::features::condition::Condition;
 use crate::features::fact::Fact;
 use crate::features::kind::FeatureError;
-use crate::features::plan::{ACCOUNT, CUTOFF_TIME, Defaults, Events, LEAD, Plan};
+use crate::features::lookup::Lookup;
+use crate::features::plan::{ACCOUNT, CUTOFF_TIME, Defaults, Events, LEAD, Plan, Who};
 use crate::features::spec::FeatureSpec;
+use crate::features::timeline::Wanted;
 use crate::matrix::{Column as TableColumn, MISSING, Table};
 use crate::snapshot::LeadTimes;
-use crate::snapshot::window::CUTOFF;
 
 /// Columns of a lead table that are never attributes.
 const INTERNAL: [&str; 4] = ["group", "disqualified", "fold", "label"];
@@ -30,6 +31,9 @@ pub struct Source {
     ids: Vec<String>,
     groups: Vec<String>,
     times: Vec<LeadTimes>,
+    lookup: Arc<Lookup>,
+    /// The account of each lead as a number, where there are accounts.
+    accounts: Option<Vec<Option<u32>>>,
 }
 
 /// What to compute, for which rows.
@@ -83,6 +87,7 @@ impl Source {
         conversions: Option<&DataFrame>,
     ) -> Result<Self> {
         let ids = strings(&leads, LEAD)?;
+        let lookup = Arc::new(Lookup::new(ids.iter().map(String::as_str)));
         let account = if leads.schema().contains(ACCOUNT) {
             Some(strings(&leads, ACCOUNT)?)
         } else {
@@ -119,29 +124,35 @@ impl Source {
             })
             .collect();
         if let Some(conversions) = conversions {
-            let position: HashMap<&str, usize> = ids
-                .iter()
-                .enumerate()
-                .map(|(row, id)| (id.as_str(), row))
-                .collect();
             for (id, time) in strings(conversions, LEAD)?
                 .iter()
                 .zip(instants(conversions, "time")?)
             {
-                if let (Some(row), Some(time)) = (position.get(id.as_str()), time) {
-                    times[*row].conversions.push(time);
+                if let (Some(row), Some(time)) = (lookup.get(id), time) {
+                    times[row as usize].conversions.push(time);
                 }
             }
             for lead in &mut times {
                 lead.conversions.sort_unstable();
             }
         }
+        let accounts = if leads.schema().contains(ACCOUNT) {
+            Some(codes(
+                leads
+                    .column(ACCOUNT)
+                    .map_err(|error| polars_error(&error))?,
+            )?)
+        } else {
+            None
+        };
         Ok(Self {
             events,
             leads,
             ids,
             groups,
             times,
+            lookup,
+            accounts,
         })
     }
 
@@ -341,25 +352,22 @@ impl Source {
                 holds: Vec::new(),
             });
         }
-        let frame = self.run(plan, request, columns)?;
+        // Features, facts, conditions: each column is let go as soon as it is handed on, so that they never
+        // all lie in memory twice.
+        let mut frame = self.run(plan, request, columns)?.into_columns().into_iter();
         let table = names
             .into_iter()
-            .map(|name| {
-                Ok((
-                    name.clone(),
-                    table_column(frame.column(&name).map_err(|error| polars_error(&error))?)?,
-                ))
-            })
+            .zip(frame.by_ref())
+            .map(|(name, column)| Ok((name, table_column(&column)?)))
             .collect::<Result<Vec<_>>>()?;
-        let facts = (0..request.facts.len())
-            .map(|idx| numbers(&frame, &format!("__fact{idx}")))
+        let facts = frame
+            .by_ref()
+            .take(request.facts.len())
+            .map(|column| numbers(&column))
             .collect::<Result<_>>()?;
-        let holds = (0..request.conditions.len())
-            .map(|idx| {
-                let column = frame
-                    .column(&format!("__holds{idx}"))
-                    .and_then(|column| column.bool().cloned());
-                let column = column.map_err(|error| polars_error(&error))?;
+        let holds = frame
+            .map(|column| {
+                let column = column.bool().map_err(|error| polars_error(&error))?;
                 Ok(column.iter().map(|value| value == Some(true)).collect())
             })
             .collect::<Result<_>>()?;
@@ -373,30 +381,11 @@ impl Source {
 
     fn run(&self, plan: Plan, request: &Request, columns: Vec<Expr>) -> Result<DataFrame> {
         let failed = |error: PolarsError| polars_error(&error);
-        let rows = IdxCa::from_vec("rows".into(), request.leads.to_vec());
-        let mut base = self.leads.take(&rows).map_err(failed)?;
-        let instants: Vec<i64> = request
-            .row_cutoffs
-            .iter()
-            .map(|idx| request.cutoffs.get(*idx as usize).map_or(0, |c| c.0))
-            .collect();
-        let instants = Column::new(CUTOFF_TIME.into(), instants)
-            .cast(&DataType::Datetime(
-                TimeUnit::Microseconds,
-                Some(TimeZone::UTC),
-            ))
+        let base = self.base(request, &columns).map_err(failed)?;
+        let who = self.who(request);
+        let out = plan
+            .finish(base, self.events.as_ref(), &who, columns)
             .map_err(failed)?;
-        base.with_column(Column::new(CUTOFF.into(), request.row_cutoffs.to_vec()))
-            .map_err(failed)?;
-        base.with_column(instants).map_err(failed)?;
-        let (events, accounts) = self.chunk(request)?;
-        let out = collect(plan.finish(
-            base.lazy(),
-            events.as_ref(),
-            accounts,
-            request.cutoffs,
-            columns,
-        ))?;
         if out.height() == request.leads.len() {
             Ok(out)
         } else {
@@ -408,45 +397,78 @@ impl Source {
         }
     }
 
-    /// The log and the accounts of the leads asked for: everything, or only the units of a part of the leads.
-    fn chunk(&self, request: &Request) -> Result<(Option<Events>, Option<LazyFrame>)> {
-        let accounts = |leads: &DataFrame| {
-            self.has_accounts()
-                .then(|| leads.clone().lazy().select([col(LEAD), col(ACCOUNT)]))
-        };
+    /// The cutoff and the attributes that `columns` name, one row a row of `request`.
+    fn base(&self, request: &Request, columns: &[Expr]) -> PolarsResult<DataFrame> {
+        let mut named = std::collections::HashSet::new();
+        for expr in columns.iter().flat_map(IntoIterator::into_iter) {
+            if let Expr::Column(name) = expr {
+                named.insert(name.as_str());
+            }
+        }
+        let used: Vec<&str> = self
+            .leads
+            .get_column_names()
+            .into_iter()
+            .map(PlSmallStr::as_str)
+            .filter(|name| named.contains(name))
+            .collect();
+        let rows = IdxCa::from_vec("rows".into(), request.leads.to_vec());
+        let attributes = self.leads.select(used)?.take(&rows)?;
+        let instants: Vec<i64> = request
+            .row_cutoffs
+            .iter()
+            .map(|idx| request.cutoffs.get(*idx as usize).map_or(0, |c| c.0))
+            .collect();
+        let instants = Int64Chunked::from_vec(CUTOFF_TIME.into(), instants)
+            .into_column()
+            .cast(&DataType::Datetime(
+                TimeUnit::Microseconds,
+                Some(TimeZone::UTC),
+            ))?;
+        let mut base = DataFrame::new(request.leads.len(), vec![instants])?;
+        base.hstack_mut(attributes.columns())?;
+        Ok(base)
+    }
+
+    /// The leads whose events are needed: those asked for, and their colleagues, asked for or not.
+    fn who<'a>(&self, request: &Request<'a>) -> Who<'a> {
         let mut wanted = vec![false; self.ids.len()];
         for lead in request.leads {
             wanted[*lead as usize] = true;
         }
-        if wanted.iter().all(|wanted| *wanted) {
-            return Ok((self.events.clone(), accounts(&self.leads)));
-        }
-        if self.has_accounts() {
-            // Colleagues belong to the chunk, whether they are asked for or not.
-            let units: std::collections::HashSet<&str> = (0..self.ids.len())
-                .filter(|lead| wanted[*lead])
-                .map(|lead| self.unit(lead))
-                .collect();
-            for (lead, wanted) in wanted.iter_mut().enumerate() {
-                *wanted = *wanted || units.contains(self.unit(lead));
+        if let Some(accounts) = &self.accounts {
+            let mut involved = std::collections::HashSet::new();
+            for lead in request.leads {
+                involved.extend(accounts[*lead as usize]);
+            }
+            for (wanted, account) in wanted.iter_mut().zip(accounts) {
+                *wanted |= account.is_some_and(|account| involved.contains(&account));
             }
         }
-        let mask = BooleanChunked::from_iter_values("wanted".into(), wanted.into_iter());
-        let leads = self
+        let mut local = vec![u32::MAX; wanted.len()];
+        let mut accounts = Vec::new();
+        let mut n_leads = 0u32;
+        for lead in (0..wanted.len()).filter(|lead| wanted[*lead]) {
+            local[lead] = n_leads;
+            n_leads += 1;
+            accounts.push(self.accounts.as_ref().and_then(|accounts| accounts[lead]));
+        }
+        let rows = request
             .leads
-            .filter(&mask)
-            .map_err(|error| polars_error(&error))?;
-        let events = self.events.clone().map(|events| {
-            let ids = leads.clone().lazy().select([col(LEAD)]);
-            let frame = events.frame.clone().join(
-                ids,
-                [col(LEAD)],
-                [col(LEAD)],
-                JoinArgs::new(JoinType::Semi),
-            );
-            Events { frame, ..events }
-        });
-        Ok((events, accounts(&leads)))
+            .iter()
+            .zip(request.row_cutoffs)
+            .map(|(lead, cutoff)| (local[*lead as usize], *cutoff))
+            .collect();
+        Who {
+            wanted: Wanted {
+                lookup: Arc::clone(&self.lookup),
+                local,
+                n_leads: accounts.len(),
+            },
+            accounts,
+            rows,
+            cutoffs: request.cutoffs,
+        }
     }
 }
 
@@ -456,6 +478,22 @@ fn collect(frame: LazyFrame) -> Result<DataFrame> {
         .collect_with_engine(Engine::Streaming)
         .map_err(|error| polars_error(&error))?;
     Ok(result.unwrap_single())
+}
+
+/// Equal texts as equal numbers.
+fn codes(column: &Column) -> Result<Vec<Option<u32>>> {
+    let column = column
+        .cast(&DataType::String)
+        .map_err(|error| polars_error(&error))?;
+    let texts = column.str().map_err(|error| polars_error(&error))?;
+    let mut known: HashMap<&str, u32> = HashMap::new();
+    Ok(texts
+        .iter()
+        .map(|text| {
+            let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
+            text.map(|text| *known.entry(text).or_insert(next))
+        })
+        .collect())
 }
 
 fn strings(frame: &DataFrame, name: &str) -> Result<Vec<String>> {
@@ -484,13 +522,15 @@ fn instants(frame: &DataFrame, name: &str) -> Result<Vec<Option<Timestamp>>> {
     Ok(column.iter().map(|value| value.map(Timestamp)).collect())
 }
 
-fn numbers(frame: &DataFrame, name: &str) -> Result<Vec<f64>> {
-    let column = frame
-        .column(name)
-        .and_then(|column| column.cast(&DataType::Float64));
-    let column = column.map_err(|error| polars_error(&error))?;
-    let column = column.f64().map_err(|error| polars_error(&error))?;
-    Ok(column
+fn numbers(column: &Column) -> Result<Vec<f64>> {
+    let column = column
+        .cast(&DataType::Float64)
+        .map_err(|error| polars_error(&error))?;
+    let values = column.f64().map_err(|error| polars_error(&error))?;
+    if let Ok(values) = values.cont_slice() {
+        return Ok(values.to_vec());
+    }
+    Ok(values
         .iter()
         .map(|value| value.unwrap_or(f64::NAN))
         .collect())
@@ -499,16 +539,7 @@ fn numbers(frame: &DataFrame, name: &str) -> Result<Vec<f64>> {
 /// Text becomes levels in alphabetical order, everything else numbers.
 fn table_column(column: &Column) -> Result<TableColumn> {
     if !column.dtype().is_string() {
-        let column = column
-            .cast(&DataType::Float64)
-            .map_err(|error| polars_error(&error))?;
-        let values = column.f64().map_err(|error| polars_error(&error))?;
-        return Ok(TableColumn::Number(
-            values
-                .iter()
-                .map(|value| value.unwrap_or(f64::NAN))
-                .collect(),
-        ));
+        return Ok(TableColumn::Number(numbers(column)?));
     }
     let text = column.str().map_err(|error| polars_error(&error))?;
     let mut levels: Vec<&str> = text

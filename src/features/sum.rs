@@ -75,7 +75,7 @@ impl Kind for Sum {
 
     fn expr(&self, plan: &mut Plan) -> Result<Expr, FeatureError> {
         let value = number_property(plan, &self.property)?;
-        let matching = self.filter().expr(plan)?.and(value.clone().is_not_null());
+        let matching = self.filter().inside(plan)?;
         Ok(plan.sum(matching, value))
     }
 }

@@ -79,7 +79,7 @@ impl Kind for TagFrequency {
 
     fn expr(&self, plan: &mut Plan) -> Result<Expr, FeatureError> {
         let dtype = property(plan, &self.property)?.clone();
-        let all = self.filter().expr(plan)?;
+        let all = self.filter().inside(plan)?;
         let tag = self.tag.to_lowercase();
         let tagged = if matches!(dtype, DataType::List(_)) {
             // `element()` stands for one entry of the list.

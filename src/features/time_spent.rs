@@ -4,10 +4,10 @@ use polars::prelude::*;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::features::aggregate::VisitMeasure;
 use crate::features::condition::Condition;
 use crate::features::kind::{About, FeatureError, Filter, Kind, Types, day_name};
-use crate::features::plan::{Plan, exact_sum};
-use crate::snapshot::window::age_micros;
+use crate::features::plan::Plan;
 
 /// Minutes between the first and the last event of visits.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
@@ -80,14 +80,12 @@ impl Kind for TimeSpent {
 
     fn expr(&self, plan: &mut Plan) -> Result<Expr, FeatureError> {
         let matching = self.filter().matching(plan)?;
-        let begun = col("__start_age").lt_eq(lit(age_micros(self.filter().window(plan)?)));
-        let minutes = (col("__start_age") - col("__end_age")).cast(DataType::Float64) / lit(60e6);
-        let minutes = when(begun).then(minutes).otherwise(lit(0.0));
-        let aggregate = if self.last_visit {
-            minutes.min_by(col("__end_age"))
+        let days = self.filter().window(plan)?;
+        let measure = if self.last_visit {
+            VisitMeasure::LastMinutes
         } else {
-            exact_sum(minutes)
+            VisitMeasure::Minutes
         };
-        Ok(plan.visits(matching, aggregate).fill_null(lit(0.0)))
+        Ok(plan.visits(matching, days, measure))
     }
 }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::features::condition::Condition;
 use crate::features::kind::{About, FeatureError, Filter, Kind, Types, day_name};
-use crate::features::plan::{Plan, within};
+use crate::features::plan::Plan;
 
 /// Matching events in the window over those in the window before, plus one.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
@@ -80,10 +80,10 @@ impl Kind for Trend {
         }
         let matching = self.filter().matching(plan)?;
         let recent = plan
-            .count(matching.clone().and(within(self.window_days)))
+            .count(matching.clone().within(self.window_days))
             .cast(DataType::Float64);
         let both = plan
-            .count(matching.and(within(2.0 * self.window_days)))
+            .count(matching.within(2.0 * self.window_days))
             .cast(DataType::Float64);
         Ok(recent.clone() / (both - recent + lit(1.0)))
     }

@@ -1,85 +1,104 @@
-//! The one expression that compares the time of an event with a cutoff.
+//! The one place that compares the time of an event with a cutoff.
 
 use polars::prelude::*;
 
-use crate::domain::{DAY_MICROS, Timestamp};
+use crate::domain::Timestamp;
 
-/// Position of the cutoff, in a frame that [`observed`] made.
+/// Position of the cutoff, in a frame with one row a (lead, cutoff).
 pub const CUTOFF: &str = "__cutoff";
-/// Age of the event at the cutoff in microseconds, always above 0.
-pub const AGE: &str = "__age";
 
-/// Every event once for each cutoff whose observation window it lies in, with [`CUTOFF`] and [`AGE`].
-///
-/// An event is used if and only if `cutoff - observation <= time < cutoff` and it was visible before
-/// the cutoff (`visible < cutoff`, where the log says when events came in).
-///
-/// # Shapes and units
-/// `events` has `time`, and `visible` if `has_visible`, as UTC instants in microseconds.
-/// `cutoffs` ascending; their positions become [`CUTOFF`] (u32).
-pub fn observed(
-    events: LazyFrame,
-    has_visible: bool,
-    cutoffs: &[Timestamp],
-    observation_days: f64,
-) -> LazyFrame {
-    let length = Timestamp(0).plus_days(observation_days).0;
-    // The instant from which the log knows the event: late arrivals are not seen earlier than they came.
-    let micros = |name: &str| col(name).cast(DataType::Int64);
-    let known = if has_visible {
-        when(micros("visible").gt(micros("time")))
-            .then(micros("visible"))
-            .otherwise(micros("time"))
-    } else {
-        micros("time")
-    };
-    let inside = |cutoff: Expr| {
-        // Half-open: an event at the cutoff is the outcome, not its cause.
-        known
-            .clone()
-            .lt(cutoff.clone())
-            .and((cutoff - micros("time")).lt_eq(lit(length)))
-    };
-    if let [only] = cutoffs {
-        return events.filter(inside(lit(only.0))).with_columns([
-            lit(0u32).alias(CUTOFF),
-            (lit(only.0) - micros("time")).alias(AGE),
-        ]);
-    }
-    let grid = DataFrame::new_infer_height(vec![
-        Column::new(
-            CUTOFF.into(),
-            (0u32..).take(cutoffs.len()).collect::<Vec<_>>(),
-        ),
-        Column::new(
-            "__cutoff_micros".into(),
-            cutoffs.iter().map(|cutoff| cutoff.0).collect::<Vec<_>>(),
-        ),
-    ])
-    .unwrap_or_default();
-    let (first, last) = (
-        cutoffs.first().map_or(0, |c| c.0),
-        cutoffs.last().map_or(0, |c| c.0),
-    );
-    events
-        .filter(
-            known
-                .clone()
-                .lt(lit(last))
-                .and((lit(first) - micros("time")).lt_eq(lit(length))),
-        )
-        .cross_join(grid.lazy(), None)
-        .filter(inside(col("__cutoff_micros")))
-        .with_columns([(col("__cutoff_micros") - micros("time")).alias(AGE)])
-        .drop(by_name(["__cutoff_micros"], true, false))
+/// The time of an event in microseconds.
+pub fn time_micros() -> Expr {
+    col("time").cast(DataType::Int64)
 }
 
-/// Microseconds in `days`, for comparisons with [`AGE`].
+/// The instant from which the log knows an event, in microseconds: late arrivals are not seen earlier than
+/// they came.
+pub fn known_micros() -> Expr {
+    let visible = col("visible").cast(DataType::Int64);
+    when(visible.clone().gt(time_micros()))
+        .then(visible)
+        .otherwise(time_micros())
+}
+
+/// The age in microseconds at which an event is seen at `cutoff`, always above 0; `None` where it is not seen.
+///
+/// An event is used if and only if `cutoff - horizon <= time < cutoff` and it was visible before the cutoff
+/// (`known < cutoff`). Half-open: an event at the cutoff is the outcome, not its cause.
+pub fn age_seen(time: i64, known: i64, cutoff: Timestamp, horizon_micros: i64) -> Option<i64> {
+    let age = cutoff.0.saturating_sub(time);
+    (time < cutoff.0 && known < cutoff.0 && age <= horizon_micros).then_some(age)
+}
+
+/// The events that at least one of the cutoffs may see, so that the rest is never read.
+///
+/// # Shapes and units
+/// `events` has `time` as UTC instants in microseconds; `cutoffs` ascending.
+pub fn seen_by_some(events: LazyFrame, cutoffs: &[Timestamp], horizon_micros: i64) -> LazyFrame {
+    let (Some(first), Some(last)) = (cutoffs.first(), cutoffs.last()) else {
+        return events.filter(lit(false));
+    };
+    // Whole instants, so that readers of columnar files can skip what lies outside by their statistics.
+    let instant = |micros: i64| {
+        lit(micros).cast(DataType::Datetime(
+            TimeUnit::Microseconds,
+            Some(TimeZone::UTC),
+        ))
+    };
+    let before = events.filter(col("time").lt(instant(last.0)));
+    match first.0.checked_sub(horizon_micros) {
+        Some(start) => before.filter(col("time").gt_eq(instant(start))),
+        None => before,
+    }
+}
+
+/// Microseconds in `days`, for comparisons with ages; an infinite number of days has no end.
 pub fn age_micros(days: f64) -> i64 {
     Timestamp(0).plus_days(days).0
 }
 
-/// [`AGE`] in days.
-pub fn age_days() -> Expr {
-    col(AGE).cast(DataType::Float64) / lit(DAY_MICROS as f64)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_at_the_cutoff_is_not_seen_and_one_at_the_far_end_is() {
+        let at = |time, known| age_seen(time, known, Timestamp(100), 30);
+        assert_eq!(at(99, 99), Some(1));
+        assert_eq!(at(100, 100), None);
+        assert_eq!(at(70, 70), Some(30));
+        assert_eq!(at(69, 69), None);
+        assert_eq!(at(80, 99), Some(20));
+        assert_eq!(at(80, 100), None);
+        assert_eq!(age_seen(-5, -5, Timestamp(100), i64::MAX), Some(105));
+    }
+
+    #[test]
+    fn the_coarse_filter_keeps_whatever_a_cutoff_sees() {
+        let micros = DataType::Datetime(TimeUnit::Microseconds, Some(TimeZone::UTC));
+        let frame = df! { "time" => (0i64..200).collect::<Vec<_>>() }.unwrap();
+        let frame = frame.lazy().with_columns([col("time").cast(micros)]);
+        for horizon in [0, 30, i64::MAX] {
+            let cutoffs = [Timestamp(60), Timestamp(100)];
+            let kept = seen_by_some(frame.clone(), &cutoffs, horizon)
+                .select([time_micros()])
+                .collect()
+                .unwrap();
+            let kept: Vec<i64> = kept
+                .column("time")
+                .unwrap()
+                .i64()
+                .unwrap()
+                .iter()
+                .flatten()
+                .collect();
+            let seen = |time: &i64| {
+                cutoffs
+                    .iter()
+                    .any(|cutoff| age_seen(*time, *time, *cutoff, horizon).is_some())
+            };
+            assert!((0..200).filter(seen).all(|time| kept.contains(&time)));
+            assert!(kept.iter().all(|time| *time < 100));
+        }
+    }
 }
