@@ -23,6 +23,10 @@ use leadscore::rules::scorecard::Tally;
 use leadscore::rules::spec::RulebookSpec;
 use polars::prelude::*;
 
+// As in the program itself.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const CUTOFF: Timestamp = Timestamp(1_735_689_600_000_000);
 const TYPES: [&str; 20] = [
     "mail_received",

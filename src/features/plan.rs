@@ -4,19 +4,18 @@
 //! their columns. Equal aggregates are computed once, whoever asked for them. To finish, the plan
 //!
 //! 1. scans the log lazily and streaming, and keeps what somebody looks at ([`crate::features::timeline`]);
-//! 2. lets the events of each lead pass by once for each cutoff ([`crate::features::running`]);
+//! 2. lets the events of each lead pass by once for each cutoff ([`crate::features::program`]);
 //! 3. evaluates the expressions of the kinds over the columns that came out.
 //!
 //! Aggregates of colleagues (the other leads of an account) are sums over those columns.
 
-use std::collections::{HashMap, HashSet};
-
 use polars::prelude::*;
+use rayon::prelude::*;
 
 use crate::domain::{DAY_MICROS, Timestamp};
 use crate::features::aggregate::{Aggregate, Asked, ExactSum, Matching, VisitMeasure};
 use crate::features::fact::Kernel;
-use crate::features::running::Program;
+use crate::features::program::Program;
 use crate::features::timeline::{Timelines, Wanted};
 use crate::snapshot::window::age_micros;
 
@@ -55,7 +54,7 @@ pub struct Defaults {
 pub struct Who<'a> {
     /// The leads whose events are read.
     pub wanted: Wanted,
-    /// For each wanted lead its account; `None` = it has none, or there are no accounts.
+    /// For each wanted lead its account, numbered from 0 on; `None` = it has none, or there are no accounts.
     pub accounts: Vec<Option<u32>>,
     /// `(wanted lead, cutoff)`, one a row.
     pub rows: Vec<(u32, u32)>,
@@ -253,13 +252,14 @@ impl Who<'_> {
     /// Every lead with events counts, also those that may not be scored any more: a colleague who became a
     /// customer is news.
     fn silent_colleagues(&self, timelines: &Timelines) -> Vec<(u32, u32)> {
-        let asked: HashSet<(u32, u32)> = self.rows.iter().copied().collect();
+        let mut asked = self.grid();
+        for (lead, cutoff) in &self.rows {
+            asked.insert(*lead, *cutoff);
+        }
         let mut silent = Vec::new();
         for (cutoff, _) in (0u32..).zip(self.cutoffs) {
             for (lead, account) in (0u32..).zip(&self.accounts) {
-                if account.is_some()
-                    && !asked.contains(&(lead, cutoff))
-                    && !timelines.of(lead).is_empty()
+                if account.is_some() && !timelines.of(lead).is_empty() && asked.insert(lead, cutoff)
                 {
                     silent.push((lead, cutoff));
                 }
@@ -280,27 +280,28 @@ impl Who<'_> {
             .lazy()
             .select(wanted.iter().enumerate().map(named).collect::<Vec<_>>())
             .collect()?;
-        // The position of the sum of each row's account and cutoff; a row counts once, however often it is asked for.
-        let mut sums: HashMap<(u32, u32), usize> = HashMap::new();
-        let mut seen = HashSet::with_capacity(rows.len());
+        let n_accounts = self.accounts.iter().flatten().max();
+        let n_accounts = n_accounts.map_or(0, |max| *max as usize + 1);
+        // Where each row's account and cutoff are summed, and whether the row counts: once, however often it
+        // is asked for.
+        let mut counted = self.grid();
         let places: Vec<Option<(usize, bool)>> = rows
             .iter()
             .map(|(lead, cutoff)| {
-                let account = self.accounts[*lead as usize]?;
-                let next = sums.len();
-                let at = *sums.entry((account, *cutoff)).or_insert(next);
-                Some((at, seen.insert((*lead, *cutoff))))
+                let account = self.accounts[*lead as usize]? as usize;
+                let place = *cutoff as usize * n_accounts + account;
+                Some((place, counted.insert(*lead, *cutoff)))
             })
             .collect();
         own.columns()
-            .iter()
+            .par_iter()
             .map(|column| {
                 let own: Vec<f64> = column
                     .f64()?
                     .iter()
                     .map(|value| value.unwrap_or(0.0))
                     .collect();
-                let mut totals = vec![ExactSum::default(); sums.len()];
+                let mut totals = vec![ExactSum::default(); n_accounts * self.cutoffs.len()];
                 for (place, own) in places.iter().zip(&own) {
                     if let Some((at, true)) = place {
                         totals[*at].add(*own);
@@ -317,6 +318,30 @@ impl Who<'_> {
                 Ok(Float64Chunked::from_vec(column.name().clone(), others).into_column())
             })
             .collect()
+    }
+
+    fn grid(&self) -> Grid {
+        Grid {
+            bits: vec![0; (self.accounts.len() * self.cutoffs.len()).div_ceil(64)],
+            n_cutoffs: self.cutoffs.len(),
+        }
+    }
+}
+
+/// A set of (wanted lead, cutoff).
+struct Grid {
+    bits: Vec<u64>,
+    n_cutoffs: usize,
+}
+
+impl Grid {
+    /// Whether the pair is new.
+    fn insert(&mut self, lead: u32, cutoff: u32) -> bool {
+        let at = lead as usize * self.n_cutoffs + cutoff as usize;
+        let (word, bit) = (&mut self.bits[at / 64], 1 << (at % 64));
+        let is_new = *word & bit == 0;
+        *word |= bit;
+        is_new
     }
 }
 

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use polars::prelude::*;
+use rayon::prelude::*;
 
 use crate::domain::Timestamp;
 use crate::error::{Error, Result};
@@ -354,18 +355,20 @@ impl Source {
         }
         // Features, facts, conditions: each column is let go as soon as it is handed on, so that they never
         // all lie in memory twice.
-        let mut frame = self.run(plan, request, columns)?.into_columns().into_iter();
+        let mut features = self.run(plan, request, columns)?.into_columns();
+        let mut facts = features.split_off(names.len());
+        let holds = facts.split_off(request.facts.len());
         let table = names
-            .into_iter()
-            .zip(frame.by_ref())
+            .into_par_iter()
+            .zip(features)
             .map(|(name, column)| Ok((name, table_column(&column)?)))
             .collect::<Result<Vec<_>>>()?;
-        let facts = frame
-            .by_ref()
-            .take(request.facts.len())
+        let facts = facts
+            .into_par_iter()
             .map(|column| numbers(&column))
             .collect::<Result<_>>()?;
-        let holds = frame
+        let holds = holds
+            .into_iter()
             .map(|column| {
                 let column = column.bool().map_err(|error| polars_error(&error))?;
                 Ok(column.iter().map(|value| value == Some(true)).collect())
@@ -436,13 +439,19 @@ impl Source {
         for lead in request.leads {
             wanted[*lead as usize] = true;
         }
+        // The accounts that are involved, numbered in the order of the leads asked for.
+        let mut numbers: Vec<Option<u32>> = Vec::new();
         if let Some(accounts) = &self.accounts {
-            let mut involved = std::collections::HashSet::new();
-            for lead in request.leads {
-                involved.extend(accounts[*lead as usize]);
+            let n_accounts = accounts.iter().flatten().max();
+            numbers.resize(n_accounts.map_or(0, |max| *max as usize + 1), None);
+            let mut next = 0u32..;
+            let asked = request.leads.iter();
+            for account in asked.filter_map(|lead| accounts[*lead as usize]) {
+                let number = &mut numbers[account as usize];
+                *number = number.or_else(|| next.next());
             }
             for (wanted, account) in wanted.iter_mut().zip(accounts) {
-                *wanted |= account.is_some_and(|account| involved.contains(&account));
+                *wanted |= account.is_some_and(|account| numbers[account as usize].is_some());
             }
         }
         let mut local = vec![u32::MAX; wanted.len()];
@@ -451,7 +460,8 @@ impl Source {
         for lead in (0..wanted.len()).filter(|lead| wanted[*lead]) {
             local[lead] = n_leads;
             n_leads += 1;
-            accounts.push(self.accounts.as_ref().and_then(|accounts| accounts[lead]));
+            let account = self.accounts.as_ref().and_then(|accounts| accounts[lead]);
+            accounts.push(account.and_then(|account| numbers[account as usize]));
         }
         let rows = request
             .leads

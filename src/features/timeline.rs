@@ -80,16 +80,14 @@ impl Timelines {
         cutoffs: &[Timestamp],
         horizon_micros: i64,
     ) -> PolarsResult<Self> {
-        let codes = {
-            let (lookup, local) = (Arc::clone(&wanted.lookup), wanted.local.clone());
-            move |id: &str| lookup.get(id).map_or(NOBODY, |lead| local[lead as usize])
-        };
-        let types = Lookup::new(looks.types.iter().map(String::as_str));
-        let type_codes = move |name: &str| types.get(name).map_or(0, |code| code + 1);
+        let local = wanted.local.clone();
+        let lead_code = move |lead: Option<u32>| lead.map_or(NOBODY, |lead| local[lead as usize]);
+        let types = Arc::new(Lookup::new(looks.types.iter().map(String::as_str)));
+        let type_code = |position: Option<u32>| position.map_or(0, |position| position + 1);
         let mut columns = vec![
             col(CODE),
             time_micros().alias(TIME),
-            coded(col("type"), TYPE, 0, type_codes),
+            coded(col("type"), TYPE, types, type_code),
         ];
         if events.has_visible {
             columns.push(known_micros().alias(KNOWN));
@@ -102,7 +100,12 @@ impl Timelines {
         columns.extend(named("__number", &looks.numbers));
         columns.extend(named("__value", &looks.values));
         let frame = seen_by_some(events.frame.clone(), cutoffs, horizon_micros)
-            .with_columns([coded(col(LEAD), CODE, NOBODY, codes)])
+            .with_columns([coded(
+                col(LEAD),
+                CODE,
+                Arc::clone(&wanted.lookup),
+                lead_code,
+            )])
             .filter(col(CODE).neq(lit(NOBODY)))
             .select(columns)
             .collect_with_engine(Engine::Streaming)?
@@ -188,17 +191,15 @@ impl Timelines {
 fn coded(
     text: Expr,
     name: &'static str,
-    missing: u32,
-    code: impl Fn(&str) -> u32 + Send + Sync + 'static,
+    lookup: Arc<Lookup>,
+    code: impl Fn(Option<u32>) -> u32 + Send + Sync + 'static,
 ) -> Expr {
     text.cast(DataType::String)
         .map(
             move |column| {
                 let texts = column.str()?;
-                let codes: Vec<u32> = texts
-                    .iter()
-                    .map(|text| text.map_or(missing, &code))
-                    .collect();
+                let mut codes = Vec::with_capacity(texts.len());
+                lookup.get_all(texts.iter(), |position| codes.push(code(position)));
                 Ok(UInt32Chunked::from_vec(column.name().clone(), codes).into_column())
             },
             |_, field| Ok(Field::new(field.name().clone(), DataType::UInt32)),
