@@ -51,6 +51,8 @@ impl Failure {
             Self::Project(error) => {
                 let words = Error::from(error.clone());
                 let mut object = error_json(&words);
+                // The causes are the diagnostics, which say more.
+                object["causes"] = json!([]);
                 object["diagnostics"] = error.diagnostics.iter().map(diagnostic_json).collect();
                 object
             }

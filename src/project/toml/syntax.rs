@@ -14,7 +14,7 @@ const MAX_ERRORS: usize = 20;
 pub fn parse(findings: &mut Findings, source: Source) -> Option<Node> {
     let mut text = source.text.clone();
     let position = findings.add_source(source);
-    let mut previous_line = None;
+    let mut open_until = None;
     for n_errors in 0..MAX_ERRORS {
         let error = match Document::parse(text.as_str()) {
             Ok(document) if n_errors == 0 => return Some(node::document(&document, position)),
@@ -23,9 +23,8 @@ pub fn parse(findings: &mut Findings, source: Source) -> Option<Node> {
         };
         let bytes = error.span().unwrap_or_default();
         let line = line_around(&text, bytes.start);
-        // The very next line often only stumbles over the one before it.
-        let follows = previous_line == Some(line.start);
-        if !follows || n_errors == 0 {
+        // What was left open on one line only makes the next one stumble.
+        if open_until != Some(line.start) {
             let (code, message, hint) = words(error.message(), text.get(bytes.clone()).unwrap_or_default());
             findings.error(code, &Span { source: position, bytes }, message, hint);
         }
@@ -33,8 +32,9 @@ pub fn parse(findings: &mut Findings, source: Source) -> Option<Node> {
         if is_blank {
             return None;
         }
+        let is_open = ["unclosed", "multi-line"].iter().any(|word| error.message().contains(word));
+        open_until = is_open.then_some(line.end + 1);
         text.replace_range(line.clone(), &" ".repeat(line.len()));
-        previous_line = Some(line.end + 1);
     }
     None
 }

@@ -176,11 +176,16 @@ impl Walk<'_> {
         if let Some(name) = closest(key, free.iter().copied()) {
             return Some(format!("did you mean `{name}`?"));
         }
+        if let Some(entry) = closest(key, table.entries.iter().map(|e| e.key.as_str()).filter(|name| *name != key))
+            .filter(|name| view.properties().is_some_and(|properties| properties.contains_key(*name)))
+        {
+            return Some(format!("did you mean `{entry}`? it is given already"));
+        }
         let home = self.schema.root().properties().into_iter().flatten().find_map(|(section, schema)| {
             self.schema.property(&self.schema.resolve(schema), key).map(|_| section.clone())
         });
         match home {
-            Some(section) => Some(format!("`{key}` belongs into `[{section}]`")),
+            Some(section) => Some(format!("`{key}` belongs in `[{section}]`")),
             None if free.is_empty() => None,
             None => Some(format!("still free here: {}", words::list(free))),
         }
