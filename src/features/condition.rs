@@ -17,7 +17,15 @@ use sqlparser::tokenizer::Token;
 use crate::error::closest;
 
 /// The functions that conditions may use.
-pub const FUNCTIONS: [&str; 7] = ["abs", "coalesce", "contains", "ends_with", "length", "lower", "starts_with"];
+pub const FUNCTIONS: [&str; 7] = [
+    "abs",
+    "coalesce",
+    "contains",
+    "ends_with",
+    "length",
+    "lower",
+    "starts_with",
+];
 
 /// Why a condition cannot be used, with the place in its text.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -113,16 +121,23 @@ impl Condition {
                 Some((words, place)) => (words.to_owned(), Some(place.to_owned())),
                 None => (words, None),
             };
-            let column = place
-                .and_then(|place| place.rsplit_once("Column: ").and_then(|(_, column)| column.trim().parse::<usize>().ok()));
-            let words = words.trim_start_matches("sql parser error: ").to_lowercase();
+            let column = place.and_then(|place| {
+                place
+                    .rsplit_once("Column: ")
+                    .and_then(|(_, column)| column.trim().parse::<usize>().ok())
+            });
+            let words = words
+                .trim_start_matches("sql parser error: ")
+                .to_lowercase();
             at(
                 format!("not an SQL condition: {words}"),
                 column.map_or(0, |column| offset_of(text, 1, column)),
                 1,
             )
         };
-        let mut parser = Parser::new(&GenericDialect {}).try_with_sql(text).map_err(|error| whole(&error))?;
+        let mut parser = Parser::new(&GenericDialect {})
+            .try_with_sql(text)
+            .map_err(|error| whole(&error))?;
         let tree = parser.parse_expr().map_err(|error| whole(&error))?;
         let rest = parser.peek_token();
         if rest.token != Token::EOF {
@@ -133,7 +148,10 @@ impl Condition {
                 rest.token.to_string().len(),
             ));
         }
-        Ok(Self { text: text.to_owned(), tree })
+        Ok(Self {
+            text: text.to_owned(),
+            tree,
+        })
     }
 
     /// The text as written.
@@ -153,12 +171,18 @@ impl Condition {
     /// # Errors
     /// [`ConditionError`] for an unknown column, a comparison of unlike things, or SQL that is not allowed here.
     pub fn expr(&self, schema: &Schema) -> Result<Expr, ConditionError> {
-        let translator = Translator { text: &self.text, schema };
+        let translator = Translator {
+            text: &self.text,
+            schema,
+        };
         let (expr, kind) = translator.operand(&self.tree)?;
         if kind == Kind::Truth {
             Ok(expr)
         } else {
-            Err(translator.whole(format!("a condition has to be true or false, this is a {}", kind.name())))
+            Err(translator.whole(format!(
+                "a condition has to be true or false, this is a {}",
+                kind.name()
+            )))
         }
     }
 }
@@ -168,7 +192,11 @@ fn offset_of(text: &str, line: u64, column: usize) -> usize {
     let mut offset = 0;
     for (idx, row) in text.split('\n').enumerate() {
         if idx as u64 + 1 == line.max(1) {
-            return offset + row.char_indices().nth(column.saturating_sub(1)).map_or(row.len(), |(at, _)| at);
+            return offset
+                + row
+                    .char_indices()
+                    .nth(column.saturating_sub(1))
+                    .map_or(row.len(), |(at, _)| at);
         }
         offset += row.len() + 1;
     }
@@ -184,7 +212,11 @@ fn collect_columns(tree: &ast::Expr, names: &mut Vec<String>) {
             }
         }
         E::CompoundIdentifier(parts) => {
-            let name = parts.iter().map(|part| part.value.as_str()).collect::<Vec<_>>().join(".");
+            let name = parts
+                .iter()
+                .map(|part| part.value.as_str())
+                .collect::<Vec<_>>()
+                .join(".");
             if !names.contains(&name) {
                 names.push(name);
             }
@@ -201,8 +233,12 @@ fn collect_columns(tree: &ast::Expr, names: &mut Vec<String>) {
         | E::IsFalse(expr)
         | E::IsNotTrue(expr)
         | E::IsNotFalse(expr) => collect_columns(expr, names),
-        E::Like { expr, .. } | E::ILike { expr, .. } | E::InList { expr, .. } => collect_columns(expr, names),
-        E::Between { expr, low, high, .. } => {
+        E::Like { expr, .. } | E::ILike { expr, .. } | E::InList { expr, .. } => {
+            collect_columns(expr, names)
+        }
+        E::Between {
+            expr, low, high, ..
+        } => {
             for part in [expr, low, high] {
                 collect_columns(part, names);
             }
@@ -237,7 +273,11 @@ struct Translator<'a> {
 
 impl Translator<'_> {
     fn whole(&self, message: String) -> ConditionError {
-        ConditionError { message, offset: 0, length: self.text.len().max(1) }
+        ConditionError {
+            message,
+            offset: 0,
+            length: self.text.len().max(1),
+        }
     }
 
     /// An error at the node itself, where the parser kept its place.
@@ -250,26 +290,42 @@ impl Translator<'_> {
         let place = |line, column| offset_of(self.text, line, usize::try_from(column).unwrap_or(0));
         let offset = place(span.start.line, span.start.column);
         let end = place(span.end.line, span.end.column);
-        ConditionError { message, offset, length: end.saturating_sub(offset).max(1) }
+        ConditionError {
+            message,
+            offset,
+            length: end.saturating_sub(offset).max(1),
+        }
     }
 
     fn column(&self, node: &ast::Expr, name: &str) -> Result<Operand, ConditionError> {
         if let Some(dtype) = self.schema.get(name) {
             return Ok((col(name), Kind::of(dtype)));
         }
-        let known: Vec<&str> =
-            self.schema.iter_names().map(PlSmallStr::as_str).filter(|name| !name.starts_with("__")).collect();
-        let suggestion = closest(name, known.iter().copied()).map(|name| format!("; did you mean `{name}`?"));
+        let known: Vec<&str> = self
+            .schema
+            .iter_names()
+            .map(PlSmallStr::as_str)
+            .filter(|name| !name.starts_with("__"))
+            .collect();
+        let suggestion =
+            closest(name, known.iter().copied()).map(|name| format!("; did you mean `{name}`?"));
         Err(self.at(
             node,
-            format!("no column `{name}`{}; columns here: {}", suggestion.unwrap_or_default(), known.join(", ")),
+            format!(
+                "no column `{name}`{}; columns here: {}",
+                suggestion.unwrap_or_default(),
+                known.join(", ")
+            ),
         ))
     }
 
     fn truth(&self, node: &ast::Expr) -> Result<Expr, ConditionError> {
         match self.operand(node)? {
             (expr, Kind::Truth) => Ok(expr),
-            (_, kind) => Err(self.at(node, format!("`{node}` is a {}, not true or false", kind.name()))),
+            (_, kind) => Err(self.at(
+                node,
+                format!("`{node}` is a {}, not true or false", kind.name()),
+            )),
         }
     }
 
@@ -279,13 +335,23 @@ impl Translator<'_> {
             E::Identifier(ident) => self.column(node, &ident.value),
             // Flattened properties are called `page.url`.
             E::CompoundIdentifier(parts) => {
-                let name = parts.iter().map(|part| part.value.as_str()).collect::<Vec<_>>().join(".");
+                let name = parts
+                    .iter()
+                    .map(|part| part.value.as_str())
+                    .collect::<Vec<_>>()
+                    .join(".");
                 self.column(node, &name)
             }
             E::Nested(inner) => self.operand(inner),
             E::Value(value) => self.literal(node, &value.value),
-            E::UnaryOp { op: UnaryOperator::Not, expr } => Ok((self.truth(expr)?.not(), Kind::Truth)),
-            E::UnaryOp { op: UnaryOperator::Minus, expr } => {
+            E::UnaryOp {
+                op: UnaryOperator::Not,
+                expr,
+            } => Ok((self.truth(expr)?.not(), Kind::Truth)),
+            E::UnaryOp {
+                op: UnaryOperator::Minus,
+                expr,
+            } => {
                 let (inner, kind) = self.operand(expr)?;
                 self.expect(expr, kind, Kind::Number)?;
                 Ok((lit(0.0) - inner, Kind::Number))
@@ -297,27 +363,45 @@ impl Translator<'_> {
             E::IsFalse(expr) => Ok((self.truth(expr)?.not().fill_null(lit(false)), Kind::Truth)),
             E::IsNotTrue(expr) => Ok((self.truth(expr)?.not().fill_null(lit(true)), Kind::Truth)),
             E::IsNotFalse(expr) => Ok((self.truth(expr)?.fill_null(lit(true)), Kind::Truth)),
-            E::InList { expr, list, negated } => {
+            E::InList {
+                expr,
+                list,
+                negated,
+            } => {
                 let mut any: Option<Expr> = None;
                 for item in list {
                     let equal = self.compare(node, expr, &BinaryOperator::Eq, item)?;
                     any = Some(any.map_or(equal.clone(), |any| any.or(equal)));
                 }
-                let any = any.ok_or_else(|| self.at(node, "an empty list after `IN`".to_owned()))?;
+                let any =
+                    any.ok_or_else(|| self.at(node, "an empty list after `IN`".to_owned()))?;
                 Ok((if *negated { any.not() } else { any }, Kind::Truth))
             }
-            E::Between { expr, negated, low, high } => {
+            E::Between {
+                expr,
+                negated,
+                low,
+                high,
+            } => {
                 let above = self.compare(node, expr, &BinaryOperator::GtEq, low)?;
                 let below = self.compare(node, expr, &BinaryOperator::LtEq, high)?;
                 let both = above.and(below);
                 Ok((if *negated { both.not() } else { both }, Kind::Truth))
             }
-            E::Like { negated, any: false, expr, pattern, escape_char: None } => {
-                self.like(*negated, expr, pattern, false)
-            }
-            E::ILike { negated, any: false, expr, pattern, escape_char: None } => {
-                self.like(*negated, expr, pattern, true)
-            }
+            E::Like {
+                negated,
+                any: false,
+                expr,
+                pattern,
+                escape_char: None,
+            } => self.like(*negated, expr, pattern, false),
+            E::ILike {
+                negated,
+                any: false,
+                expr,
+                pattern,
+                escape_char: None,
+            } => self.like(*negated, expr, pattern, true),
             E::Function(function) => self.function(node, function),
             _ => Err(self.at(node, format!("`{node}` is not allowed in a condition"))),
         }
@@ -329,7 +413,9 @@ impl Translator<'_> {
                 Ok(number) if number.is_finite() => Ok((lit(number), Kind::Number)),
                 _ => Err(self.at(node, format!("`{text}` is not a number"))),
             },
-            Value::SingleQuotedString(text) | Value::DoubleQuotedString(text) => Ok((lit(text.clone()), Kind::Text)),
+            Value::SingleQuotedString(text) | Value::DoubleQuotedString(text) => {
+                Ok((lit(text.clone()), Kind::Text))
+            }
             Value::Boolean(truth) => Ok((lit(*truth), Kind::Truth)),
             Value::Null => Ok((lit(NULL), Kind::Null)),
             _ => Err(self.at(node, format!("`{node}` is not allowed in a condition"))),
@@ -340,7 +426,14 @@ impl Translator<'_> {
         if got == wanted || got == Kind::Null {
             Ok(())
         } else {
-            Err(self.at(node, format!("`{node}` is a {}, a {} is needed here", got.name(), wanted.name())))
+            Err(self.at(
+                node,
+                format!(
+                    "`{node}` is a {}, a {} is needed here",
+                    got.name(),
+                    wanted.name()
+                ),
+            ))
         }
     }
 
@@ -360,7 +453,10 @@ impl Translator<'_> {
             | BinaryOperator::LtEq
             | BinaryOperator::Gt
             | BinaryOperator::GtEq => Ok((self.compare(node, left, op, right)?, Kind::Truth)),
-            BinaryOperator::Plus | BinaryOperator::Minus | BinaryOperator::Multiply | BinaryOperator::Divide => {
+            BinaryOperator::Plus
+            | BinaryOperator::Minus
+            | BinaryOperator::Multiply
+            | BinaryOperator::Divide => {
                 let (a, a_kind) = self.operand(left)?;
                 let (b, b_kind) = self.operand(right)?;
                 self.expect(left, a_kind, Kind::Number)?;
@@ -371,7 +467,9 @@ impl Translator<'_> {
                     BinaryOperator::Minus => a - b,
                     BinaryOperator::Multiply => a * b,
                     // SQL says an error, a row that has no answer says "missing".
-                    _ => when(b.clone().eq(lit(0.0))).then(lit(NULL)).otherwise(a / b),
+                    _ => when(b.clone().eq(lit(0.0)))
+                        .then(lit(NULL))
+                        .otherwise(a / b),
                 };
                 Ok((expr, Kind::Number))
             }
@@ -394,12 +492,19 @@ impl Translator<'_> {
             (a, a_kind) = (self.time(left)?, Kind::Time);
         }
         if a_kind == Kind::Null || b_kind == Kind::Null {
-            return Err(self.at(node, "nothing equals NULL; use IS NULL or IS NOT NULL".to_owned()));
+            return Err(self.at(
+                node,
+                "nothing equals NULL; use IS NULL or IS NOT NULL".to_owned(),
+            ));
         }
         if a_kind != b_kind {
             return Err(self.at(
                 node,
-                format!("`{left}` is a {} and `{right}` a {}: they cannot be compared", a_kind.name(), b_kind.name()),
+                format!(
+                    "`{left}` is a {} and `{right}` a {}: they cannot be compared",
+                    a_kind.name(),
+                    b_kind.name()
+                ),
             ));
         }
         Ok(match op {
@@ -421,9 +526,19 @@ impl Translator<'_> {
             _ => "",
         };
         crate::snapshot::parse_day_or_instant(text)
-            .map(|time| lit(time.0).cast(DataType::Datetime(TimeUnit::Microseconds, Some(TimeZone::UTC))))
+            .map(|time| {
+                lit(time.0).cast(DataType::Datetime(
+                    TimeUnit::Microseconds,
+                    Some(TimeZone::UTC),
+                ))
+            })
             .ok_or_else(|| {
-                self.at(node, format!("`{node}` is no time; write '2025-03-31' or '2025-03-31T12:00:00Z' (UTC)"))
+                self.at(
+                    node,
+                    format!(
+                        "`{node}` is no time; write '2025-03-31' or '2025-03-31T12:00:00Z' (UTC)"
+                    ),
+                )
             })
     }
 
@@ -446,14 +561,25 @@ impl Translator<'_> {
     ) -> Result<Operand, ConditionError> {
         let (text, kind) = self.operand(expr)?;
         self.expect(expr, kind, Kind::Text)?;
-        let matched = text.str().contains(lit(like_regex(self.text_literal(pattern)?, any_case)), true);
+        let matched = text
+            .str()
+            .contains(lit(like_regex(self.text_literal(pattern)?, any_case)), true);
         Ok((if negated { matched.not() } else { matched }, Kind::Truth))
     }
 
-    fn function(&self, node: &ast::Expr, function: &ast::Function) -> Result<Operand, ConditionError> {
+    fn function(
+        &self,
+        node: &ast::Expr,
+        function: &ast::Function,
+    ) -> Result<Operand, ConditionError> {
         let name = function.name.to_string().to_lowercase();
         let given = arguments(function);
-        let wrong = |wanted: &str| self.at(node, format!("`{name}` takes {wanted}, got {} arguments", given.len()));
+        let wrong = |wanted: &str| {
+            self.at(
+                node,
+                format!("`{name}` takes {wanted}, got {} arguments", given.len()),
+            )
+        };
         match (name.as_str(), given.as_slice()) {
             ("lower" | "upper" | "length", [one]) => {
                 let (expr, kind) = self.operand(one)?;
@@ -498,7 +624,13 @@ impl Translator<'_> {
             ("lower" | "upper" | "length" | "abs", _) => Err(wrong("one argument")),
             ("coalesce", _) => Err(wrong("two or more arguments")),
             ("contains" | "starts_with" | "ends_with", _) => Err(wrong("a column and a text")),
-            _ => Err(self.at(node, format!("no function `{name}` in conditions; there are {}", FUNCTIONS.join(", ")))),
+            _ => Err(self.at(
+                node,
+                format!(
+                    "no function `{name}` in conditions; there are {}",
+                    FUNCTIONS.join(", ")
+                ),
+            )),
         }
     }
 }
@@ -539,31 +671,89 @@ mod tests {
     fn rows(text: &str) -> Result<Vec<bool>, ConditionError> {
         let frame = frame();
         let expr = Condition::parse(text)?.expr(frame.schema())?;
-        let out = frame.lazy().select([expr.fill_null(lit(false)).alias("x")]).collect().unwrap();
-        Ok(out.column("x").unwrap().bool().unwrap().iter().map(|value| value == Some(true)).collect())
+        let out = frame
+            .lazy()
+            .select([expr.fill_null(lit(false)).alias("x")])
+            .collect()
+            .unwrap();
+        Ok(out
+            .column("x")
+            .unwrap()
+            .bool()
+            .unwrap()
+            .iter()
+            .map(|value| value == Some(true))
+            .collect())
     }
 
     #[test]
     fn conditions_mean_what_sql_means() {
-        assert_eq!(rows("url LIKE '%/pricing%' AND seconds > 30").unwrap(), [true, false, false]);
-        assert_eq!(rows("NOT url LIKE '/pricing%'").unwrap(), [false, true, false]);
-        assert_eq!(rows("url IS NULL OR seconds BETWEEN 100 AND 300").unwrap(), [false, true, true]);
-        assert_eq!(rows("page.title ILIKE 'blog 100\u{25}' AND url NOT IN ('/x', '/y')").unwrap(), [false, true, false]);
-        assert_eq!(rows("length(lower(page.title)) - 1 >= 6").unwrap(), [true, true, false]);
-        assert_eq!(rows("coalesce(url, 'none') = 'none'").unwrap(), [false, false, true]);
+        assert_eq!(
+            rows("url LIKE '%/pricing%' AND seconds > 30").unwrap(),
+            [true, false, false]
+        );
+        assert_eq!(
+            rows("NOT url LIKE '/pricing%'").unwrap(),
+            [false, true, false]
+        );
+        assert_eq!(
+            rows("url IS NULL OR seconds BETWEEN 100 AND 300").unwrap(),
+            [false, true, true]
+        );
+        assert_eq!(
+            rows("page.title ILIKE 'blog 100\u{25}' AND url NOT IN ('/x', '/y')").unwrap(),
+            [false, true, false]
+        );
+        assert_eq!(
+            rows("length(lower(page.title)) - 1 >= 6").unwrap(),
+            [true, true, false]
+        );
+        assert_eq!(
+            rows("coalesce(url, 'none') = 'none'").unwrap(),
+            [false, false, true]
+        );
     }
 
     #[test]
     fn errors_carry_the_place() {
         let error = rows("seconds > 3 AND ulr = 'x'").unwrap_err();
-        assert!(error.message.starts_with("no column `ulr`; did you mean `url`?"), "{}", error.message);
+        assert!(
+            error
+                .message
+                .starts_with("no column `ulr`; did you mean `url`?"),
+            "{}",
+            error.message
+        );
         assert_eq!((error.offset, error.length), (16, 3));
         let error = rows("seconds = 'x'").unwrap_err();
-        assert!(error.message.contains("cannot be compared"), "{}", error.message);
+        assert!(
+            error.message.contains("cannot be compared"),
+            "{}",
+            error.message
+        );
         let error = rows("seconds >").unwrap_err();
-        assert!(error.message.starts_with("not an SQL condition"), "{}", error.message);
-        assert!(rows("seconds = NULL").unwrap_err().message.contains("IS NULL"));
-        assert!(rows("seconds + 1").unwrap_err().message.contains("true or false"));
-        assert!(rows("seconds > (SELECT 1)").unwrap_err().message.contains("not allowed"));
+        assert!(
+            error.message.starts_with("not an SQL condition"),
+            "{}",
+            error.message
+        );
+        assert!(
+            rows("seconds = NULL")
+                .unwrap_err()
+                .message
+                .contains("IS NULL")
+        );
+        assert!(
+            rows("seconds + 1")
+                .unwrap_err()
+                .message
+                .contains("true or false")
+        );
+        assert!(
+            rows("seconds > (SELECT 1)")
+                .unwrap_err()
+                .message
+                .contains("not allowed")
+        );
     }
 }

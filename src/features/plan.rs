@@ -40,6 +40,8 @@ pub struct Events {
 pub struct Defaults {
     /// Length of the observation window in days; no feature sees further.
     pub observation_days: f64,
+    /// How far back the plan looks: the observation window, or further where a rule never forgets (infinite).
+    pub horizon_days: f64,
     /// A pause of more than this many minutes starts a new visit.
     pub session_gap_minutes: f64,
 }
@@ -100,7 +102,9 @@ impl Plan {
         Self {
             defaults,
             event_schema: events.map(|events| events.schema.clone()),
-            event_types: events.map(|events| events.types.clone()).unwrap_or_default(),
+            event_types: events
+                .map(|events| events.types.clone())
+                .unwrap_or_default(),
             lead_schema,
             flat: Vec::new(),
             periods: Vec::new(),
@@ -118,27 +122,42 @@ impl Plan {
     /// The number of observed events that match.
     pub fn count(&mut self, filter: Expr) -> Expr {
         // A sum over a small integer, which the streaming engine adds up in 64 bits.
-        self.flat(filter.fill_null(lit(false)).cast(DataType::UInt32).sum()).fill_null(lit(0u32))
+        self.flat(filter.fill_null(lit(false)).cast(DataType::UInt32).sum())
+            .fill_null(lit(0u32))
     }
 
     /// The sum of `value` over the observed events that match; 0 without any.
     pub fn sum(&mut self, filter: Expr, value: Expr) -> Expr {
-        self.flat(when(filter).then(value).otherwise(lit(0.0)).sum()).fill_null(lit(0.0))
+        self.flat(when(filter).then(value).otherwise(lit(0.0)).sum())
+            .fill_null(lit(0.0))
     }
 
     /// The sum of `value` of the youngest matching event of each calendar period (UTC).
     ///
     /// `value` is an expression over the column that it is given: the age in microseconds of that event.
-    pub fn period_sum(&mut self, period_days: f64, filter: Expr, value: impl FnOnce(Expr) -> Expr) -> Expr {
+    pub fn period_sum(
+        &mut self,
+        period_days: f64,
+        filter: Expr,
+        value: impl FnOnce(Expr) -> Expr,
+    ) -> Expr {
         let micros = age_micros(period_days).max(1);
-        let at = self.periods.iter().position(|(have, _)| *have == micros).unwrap_or_else(|| {
-            self.periods.push((micros, Stage::default()));
-            self.periods.len() - 1
-        });
+        let at = self
+            .periods
+            .iter()
+            .position(|(have, _)| *have == micros)
+            .unwrap_or_else(|| {
+                self.periods.push((micros, Stage::default()));
+                self.periods.len() - 1
+            });
         let stage = &mut self.periods[at].1;
         let youngest = when(filter).then(col(AGE)).otherwise(lit(NULL)).min();
         let inner = intern(&mut stage.inner, &format!("__p{micros}_"), youngest);
-        let outer = intern(&mut stage.outer, &format!("__period{micros}_"), value(col(inner)).sum());
+        let outer = intern(
+            &mut stage.outer,
+            &format!("__period{micros}_"),
+            value(col(inner)).sum(),
+        );
         col(outer).fill_null(lit(0.0))
     }
 
@@ -148,11 +167,23 @@ impl Plan {
     pub fn visits(&mut self, filter: Expr, aggregate: Expr) -> Expr {
         #[expect(clippy::cast_possible_truncation, reason = "minutes of a gap")]
         let gap_micros = (self.defaults.session_gap_minutes * 60e6).round() as i64;
-        let at = self.visits.iter().position(|have| have.filter == filter).unwrap_or_else(|| {
-            self.visits.push(Visits { filter, gap_micros, outer: Vec::new() });
-            self.visits.len() - 1
-        });
-        col(intern(&mut self.visits[at].outer, &format!("__visit{at}_"), aggregate))
+        let at = self
+            .visits
+            .iter()
+            .position(|have| have.filter == filter)
+            .unwrap_or_else(|| {
+                self.visits.push(Visits {
+                    filter,
+                    gap_micros,
+                    outer: Vec::new(),
+                });
+                self.visits.len() - 1
+            });
+        col(intern(
+            &mut self.visits[at].outer,
+            &format!("__visit{at}_"),
+            aggregate,
+        ))
     }
 
     /// The value of the youngest matching event that has one; the largest, where several are equally young.
@@ -163,7 +194,11 @@ impl Plan {
             .position(|have| have.filter == filter && have.value == value)
             .unwrap_or_else(|| {
                 let name = format!("__latest{}", self.latest.len());
-                self.latest.push(Latest { name, filter, value });
+                self.latest.push(Latest {
+                    name,
+                    filter,
+                    value,
+                });
                 self.latest.len() - 1
             });
         col(self.latest[at].name.clone())
@@ -171,7 +206,11 @@ impl Plan {
 
     /// The sum of `own` over the other leads of the account; 0 without colleagues.
     pub fn colleagues(&mut self, own: Expr) -> Expr {
-        let name = intern(&mut self.colleagues, "__account", own.cast(DataType::Float64));
+        let name = intern(
+            &mut self.colleagues,
+            "__account",
+            own.cast(DataType::Float64),
+        );
         col(name).fill_null(lit(0.0))
     }
 
@@ -191,13 +230,21 @@ impl Plan {
         let Some(events) = events else {
             return base.select(columns);
         };
-        let observed = observed(events.frame.clone(), events.has_visible, cutoffs, self.defaults.observation_days);
+        let observed = observed(
+            events.frame.clone(),
+            events.has_visible,
+            cutoffs,
+            self.defaults.observation_days,
+        );
         let facts = self.facts(observed);
         let mut joined = left_join(base, facts.clone(), &[LEAD, CUTOFF]);
         if let Some(accounts) = accounts.filter(|_| !self.colleagues.is_empty()) {
             joined = with_colleagues(joined, facts, accounts, &self.colleagues);
         } else {
-            let none = self.colleagues.iter().map(|(name, _)| lit(0.0).alias(name.as_str()));
+            let none = self
+                .colleagues
+                .iter()
+                .map(|(name, _)| lit(0.0).alias(name.as_str()));
             joined = joined.with_columns(none.collect::<Vec<_>>());
         }
         joined.select(columns)
@@ -207,7 +254,9 @@ impl Plan {
     fn facts(&self, observed: LazyFrame) -> LazyFrame {
         let keys = [col(LEAD), col(CUTOFF)];
         let named = |list: &[(String, Expr)]| {
-            list.iter().map(|(name, expr)| expr.clone().alias(name.as_str())).collect::<Vec<_>>()
+            list.iter()
+                .map(|(name, expr)| expr.clone().alias(name.as_str()))
+                .collect::<Vec<_>>()
         };
         let mut aggregates = named(&self.flat);
         if aggregates.is_empty() {
@@ -216,7 +265,10 @@ impl Plan {
         let mut facts = observed.clone().group_by(keys.clone()).agg(aggregates);
         for (micros, stage) in &self.periods {
             // Periods are those of the calendar (UTC), not of the cutoff, so that a day is a day at every cutoff.
-            let period = col("time").cast(DataType::Int64).floor_div(lit(*micros)).alias("__period");
+            let period = col("time")
+                .cast(DataType::Int64)
+                .floor_div(lit(*micros))
+                .alias("__period");
             let by_period = observed
                 .clone()
                 .group_by([col(LEAD), col(CUTOFF), period])
@@ -231,7 +283,12 @@ impl Plan {
         for latest in &self.latest {
             let found = observed
                 .clone()
-                .filter(latest.filter.clone().and(latest.value.clone().is_not_null()))
+                .filter(
+                    latest
+                        .filter
+                        .clone()
+                        .and(latest.value.clone().is_not_null()),
+                )
                 // Two steps make ties of the clock deterministic.
                 .group_by([col(LEAD), col(CUTOFF), col(AGE)])
                 .agg([latest.value.clone().max().alias("__value")])
@@ -258,7 +315,12 @@ impl Visits {
                 [col(CUTOFF), col(LEAD), col(AGE)],
                 SortMultipleOptions::default().with_order_descending_multi([false, false, true]),
             )
-            .with_columns([same.fill_null(lit(false)).not().cast(DataType::UInt32).cum_sum(false).alias("__visit")])
+            .with_columns([same
+                .fill_null(lit(false))
+                .not()
+                .cast(DataType::UInt32)
+                .cum_sum(false)
+                .alias("__visit")])
             .group_by([col(LEAD), col(CUTOFF), col("__visit")])
             .agg([
                 col(AGE).max().alias("__start_age"),
@@ -266,7 +328,12 @@ impl Visits {
                 len().alias("__visit_events"),
             ])
             .group_by([col(LEAD), col(CUTOFF)])
-            .agg(self.outer.iter().map(|(name, expr)| expr.clone().alias(name.as_str())).collect::<Vec<_>>())
+            .agg(
+                self.outer
+                    .iter()
+                    .map(|(name, expr)| expr.clone().alias(name.as_str()))
+                    .collect::<Vec<_>>(),
+            )
     }
 }
 
@@ -287,10 +354,20 @@ fn with_colleagues(
     // Every lead with events counts, also those that may not be scored any more: a colleague who
     // became a customer is news. The lead's own part is taken off again.
     let totals = facts
-        .join(accounts.select([col(LEAD), col(ACCOUNT)]), [col(LEAD)], [col(LEAD)], JoinArgs::new(JoinType::Inner))
+        .join(
+            accounts.select([col(LEAD), col(ACCOUNT)]),
+            [col(LEAD)],
+            [col(LEAD)],
+            JoinArgs::new(JoinType::Inner),
+        )
         .filter(col(ACCOUNT).is_not_null())
         .group_by([col(ACCOUNT), col(CUTOFF)])
-        .agg(wanted.iter().map(|(name, own)| own.clone().sum().alias(format!("{name}_all"))).collect::<Vec<_>>());
+        .agg(
+            wanted
+                .iter()
+                .map(|(name, own)| own.clone().sum().alias(format!("{name}_all")))
+                .collect::<Vec<_>>(),
+        );
     let others = wanted.iter().map(|(name, own)| {
         let all = col(format!("{name}_all")).fill_null(lit(0.0));
         let rest = all - own.clone().fill_null(lit(0.0));

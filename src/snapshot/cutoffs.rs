@@ -24,7 +24,9 @@ pub enum Every {
 /// Cutoffs are anchored at the calendar and never at a conversion: negatives have no such anchor, and
 /// the length of a window would give the label away.
 pub fn grid(every: Every, first: Timestamp, last: Timestamp) -> Vec<Timestamp> {
-    let Some(start) = DateTime::from_timestamp_micros(first.0) else { return Vec::new() };
+    let Some(start) = DateTime::from_timestamp_micros(first.0) else {
+        return Vec::new();
+    };
     let midnight = start.time() == NaiveTime::MIN;
     let mut day = start.date_naive();
     if !midnight {
@@ -65,7 +67,9 @@ pub fn parse_day_or_instant(text: &str) -> Option<Timestamp> {
     if let Ok(day) = text.parse::<NaiveDate>() {
         return Some(at_midnight(day));
     }
-    DateTime::parse_from_rfc3339(text).ok().map(|time| Timestamp(time.timestamp_micros()))
+    DateTime::parse_from_rfc3339(text)
+        .ok()
+        .map(|time| Timestamp(time.timestamp_micros()))
 }
 
 #[cfg(test)]
@@ -74,7 +78,10 @@ mod tests {
 
     fn days(every: Every, first: &str, last: &str) -> Vec<String> {
         let time = |text| parse_day_or_instant(text).unwrap();
-        grid(every, time(first), time(last)).iter().map(|cutoff| cutoff.to_string()[..10].to_owned()).collect()
+        grid(every, time(first), time(last))
+            .iter()
+            .map(|cutoff| cutoff.to_string()[..10].to_owned())
+            .collect()
     }
 
     #[test]
@@ -83,9 +90,18 @@ mod tests {
             days(Every::Month, "2025-01-15", "2025-04-01"),
             ["2025-02-01", "2025-03-01", "2025-04-01"]
         );
-        assert_eq!(days(Every::Month, "2025-01-01", "2025-01-31"), ["2025-01-01"]);
-        assert_eq!(days(Every::Week, "2025-01-01T10:00:00Z", "2025-01-20"), ["2025-01-06", "2025-01-13", "2025-01-20"]);
-        assert_eq!(days(Every::Day, "2025-02-28T00:00:01Z", "2025-03-01"), ["2025-03-01"]);
+        assert_eq!(
+            days(Every::Month, "2025-01-01", "2025-01-31"),
+            ["2025-01-01"]
+        );
+        assert_eq!(
+            days(Every::Week, "2025-01-01T10:00:00Z", "2025-01-20"),
+            ["2025-01-06", "2025-01-13", "2025-01-20"]
+        );
+        assert_eq!(
+            days(Every::Day, "2025-02-28T00:00:01Z", "2025-03-01"),
+            ["2025-03-01"]
+        );
         assert!(days(Every::Day, "2025-02-02", "2025-02-01").is_empty());
     }
 }

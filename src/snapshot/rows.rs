@@ -47,8 +47,13 @@ pub enum Exclusion {
 
 impl Exclusion {
     /// Every reason, in the order in which they are tried.
-    pub const ALL: [Self; 5] =
-        [Self::NotYetCreated, Self::AlreadyConverted, Self::Disqualified, Self::Immature, Self::ConvertedInGap];
+    pub const ALL: [Self; 5] = [
+        Self::NotYetCreated,
+        Self::AlreadyConverted,
+        Self::Disqualified,
+        Self::Immature,
+        Self::ConvertedInGap,
+    ];
 
     /// The reason as it is written in reports and JSON.
     pub fn name(self) -> &'static str {
@@ -78,7 +83,9 @@ pub struct Rows {
 impl Windows {
     /// The end of the prediction window of `cutoff`.
     pub fn label_end(&self, cutoff: Timestamp) -> Timestamp {
-        cutoff.plus_days(self.gap_days).plus_days(self.prediction_days)
+        cutoff
+            .plus_days(self.gap_days)
+            .plus_days(self.prediction_days)
     }
 
     /// Whether the label of `cutoff` is known for sure at `data_end`.
@@ -90,7 +97,12 @@ impl Windows {
     ///
     /// # Errors
     /// The first [`Exclusion`] that holds.
-    pub fn label(&self, lead: &LeadTimes, cutoff: Timestamp, data_end: Timestamp) -> Result<bool, Exclusion> {
+    pub fn label(
+        &self,
+        lead: &LeadTimes,
+        cutoff: Timestamp,
+        data_end: Timestamp,
+    ) -> Result<bool, Exclusion> {
         let next = self.at_risk(lead, cutoff)?;
         if !self.is_mature(cutoff, data_end) {
             return Err(Exclusion::Immature);
@@ -107,7 +119,11 @@ impl Windows {
     ///
     /// # Errors
     /// [`Exclusion::NotYetCreated`], [`Exclusion::AlreadyConverted`], [`Exclusion::Disqualified`].
-    pub fn at_risk(&self, lead: &LeadTimes, cutoff: Timestamp) -> Result<Option<Timestamp>, Exclusion> {
+    pub fn at_risk(
+        &self,
+        lead: &LeadTimes,
+        cutoff: Timestamp,
+    ) -> Result<Option<Timestamp>, Exclusion> {
         if lead.created.is_some_and(|created| cutoff <= created) {
             return Err(Exclusion::NotYetCreated);
         }
@@ -138,7 +154,12 @@ impl Windows {
 /// # Source
 /// Half-open windows: `label = cutoff + gap <= first conversion < cutoff + gap + prediction`; immature rows are
 /// dropped whatever they would say, since conversions known early are not free data (they bias the rate up).
-pub fn label_rows(leads: &[LeadTimes], cutoffs: &[Timestamp], windows: &Windows, data_end: Timestamp) -> Rows {
+pub fn label_rows(
+    leads: &[LeadTimes],
+    cutoffs: &[Timestamp],
+    windows: &Windows,
+    data_end: Timestamp,
+) -> Rows {
     let mut rows = Rows::default();
     for (cutoff_idx, cutoff) in (0u32..).zip(cutoffs) {
         let mut left_out = [0u64; Exclusion::ALL.len()];
@@ -152,8 +173,12 @@ pub fn label_rows(leads: &[LeadTimes], cutoffs: &[Timestamp], windows: &Windows,
                 Err(reason) => left_out[reason as usize] += 1,
             }
         }
-        let counted = Exclusion::ALL.into_iter().zip(left_out).filter(|(_, count)| 0 < *count);
-        rows.excluded.extend(counted.map(|(reason, count)| (cutoff_idx, reason, count)));
+        let counted = Exclusion::ALL
+            .into_iter()
+            .zip(left_out)
+            .filter(|(_, count)| 0 < *count);
+        rows.excluded
+            .extend(counted.map(|(reason, count)| (cutoff_idx, reason, count)));
     }
     rows
 }
@@ -180,31 +205,61 @@ mod tests {
 
     #[test]
     fn a_conversion_at_the_cutoff_is_in_the_window_and_one_at_its_end_is_not() {
-        let lead = |at| LeadTimes { created: Some(day(0)), disqualified: None, conversions: vec![day(at)] };
+        let lead = |at| LeadTimes {
+            created: Some(day(0)),
+            disqualified: None,
+            conversions: vec![day(at)],
+        };
         let windows = windows(false);
         assert_eq!(windows.label(&lead(20), day(20), day(100)), Ok(true));
         assert_eq!(windows.label(&lead(30), day(20), day(100)), Ok(false));
-        assert_eq!(windows.label(&lead(19), day(20), day(100)), Err(Exclusion::AlreadyConverted));
-        assert_eq!(windows.label(&lead(21), day(20), day(29)), Err(Exclusion::Immature));
+        assert_eq!(
+            windows.label(&lead(19), day(20), day(100)),
+            Err(Exclusion::AlreadyConverted)
+        );
+        assert_eq!(
+            windows.label(&lead(21), day(20), day(29)),
+            Err(Exclusion::Immature)
+        );
         assert_eq!(windows.label(&lead(21), day(20), day(30)), Ok(true));
     }
 
     #[test]
     fn repeat_business_starts_a_new_spell_after_cooling_off() {
-        let lead = LeadTimes { created: None, disqualified: None, conversions: vec![day(10), day(25)] };
+        let lead = LeadTimes {
+            created: None,
+            disqualified: None,
+            conversions: vec![day(10), day(25)],
+        };
         let windows = windows(true);
-        assert_eq!(windows.label(&lead, day(14), day(100)), Err(Exclusion::AlreadyConverted));
+        assert_eq!(
+            windows.label(&lead, day(14), day(100)),
+            Err(Exclusion::AlreadyConverted)
+        );
         assert_eq!(windows.label(&lead, day(15), day(100)), Ok(false));
         assert_eq!(windows.label(&lead, day(16), day(100)), Ok(true));
     }
 
     #[test]
     fn a_lead_made_at_the_cutoff_is_not_there_yet() {
-        let lead = LeadTimes { created: Some(day(20)), disqualified: Some(day(30)), conversions: vec![] };
+        let lead = LeadTimes {
+            created: Some(day(20)),
+            disqualified: Some(day(30)),
+            conversions: vec![],
+        };
         let windows = windows(false);
-        assert_eq!(windows.label(&lead, day(20), day(100)), Err(Exclusion::NotYetCreated));
+        assert_eq!(
+            windows.label(&lead, day(20), day(100)),
+            Err(Exclusion::NotYetCreated)
+        );
         assert_eq!(windows.label(&lead, day(30), day(100)), Ok(false));
-        assert_eq!(windows.label(&lead, day(31), day(100)), Err(Exclusion::Disqualified));
-        assert_eq!(windows.at_risk(&lead, day(31)), Err(Exclusion::Disqualified));
+        assert_eq!(
+            windows.label(&lead, day(31), day(100)),
+            Err(Exclusion::Disqualified)
+        );
+        assert_eq!(
+            windows.at_risk(&lead, day(31)),
+            Err(Exclusion::Disqualified)
+        );
     }
 }
