@@ -3,3 +3,4 @@
 pub mod domain;
 pub mod error;
 pub mod matrix;
+pub mod demo;
