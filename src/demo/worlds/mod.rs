@@ -1,6 +1,10 @@
 //! One file per world: plain data, and the two project files that go with it.
 
 mod b2b;
+mod community;
+mod marketing_automation;
+mod outbound_crm;
+mod recruiting;
 
 use super::blueprint::Blueprint;
 use crate::rules::presets::{self, UnknownPreset};
@@ -8,6 +12,10 @@ use crate::rules::presets::{self, UnknownPreset};
 /// Every world; the first is the one without a preset.
 pub(super) const ALL: &[&Blueprint] = &[
     &b2b::WORLD,
+    &outbound_crm::WORLD,
+    &community::WORLD,
+    &recruiting::WORLD,
+    &marketing_automation::WORLD,
 ];
 
 /// The world that fits `preset`.
