@@ -70,7 +70,11 @@ pub type Result<T> = std::result::Result<T, Error>;
 impl Error {
     /// An error of `kind`; `message` is lower case, with values in backticks and no final stop.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, chain: vec![message.into()], hint: None }
+        Self {
+            kind,
+            chain: vec![message.into()],
+            hint: None,
+        }
     }
 
     /// The caller gave something that cannot be meant.
@@ -156,7 +160,12 @@ pub fn closest<'a>(given: &str, allowed: impl IntoIterator<Item = &'a str>) -> O
     let lower = given.to_lowercase();
     allowed
         .into_iter()
-        .map(|name| (strsim::damerau_levenshtein(&lower, &name.to_lowercase()), name))
+        .map(|name| {
+            (
+                strsim::damerau_levenshtein(&lower, &name.to_lowercase()),
+                name,
+            )
+        })
         .filter(|(distance, name)| *distance <= 1 + name.len().min(given.len()) / 3)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
@@ -168,7 +177,10 @@ mod tests {
 
     #[test]
     fn context_goes_outside_and_the_first_hint_stays() {
-        let error = Error::data("no column `when`").hint("map it").context("cannot read `a.csv`").hint("other");
+        let error = Error::data("no column `when`")
+            .hint("map it")
+            .context("cannot read `a.csv`")
+            .hint("other");
         assert_eq!(error.to_string(), "cannot read `a.csv`: no column `when`");
         assert_eq!(error.advice(), Some("map it"));
         assert_eq!(error.kind().exit_code(), 3);

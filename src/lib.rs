@@ -1,6 +1,9 @@
-//! leadscore.
+//! leadscore: lead scoring that checks points against outcomes.
 
+pub mod demo;
 pub mod domain;
 pub mod error;
+pub mod features;
 pub mod matrix;
-pub mod demo;
+pub mod rules;
+pub mod snapshot;

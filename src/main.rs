@@ -1,1 +1,3 @@
-fn main(){}
+//! The `leadscore` program.
+
+fn main() {}

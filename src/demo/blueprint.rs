@@ -62,7 +62,10 @@ pub(super) struct Behavior {
 pub(super) const DEFAULT: Behavior = Behavior {
     name: "",
     event: "",
-    cause: Cause::Own { per_month: 0.0, by_intent: 0.0 },
+    cause: Cause::Own {
+        per_month: 0.0,
+        by_intent: 0.0,
+    },
     needs: &[],
     barred_by: &[],
     once: false,
@@ -97,6 +100,19 @@ pub(super) enum Cause {
         /// Mean hours until it follows.
         hours: f64,
     },
+}
+
+/// The lead acts, so often a month at intent 0, and `e^by_intent` times as often for each unit of intent.
+pub(super) const fn own(per_month: f64, by_intent: f64) -> Cause {
+    Cause::Own {
+        per_month,
+        by_intent,
+    }
+}
+
+/// The company acts, so often a month.
+pub(super) const fn sent(per_month: f64) -> Cause {
+    Cause::Sent { per_month }
 }
 
 /// How a property gets its value.
@@ -227,6 +243,40 @@ pub(super) enum Shape {
     UpTo(f64),
     /// `1 − e^(−count / scale)`: each further time adds less.
     Saturating(f64),
+}
+
+type Names = &'static [&'static str];
+
+/// 1 where any of `of` happened at least `low` times in the last `days` days.
+pub(super) const fn at_least(of: Names, days: u16, low: f64) -> Fact {
+    Fact::Recent {
+        of,
+        days,
+        shape: Shape::AtLeast(low),
+    }
+}
+
+/// How often any of `of` happened in the last `days` days, up to `high`.
+pub(super) const fn up_to(of: Names, days: u16, high: f64) -> Fact {
+    Fact::Recent {
+        of,
+        days,
+        shape: Shape::UpTo(high),
+    }
+}
+
+/// How often any of `of` happened in the last `days` days, each further time adding less.
+pub(super) const fn saturating(of: Names, days: u16, scale: f64) -> Fact {
+    Fact::Recent {
+        of,
+        days,
+        shape: Shape::Saturating(scale),
+    }
+}
+
+/// How many other leads of the account did any of `of` in the last `days` days, up to `most`.
+pub(super) const fn colleagues(of: Names, days: u16, most: f64) -> Fact {
+    Fact::Colleagues { of, days, most }
 }
 
 /// What the truth says about one rule.

@@ -10,15 +10,19 @@ pub(super) const START: Timestamp = Timestamp(1_719_792_000_000_000);
 /// Eighteen months: up to and without 2026-01-01.
 pub(super) const DAYS: u16 = 549;
 
+/// Days in an average month.
+pub(super) const DAYS_A_MONTH: f64 = 30.4;
 const MONTHS: u16 = 18;
 /// How busy each month is, from July on.
-const SEASON: [f64; 12] = [0.85, 0.6, 1.1, 1.15, 1.15, 0.75, 0.95, 1.05, 1.1, 1.0, 1.05, 1.05];
+const SEASON: [f64; 12] = [
+    0.85, 0.6, 1.1, 1.15, 1.15, 0.75, 0.95, 1.05, 1.1, 1.0, 1.05, 1.05,
+];
 /// Monday to Sunday.
 const WEEKDAY: [f64; 7] = [1.15, 1.3, 1.3, 1.25, 1.05, 0.35, 0.3];
 /// Weight of each hour of the day, UTC.
 const HOURS: [f64; 24] = [
-    0.2, 0.1, 0.1, 0.1, 0.2, 0.5, 1.5, 4.0, 8.0, 10.0, 10.0, 9.0, 6.0, 7.0, 9.0, 9.0, 7.0, 5.0, 3.0, 2.5, 2.5, 2.0, 1.0,
-    0.5,
+    0.2, 0.1, 0.1, 0.1, 0.2, 0.5, 1.5, 4.0, 8.0, 10.0, 10.0, 9.0, 6.0, 7.0, 9.0, 9.0, 7.0, 5.0,
+    3.0, 2.5, 2.5, 2.0, 1.0, 0.5,
 ];
 
 /// The instant at which day `day` starts.
@@ -77,7 +81,10 @@ mod tests {
     #[test]
     fn eighteen_months_from_a_monday() {
         assert_eq!(START.to_string(), "2024-07-01T00:00:00Z");
-        assert_eq!(Timestamp(start_of(DAYS)).to_string(), "2026-01-01T00:00:00Z");
+        assert_eq!(
+            Timestamp(start_of(DAYS)).to_string(),
+            "2026-01-01T00:00:00Z"
+        );
         assert_eq!(day_of(on_a_weekday(start_of(5) + 60)), 7);
     }
 }

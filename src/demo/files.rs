@@ -21,19 +21,33 @@ pub(super) struct Table {
 impl Table {
     pub(super) fn create(dir: &Path, name: &str, header: &[&str]) -> Result<Self, DemoError> {
         let path = dir.join(name);
-        let file = beside(dir).map_err(|cause| DemoError::Write { path: path.clone(), cause })?;
-        let mut table = Self { path, file: BufWriter::with_capacity(1 << 20, file) };
+        let file = beside(dir).map_err(|cause| DemoError::Write {
+            path: path.clone(),
+            cause,
+        })?;
+        let mut table = Self {
+            path,
+            file: BufWriter::with_capacity(1 << 20, file),
+        };
         table.append(format!("{}\n", header.join(",")).as_bytes())?;
         Ok(table)
     }
 
     pub(super) fn append(&mut self, bytes: &[u8]) -> Result<(), DemoError> {
-        self.file.write_all(bytes).map_err(|cause| DemoError::Write { path: self.path.clone(), cause })
+        self.file
+            .write_all(bytes)
+            .map_err(|cause| DemoError::Write {
+                path: self.path.clone(),
+                cause,
+            })
     }
 
     pub(super) fn finish(self) -> Result<PathBuf, DemoError> {
         let path = self.path;
-        let file = self.file.into_inner().map_err(std::io::IntoInnerError::into_error);
+        let file = self
+            .file
+            .into_inner()
+            .map_err(std::io::IntoInnerError::into_error);
         match file.and_then(|file| file.persist(&path).map_err(|error| error.error)) {
             Ok(_) => Ok(path),
             Err(cause) => Err(DemoError::Write { path, cause }),
@@ -66,7 +80,11 @@ pub(super) fn check_folder(dir: &Path) -> Result<(), DemoError> {
         return Ok(());
     }
     let text = fs::read_to_string(&file).map_err(failed(&file))?;
-    if text.lines().take(3).any(|line| line == MARK) { Ok(()) } else { Err(DemoError::NotOurs { file }) }
+    if text.lines().take(3).any(|line| line == MARK) {
+        Ok(())
+    } else {
+        Err(DemoError::NotOurs { file })
+    }
 }
 
 fn beside(dir: &Path) -> std::io::Result<NamedTempFile> {

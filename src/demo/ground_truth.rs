@@ -15,8 +15,13 @@ pub(super) fn render(blueprint: &Blueprint, world: &World) -> String {
         })
         .collect();
     let log_odds = |names: &[&str]| -> Vec<Value> {
-        let known = blueprint.terms.iter().filter(|term| names.contains(&term.name));
-        known.map(|term| json!({"name": term.name, "log_odds": term.weight})).collect()
+        let known = blueprint
+            .terms
+            .iter()
+            .filter(|term| names.contains(&term.name));
+        known
+            .map(|term| json!({"name": term.name, "log_odds": term.weight}))
+            .collect()
     };
     let verdicts: Vec<Value> = blueprint
         .verdicts
@@ -26,7 +31,12 @@ pub(super) fn render(blueprint: &Blueprint, world: &World) -> String {
         })
         .collect();
     let with = |is: Is| -> Vec<&str> {
-        blueprint.verdicts.iter().filter(|verdict| verdict.is == is).map(|verdict| verdict.rule).collect()
+        blueprint
+            .verdicts
+            .iter()
+            .filter(|verdict| verdict.is == is)
+            .map(|verdict| verdict.rule)
+            .collect()
     };
     let truth = json!({
         "world": blueprint.name,
@@ -58,26 +68,44 @@ fn idle<'a>(blueprint: &'a Blueprint) -> Vec<&'a str> {
     for term in blueprint.terms {
         behaviors_of(&term.fact, &mut named);
     }
-    let own = blueprint.behaviors.iter().filter(|behavior| !matches!(behavior.cause, Cause::Sent { .. }));
-    own.map(|behavior| behavior.name).filter(|name| !named.contains(name)).collect()
+    let own = blueprint
+        .behaviors
+        .iter()
+        .filter(|behavior| !matches!(behavior.cause, Cause::Sent { .. }));
+    own.map(|behavior| behavior.name)
+        .filter(|name| !named.contains(name))
+        .collect()
 }
 
 fn behaviors_of(fact: &Fact, named: &mut Vec<&'static str>) {
     match *fact {
-        Fact::Recent { of, .. } | Fact::Ever(of) | Fact::Surge(of) | Fact::Colleagues { of, .. } => {
+        Fact::Recent { of, .. }
+        | Fact::Ever(of)
+        | Fact::Surge(of)
+        | Fact::Colleagues { of, .. } => {
             named.extend(of);
         }
         Fact::Both(left, right) => {
             behaviors_of(left, named);
             behaviors_of(right, named);
         }
-        Fact::Is(..) | Fact::Between(..) | Fact::FreeMail(_) | Fact::Complete(_) | Fact::SameDomain(..) => {}
+        Fact::Is(..)
+        | Fact::Between(..)
+        | Fact::FreeMail(_)
+        | Fact::Complete(_)
+        | Fact::SameDomain(..) => {}
     }
 }
 
 /// A fact in words.
 fn fact(fact: &Fact) -> String {
-    let list = |of: &[&str]| if of.is_empty() { "anything of its own".to_owned() } else { of.join(" or ") };
+    let list = |of: &[&str]| {
+        if of.is_empty() {
+            "anything of its own".to_owned()
+        } else {
+            of.join(" or ")
+        }
+    };
     match fact {
         Fact::Recent { of, days, shape } => {
             let count = format!("n = times of {} in the last {days} days", list(of));
@@ -89,13 +117,21 @@ fn fact(fact: &Fact) -> String {
         }
         Fact::Ever(of) => format!("1 once {} has happened", list(of)),
         Fact::Colleagues { of, days, most } => {
-            format!("number of other leads of the account with {} in the last {days} days, up to {most}", list(of))
+            format!(
+                "number of other leads of the account with {} in the last {days} days, up to {most}",
+                list(of)
+            )
         }
         Fact::Surge(of) => {
-            format!("ln((times of {} in the last 7 days + 1) / (times in the 56 days before / 8 + 1)), at least 0", list(of))
+            format!(
+                "ln((times of {} in the last 7 days + 1) / (times in the 56 days before / 8 + 1)), at least 0",
+                list(of)
+            )
         }
         Fact::Is(column, values) => format!("1 where {column} is {}", values.join(" or ")),
-        Fact::Between(column, low, high) => format!("1 where {column} lies between {low} and below {high}"),
+        Fact::Between(column, low, high) => {
+            format!("1 where {column} lies between {low} and below {high}")
+        }
         Fact::FreeMail(column) => format!("1 where {column} is an address at a free provider"),
         Fact::Complete(columns) => format!("share of {} that have a value", columns.join(", ")),
         Fact::SameDomain(left, right) => format!("1 where {left} and {right} have the same domain"),

@@ -12,8 +12,11 @@
 mod account;
 mod blueprint;
 mod calendar;
+mod error;
+mod facts;
 mod files;
 mod ground_truth;
+mod life;
 mod person;
 mod plan;
 mod rows;
@@ -22,11 +25,10 @@ mod worlds;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use thiserror::Error;
 
 use crate::domain::{Seed, Timestamp};
-use crate::error::{Error, ErrorKind};
-use crate::rules::presets::UnknownPreset;
+
+pub use error::DemoError;
 
 use account::{Place, live};
 use calendar::{DAYS, START, day_of, start_of};
@@ -95,64 +97,6 @@ pub struct TrueOdds {
     pub converted: Option<Timestamp>,
 }
 
-/// Why a world was not written.
-#[derive(Debug, Error)]
-pub enum DemoError {
-    /// There is no such world.
-    #[error(transparent)]
-    Preset(#[from] UnknownPreset),
-    /// Too few or too many leads.
-    #[error("the number of leads must lie between {} and {}, got `{got}`", N_LEADS.start(), N_LEADS.end())]
-    Leads {
-        /// The number asked for.
-        got: usize,
-    },
-    /// The folder holds a project of somebody's own.
-    #[error("`{file}` is not from a demo, and a demo would overwrite it")]
-    NotOurs {
-        /// The file in the way.
-        file: PathBuf,
-    },
-    /// A file or folder could not be written.
-    #[error("cannot write `{path}`: {cause}")]
-    Write {
-        /// The file or folder.
-        path: PathBuf,
-        /// What the machine said.
-        cause: std::io::Error,
-    },
-    /// A row could not be rendered.
-    #[error("cannot render a row: {0}")]
-    Row(String),
-    /// A world names something that it does not have.
-    #[error("the world `{world}` has no `{name}`")]
-    Blueprint {
-        /// The world.
-        world: &'static str,
-        /// The missing name.
-        name: String,
-    },
-}
-
-impl From<csv::Error> for DemoError {
-    fn from(error: csv::Error) -> Self {
-        Self::Row(error.to_string())
-    }
-}
-
-impl From<DemoError> for Error {
-    fn from(error: DemoError) -> Self {
-        let message = error.to_string();
-        match error {
-            DemoError::Preset(unknown) => unknown.into(),
-            DemoError::Leads { .. } => Self::config(message),
-            DemoError::NotOurs { .. } => Self::config(message).hint("choose an empty folder with `--dir`"),
-            DemoError::Write { .. } => Self::new(ErrorKind::Io, message).hint("check the folder, its permissions and the space left"),
-            DemoError::Row(_) | DemoError::Blueprint { .. } => Self::internal(message),
-        }
-    }
-}
-
 /// Simulates `world` and writes a whole project folder: events, leads, outcomes, `leadscore.toml`, `rules.toml` and
 /// the truth. A demo that was there before is overwritten, edits of its rules included.
 ///
@@ -178,8 +122,9 @@ pub fn write(dir: &Path, world: &World) -> Result<DemoSummary, DemoError> {
                 let mut rows = Rows::new();
                 for place in chunk {
                     let (lives, mut rng) = live(&plan, *place, world.seed.derive("account"), &[]);
-                    let flaws: Vec<usize> =
-                        (0..bad.len()).filter(|flaw| bad[*flaw] == place.account).collect();
+                    let flaws: Vec<usize> = (0..bad.len())
+                        .filter(|flaw| bad[*flaw] == place.account)
+                        .collect();
                     rows.account(&plan, *place, &lives, &flaws, &mut rng)?;
                 }
                 Ok(rows)
@@ -229,13 +174,20 @@ pub fn write(dir: &Path, world: &World) -> Result<DemoSummary, DemoError> {
 /// As [`write()`], except for files.
 pub fn true_log_odds(world: &World, cutoffs: &[Timestamp]) -> Result<Vec<TrueOdds>, DemoError> {
     let plan = plan_for(world)?;
-    let days: Vec<u16> = cutoffs.iter().filter_map(|cutoff| u16::try_from(day_of(cutoff.0)).ok()).collect();
+    let days: Vec<u16> = cutoffs
+        .iter()
+        .filter_map(|cutoff| u16::try_from(day_of(cutoff.0)).ok())
+        .collect();
     let found: Vec<Vec<TrueOdds>> = places(world)
         .par_iter()
         .map(|place| {
             let (lives, _) = live(&plan, *place, world.seed.derive("account"), &days);
             let each = lives.iter().enumerate().flat_map(|(idx, life)| {
-                let won = life.outcomes.iter().find(|(_, is_won)| *is_won).map(|(time, _)| Timestamp(*time));
+                let won = life
+                    .outcomes
+                    .iter()
+                    .find(|(_, is_won)| *is_won)
+                    .map(|(time, _)| Timestamp(*time));
                 life.log_odds.iter().map(move |(day, log_odds)| TrueOdds {
                     lead: rows::lead_id(place.first_lead + idx),
                     cutoff: Timestamp(start_of(*day)),
@@ -275,8 +227,14 @@ fn places(world: &World) -> Vec<Place> {
             left -= share;
             n_leads += 1;
         }
-        let n_leads = n_leads.min(ACCOUNT_SIZES.len()).min(world.n_leads - first_lead);
-        places.push(Place { account, first_lead, n_leads });
+        let n_leads = n_leads
+            .min(ACCOUNT_SIZES.len())
+            .min(world.n_leads - first_lead);
+        places.push(Place {
+            account,
+            first_lead,
+            n_leads,
+        });
         first_lead += n_leads;
     }
     places
@@ -286,6 +244,7 @@ fn places(world: &World) -> Vec<Place> {
 fn bad_rows(world: &World, n_accounts: usize) -> Vec<usize> {
     let seed = world.seed.derive("bad row");
     let n = BAD_ROWS.min(world.n_leads / 50);
-    let account = |row: usize| usize::try_from(seed.hash(&row.to_string()) % n_accounts as u64).unwrap_or(0);
+    let account =
+        |row: usize| usize::try_from(seed.hash(&row.to_string()) % n_accounts as u64).unwrap_or(0);
     (0..n).map(account).collect()
 }

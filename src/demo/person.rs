@@ -36,7 +36,12 @@ impl Cell {
 }
 
 /// Providers that give an address to anybody.
-const FREE: &[(&str, f64)] = &[("gmail.com", 6.0), ("outlook.com", 2.0), ("yahoo.com", 1.0), ("gmx.de", 1.0)];
+const FREE: &[(&str, f64)] = &[
+    ("gmail.com", 6.0),
+    ("outlook.com", 2.0),
+    ("yahoo.com", 1.0),
+    ("gmx.de", 1.0),
+];
 
 /// Draws one of `words` by weight.
 pub(super) fn pick(words: &'static [(&'static str, f64)], rng: &mut ChaCha8Rng) -> &'static str {
@@ -67,7 +72,11 @@ pub(super) fn draw(value: &Value, rng: &mut ChaCha8Rng) -> Cell {
             }
             Cell::Text(tags.join(";"))
         }
-        Value::Around { median, spread, most } => {
+        Value::Around {
+            median,
+            spread,
+            most,
+        } => {
             let z: f64 = rng.sample(StandardNormal);
             Cell::Number((median * (spread * z).exp()).round().clamp(1.0, most))
         }
@@ -87,7 +96,9 @@ pub(super) fn attributes(
         let missing = rng.random::<f64>() < attribute.missing;
         match attribute.kind {
             AttributeKind::Any(_) if attribute.shared => shared.clone(),
-            AttributeKind::Any(_) | AttributeKind::Mail { .. } | AttributeKind::Referrer { .. } if missing => {
+            AttributeKind::Any(_) | AttributeKind::Mail { .. } | AttributeKind::Referrer { .. }
+                if missing =>
+            {
                 Cell::Missing
             }
             AttributeKind::Any(value) => draw(&value, rng),
@@ -110,8 +121,14 @@ pub(super) fn attributes(
 pub(super) fn shared_attributes(plan: &Plan, rng: &mut ChaCha8Rng) -> Vec<Cell> {
     let each = plan.blueprint.attributes.iter();
     each.map(|attribute| match attribute.kind {
-        AttributeKind::Any(value) if attribute.shared && rng.random::<f64>() >= attribute.missing => draw(&value, rng),
-        AttributeKind::Any(_) | AttributeKind::Mail { .. } | AttributeKind::Referrer { .. } => Cell::Missing,
+        AttributeKind::Any(value)
+            if attribute.shared && rng.random::<f64>() >= attribute.missing =>
+        {
+            draw(&value, rng)
+        }
+        AttributeKind::Any(_) | AttributeKind::Mail { .. } | AttributeKind::Referrer { .. } => {
+            Cell::Missing
+        }
     })
     .collect()
 }
@@ -129,17 +146,29 @@ fn address(lead: usize, account: usize, free: f64, rng: &mut ChaCha8Rng) -> Stri
 /// Hidden traits as bits.
 pub(super) fn traits(plan: &Plan, rng: &mut ChaCha8Rng) -> u32 {
     let each = plan.blueprint.traits.iter().enumerate();
-    each.fold(0, |bits, (idx, (_, share))| bits | u32::from(rng.random::<f64>() < *share) << idx)
+    each.fold(0, |bits, (idx, (_, share))| {
+        bits | u32::from(rng.random::<f64>() < *share) << idx
+    })
 }
 
 /// The values of the plan's fixed facts for these attributes.
 pub(super) fn fixed_facts(plan: &Plan, attributes: &[Cell]) -> Vec<f64> {
-    plan.fixed.iter().map(|fact| f64::from(u8::from(holds(plan, attributes, fact))).max(share(plan, attributes, fact))).collect()
+    plan.fixed
+        .iter()
+        .map(|fact| {
+            f64::from(u8::from(holds(plan, attributes, fact))).max(share(plan, attributes, fact))
+        })
+        .collect()
 }
 
 fn cell<'a>(plan: &Plan, attributes: &'a [Cell], column: &str) -> &'a Cell {
-    let at = plan.blueprint.attributes.iter().position(|attribute| attribute.column == column);
-    at.and_then(|at| attributes.get(at)).unwrap_or(&Cell::Missing)
+    let at = plan
+        .blueprint
+        .attributes
+        .iter()
+        .position(|attribute| attribute.column == column);
+    at.and_then(|at| attributes.get(at))
+        .unwrap_or(&Cell::Missing)
 }
 
 /// Facts that hold or do not; an attribute without a value never holds.
@@ -153,9 +182,9 @@ fn holds(plan: &Plan, attributes: &[Cell], fact: &Fact) -> bool {
             Cell::Number(number) => low <= *number && *number < high,
             Cell::Missing | Cell::Word(_) | Cell::Text(_) => false,
         },
-        Fact::FreeMail(column) => {
-            cell(plan, attributes, column).domain().is_some_and(|domain| FREE.iter().any(|(free, _)| *free == domain))
-        }
+        Fact::FreeMail(column) => cell(plan, attributes, column)
+            .domain()
+            .is_some_and(|domain| FREE.iter().any(|(free, _)| *free == domain)),
         Fact::SameDomain(left, right) => {
             let left = cell(plan, attributes, left).domain();
             left.is_some() && left == cell(plan, attributes, right).domain()
@@ -170,7 +199,12 @@ fn holds(plan: &Plan, attributes: &[Cell], fact: &Fact) -> bool {
 }
 
 fn share(plan: &Plan, attributes: &[Cell], fact: &Fact) -> f64 {
-    let Fact::Complete(columns) = *fact else { return 0.0 };
-    let filled = columns.iter().filter(|column| *cell(plan, attributes, column) != Cell::Missing).count();
+    let Fact::Complete(columns) = *fact else {
+        return 0.0;
+    };
+    let filled = columns
+        .iter()
+        .filter(|column| *cell(plan, attributes, column) != Cell::Missing)
+        .count();
     filled as f64 / columns.len() as f64
 }

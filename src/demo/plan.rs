@@ -91,12 +91,20 @@ impl Plan {
             ..Step::default()
         };
         if let Some((name, leaning)) = behavior.leaning {
-            let at = self.blueprint.traits.iter().position(|(known, _)| *known == name);
+            let at = self
+                .blueprint
+                .traits
+                .iter()
+                .position(|(known, _)| *known == name);
             step.trait_bit = 1 << at.ok_or_else(|| self.unknown(name))?;
             step.leaning = leaning;
         }
         for (column, value) in behavior.properties {
-            let at = self.blueprint.columns.iter().position(|known| known == column);
+            let at = self
+                .blueprint
+                .columns
+                .iter()
+                .position(|known| known == column);
             step.values[at.ok_or_else(|| self.unknown(column))?] = Some(*value);
         }
         Ok(step)
@@ -104,14 +112,25 @@ impl Plan {
 
     fn probe(&mut self, fact: &Fact) -> Result<Probe, DemoError> {
         Ok(match *fact {
-            Fact::Recent { of, days, shape } => Probe::Count { counter: self.counter(of, days)?, shape },
+            Fact::Recent { of, days, shape } => Probe::Count {
+                counter: self.counter(of, days)?,
+                shape,
+            },
             Fact::Ever(of) => Probe::Ever(self.bits(of)?),
-            Fact::Colleagues { of, days, most } => Probe::Colleagues { counter: self.counter(of, days)?, most },
-            Fact::Surge(of) => {
-                Probe::Surge { short: self.counter(of, SURGE_DAYS.0)?, long: self.counter(of, SURGE_DAYS.1)? }
+            Fact::Colleagues { of, days, most } => Probe::Colleagues {
+                counter: self.counter(of, days)?,
+                most,
+            },
+            Fact::Surge(of) => Probe::Surge {
+                short: self.counter(of, SURGE_DAYS.0)?,
+                long: self.counter(of, SURGE_DAYS.1)?,
+            },
+            Fact::Both(left, right) => {
+                Probe::Both(Box::new(self.probe(left)?), Box::new(self.probe(right)?))
             }
-            Fact::Both(left, right) => Probe::Both(Box::new(self.probe(left)?), Box::new(self.probe(right)?)),
-            Fact::Is(column, _) | Fact::Between(column, _, _) | Fact::FreeMail(column) => self.fixed(fact, &[column])?,
+            Fact::Is(column, _) | Fact::Between(column, _, _) | Fact::FreeMail(column) => {
+                self.fixed(fact, &[column])?
+            }
             Fact::SameDomain(left, right) => self.fixed(fact, &[left, right])?,
             Fact::Complete(columns) => self.fixed(fact, columns)?,
         })
@@ -119,7 +138,12 @@ impl Plan {
 
     fn fixed(&mut self, fact: &Fact, columns: &[&str]) -> Result<Probe, DemoError> {
         for column in columns {
-            if self.blueprint.attributes.iter().all(|attribute| attribute.column != *column) {
+            if self
+                .blueprint
+                .attributes
+                .iter()
+                .all(|attribute| attribute.column != *column)
+            {
                 return Err(self.unknown(column));
             }
         }
@@ -129,7 +153,14 @@ impl Plan {
 
     /// The counter of these behaviors over this window, shared by all facts that need it.
     fn counter(&mut self, of: &[&str], days: u16) -> Result<usize, DemoError> {
-        let wanted = (if of.is_empty() { self.own } else { self.bits(of)? }, days);
+        let wanted = (
+            if of.is_empty() {
+                self.own
+            } else {
+                self.bits(of)?
+            },
+            days,
+        );
         if let Some(at) = self.counters.iter().position(|known| *known == wanted) {
             return Ok(at);
         }
@@ -138,15 +169,24 @@ impl Plan {
     }
 
     fn bits(&self, names: &[&str]) -> Result<u64, DemoError> {
-        names.iter().try_fold(0, |bits, name| Ok(bits | 1 << self.position(name)?))
+        names
+            .iter()
+            .try_fold(0, |bits, name| Ok(bits | 1 << self.position(name)?))
     }
 
     fn position(&self, name: &str) -> Result<usize, DemoError> {
-        let at = self.blueprint.behaviors.iter().position(|behavior| behavior.name == name);
+        let at = self
+            .blueprint
+            .behaviors
+            .iter()
+            .position(|behavior| behavior.name == name);
         at.ok_or_else(|| self.unknown(name))
     }
 
     fn unknown(&self, name: &str) -> DemoError {
-        DemoError::Blueprint { world: self.blueprint.name, name: name.to_owned() }
+        DemoError::Blueprint {
+            world: self.blueprint.name,
+            name: name.to_owned(),
+        }
     }
 }

@@ -10,8 +10,9 @@ use rand_distr::{Exp1, StandardNormal};
 use crate::domain::{DAY_MICROS, Timestamp};
 
 use super::DemoError;
-use super::account::{Life, Place};
+use super::account::Place;
 use super::calendar::{DAYS, start_of};
+use super::life::Life;
 use super::person::draw;
 use super::plan::Plan;
 
@@ -51,9 +52,18 @@ pub(super) fn headers(plan: &Plan) -> [Vec<&'static str>; 3] {
     let mut events = vec!["event_id", "lead_id", "event", "occurred_at", "received_at"];
     events.extend(plan.blueprint.columns);
     let mut leads = vec!["lead_id", "created_at", "account_id"];
-    leads.extend(plan.blueprint.attributes.iter().map(|attribute| attribute.column));
+    leads.extend(
+        plan.blueprint
+            .attributes
+            .iter()
+            .map(|attribute| attribute.column),
+    );
     leads.push("disqualified_at");
-    [events, leads, vec!["lead_id", "happened_at", "kind", "amount"]]
+    [
+        events,
+        leads,
+        vec!["lead_id", "happened_at", "kind", "amount"],
+    ]
 }
 
 /// The id of the lead at this position.
@@ -64,13 +74,26 @@ pub(super) fn lead_id(position: usize) -> String {
 impl Rows {
     pub(super) fn new() -> Self {
         let writer = || Writer::from_writer(Vec::new());
-        Self { events: writer(), leads: writer(), outcomes: writer(), counts: Counts::default() }
+        Self {
+            events: writer(),
+            leads: writer(),
+            outcomes: writer(),
+            counts: Counts::default(),
+        }
     }
 
     /// The bytes of events, leads and outcomes.
     pub(super) fn into_bytes(self) -> Result<[Vec<u8>; 3], DemoError> {
-        let bytes = |writer: Writer<Vec<u8>>| writer.into_inner().map_err(|error| DemoError::Row(error.to_string()));
-        Ok([bytes(self.events)?, bytes(self.leads)?, bytes(self.outcomes)?])
+        let bytes = |writer: Writer<Vec<u8>>| {
+            writer
+                .into_inner()
+                .map_err(|error| DemoError::Row(error.to_string()))
+        };
+        Ok([
+            bytes(self.events)?,
+            bytes(self.leads)?,
+            bytes(self.outcomes)?,
+        ])
     }
 
     /// Adds all rows of one account; `bad` rows of its log are spoilt copies.
@@ -100,9 +123,13 @@ impl Rows {
     }
 
     fn lead(&mut self, lead: &str, account: &str, life: &Life) -> Result<(), DemoError> {
-        let disqualified = life.disqualified.map(|time| Timestamp(time).to_string()).unwrap_or_default();
+        let disqualified = life
+            .disqualified
+            .map(|time| Timestamp(time).to_string())
+            .unwrap_or_default();
         self.leads.write_field(lead)?;
-        self.leads.write_field(Timestamp(life.created).to_string())?;
+        self.leads
+            .write_field(Timestamp(life.created).to_string())?;
         self.leads.write_field(account)?;
         for cell in &life.attributes {
             self.leads.write_field(cell.text().as_bytes())?;
@@ -111,9 +138,18 @@ impl Rows {
         Ok(self.leads.write_record(None::<&[u8]>)?)
     }
 
-    fn log(&mut self, plan: &Plan, lead: &str, life: &Life, rng: &mut ChaCha8Rng) -> Result<(), DemoError> {
+    fn log(
+        &mut self,
+        plan: &Plan,
+        lead: &str,
+        life: &Life,
+        rng: &mut ChaCha8Rng,
+    ) -> Result<(), DemoError> {
         for (number, (time, behavior)) in life.events.iter().enumerate() {
-            let (what, step) = (&plan.blueprint.behaviors[*behavior], &plan.behaviors[*behavior]);
+            let (what, step) = (
+                &plan.blueprint.behaviors[*behavior],
+                &plan.behaviors[*behavior],
+            );
             let (late_share, late_days) = what.late;
             let mut wait = rng.random_range(0..20) * SECOND;
             if rng.random::<f64>() < late_share {
@@ -121,7 +157,11 @@ impl Rows {
                 let seconds = (rng.sample::<f64, _>(Exp1) * late_days * 86_400.0) as i64;
                 wait += seconds * SECOND;
             }
-            let values: Vec<_> = step.values.iter().map(|value| value.as_ref().map(|value| draw(value, rng))).collect();
+            let values: Vec<_> = step
+                .values
+                .iter()
+                .map(|value| value.as_ref().map(|value| draw(value, rng)))
+                .collect();
             let is_repeated = rng.random::<f64>() < REPEATED;
             let again = rng.random_range(30..3600) * SECOND;
             // What arrives after the data end is not in the export.
@@ -129,11 +169,25 @@ impl Rows {
                 continue;
             }
             let id = format!("{}-{}", &lead[1..], number + 1);
-            for received in [Some(time + wait), is_repeated.then_some(time + wait + again)].into_iter().flatten() {
+            for received in [
+                Some(time + wait),
+                is_repeated.then_some(time + wait + again),
+            ]
+            .into_iter()
+            .flatten()
+            {
                 let times = [*time, received].map(|time| Timestamp(time).to_string());
-                self.events.write_record([id.as_str(), lead, what.event, &times[0], &times[1]].into_iter().map(Cow::from).chain(
-                    values.iter().map(|value| value.as_ref().map_or(Cow::from(""), super::person::Cell::text)),
-                ).map(|field| field.into_owned()))?;
+                self.events.write_record(
+                    [id.as_str(), lead, what.event, &times[0], &times[1]]
+                        .into_iter()
+                        .map(Cow::from)
+                        .chain(values.iter().map(|value| {
+                            value
+                                .as_ref()
+                                .map_or(Cow::from(""), super::person::Cell::text)
+                        }))
+                        .map(|field| field.into_owned()),
+                )?;
                 self.counts.event_rows += 1;
             }
             self.counts.duplicates += usize::from(is_repeated);
@@ -151,16 +205,31 @@ impl Rows {
     ) -> Result<(), DemoError> {
         let outcome = &plan.blueprint.outcome;
         let z: f64 = rng.sample(StandardNormal);
-        let amount = if is_won { format!("{:.0}", outcome.amount * (0.8 * z).exp()) } else { String::new() };
+        let amount = if is_won {
+            format!("{:.0}", outcome.amount * (0.8 * z).exp())
+        } else {
+            String::new()
+        };
         let kind = if is_won { outcome.won } else { outcome.lost };
-        self.outcomes.write_record([lead, &Timestamp(time).to_string(), kind, &amount])?;
+        self.outcomes
+            .write_record([lead, &Timestamp(time).to_string(), kind, &amount])?;
         self.counts.conversions += usize::from(is_won);
         Ok(())
     }
 
     /// A row that no reader may accept: no lead, no type, no time, or a time that does not exist.
-    fn bad_row(&mut self, plan: &Plan, lead: &str, created: i64, flaw: usize) -> Result<(), DemoError> {
-        let event = plan.blueprint.behaviors.first().map_or("", |behavior| behavior.event);
+    fn bad_row(
+        &mut self,
+        plan: &Plan,
+        lead: &str,
+        created: i64,
+        flaw: usize,
+    ) -> Result<(), DemoError> {
+        let event = plan
+            .blueprint
+            .behaviors
+            .first()
+            .map_or("", |behavior| behavior.event);
         let good = Timestamp(created + DAY_MICROS).to_string();
         let id = format!("bad-{}", flaw + 1);
         let (lead, event, time) = match flaw % 5 {
@@ -171,7 +240,11 @@ impl Rows {
             _ => (lead, event, "2025-13-45T10:00:00Z"),
         };
         let empty = plan.blueprint.columns.iter().map(|_| "");
-        self.events.write_record([id.as_str(), lead, event, time, &good].into_iter().chain(empty))?;
+        self.events.write_record(
+            [id.as_str(), lead, event, time, &good]
+                .into_iter()
+                .chain(empty),
+        )?;
         self.counts.event_rows += 1;
         self.counts.bad_rows += 1;
         Ok(())

@@ -14,7 +14,10 @@ impl Timestamp {
     #[must_use]
     pub fn plus_days(self, days: f64) -> Self {
         // Fractions of a microsecond have no meaning here, and no window is longer than 10^8 days.
-        #[expect(clippy::cast_possible_truncation, reason = "rounded, and far below i64::MAX")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "rounded, and far below i64::MAX"
+        )]
         let micros = (days * DAY_MICROS as f64).round() as i64;
         Self(self.0 + micros)
     }
@@ -28,7 +31,9 @@ impl Timestamp {
 impl std::fmt::Display for Timestamp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match DateTime::from_timestamp_micros(self.0) {
-            Some(time) if self.0 % 1_000_000 == 0 => write!(f, "{}", time.format("%Y-%m-%dT%H:%M:%SZ")),
+            Some(time) if self.0 % 1_000_000 == 0 => {
+                write!(f, "{}", time.format("%Y-%m-%dT%H:%M:%SZ"))
+            }
             Some(time) => write!(f, "{}", time.format("%Y-%m-%dT%H:%M:%S%.6fZ")),
             None => write!(f, "{} µs", self.0),
         }
@@ -42,6 +47,9 @@ mod tests {
     #[test]
     fn times_print_in_utc() {
         assert_eq!(Timestamp(0).to_string(), "1970-01-01T00:00:00Z");
-        assert_eq!(Timestamp(0).plus_days(1.5).to_string(), "1970-01-02T12:00:00Z");
+        assert_eq!(
+            Timestamp(0).plus_days(1.5).to_string(),
+            "1970-01-02T12:00:00Z"
+        );
     }
 }

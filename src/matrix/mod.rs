@@ -128,10 +128,14 @@ pub enum TableError {
 impl From<TableError> for Error {
     fn from(error: TableError) -> Self {
         match error {
-            TableError::Missing { .. } | TableError::Type { .. } => Self::mismatch(error.to_string())
-                .hint("score data with the columns the model was trained on, or train again"),
+            TableError::Missing { .. } | TableError::Type { .. } => {
+                Self::mismatch(error.to_string())
+                    .hint("score data with the columns the model was trained on, or train again")
+            }
             TableError::Infinite { .. } => Self::data(error.to_string()),
-            TableError::Duplicate { .. } | TableError::Length { .. } => Self::internal(error.to_string()),
+            TableError::Duplicate { .. } | TableError::Length { .. } => {
+                Self::internal(error.to_string())
+            }
         }
     }
 }
@@ -150,7 +154,11 @@ impl Table {
     /// # Errors
     /// [`TableError::Duplicate`], [`TableError::Length`], [`TableError::Infinite`].
     pub fn new(n_rows: usize, columns: Vec<(String, Column)>) -> Result<Self, TableError> {
-        let mut table = Self { names: Vec::new(), columns: Vec::new(), n_rows };
+        let mut table = Self {
+            names: Vec::new(),
+            columns: Vec::new(),
+            n_rows,
+        };
         for (name, column) in columns {
             table.push(name, column)?;
         }
@@ -166,7 +174,11 @@ impl Table {
             return Err(TableError::Duplicate { name });
         }
         if column.len() != self.n_rows {
-            return Err(TableError::Length { name, got: column.len(), expected: self.n_rows });
+            return Err(TableError::Length {
+                name,
+                got: column.len(),
+                expected: self.n_rows,
+            });
         }
         if let Column::Number(values) = &column
             && let Some(row) = values.iter().position(|value| value.is_infinite())
@@ -200,12 +212,19 @@ impl Table {
 
     /// Names and types, in order: what a model remembers of the table it was trained on.
     pub fn schema(&self) -> Vec<(String, ColumnType)> {
-        self.names.iter().cloned().zip(self.columns.iter().map(Column::column_type)).collect()
+        self.names
+            .iter()
+            .cloned()
+            .zip(self.columns.iter().map(Column::column_type))
+            .collect()
     }
 
     /// The column called `name`.
     pub fn column(&self, name: &str) -> Option<&Column> {
-        self.names.iter().position(|have| have == name).map(|idx| &self.columns[idx])
+        self.names
+            .iter()
+            .position(|have| have == name)
+            .map(|idx| &self.columns[idx])
     }
 
     /// The rows at `rows`, in that order.
@@ -213,7 +232,11 @@ impl Table {
     pub fn take(&self, rows: &[usize]) -> Self {
         Self {
             names: self.names.clone(),
-            columns: self.columns.iter().map(|column| column.take(rows)).collect(),
+            columns: self
+                .columns
+                .iter()
+                .map(|column| column.take(rows))
+                .collect(),
             n_rows: rows.len(),
         }
     }
@@ -228,13 +251,18 @@ impl Table {
             .map(|(name, expected)| {
                 let column = self.column(name).ok_or_else(|| TableError::Missing {
                     name: name.clone(),
-                    suggestion: closest(name, self.names.iter().map(String::as_str)).map(str::to_owned),
+                    suggestion: closest(name, self.names.iter().map(String::as_str))
+                        .map(str::to_owned),
                 })?;
                 let got = column.column_type();
                 if got == *expected {
                     Ok(column)
                 } else {
-                    Err(TableError::Type { name: name.clone(), got, expected: *expected })
+                    Err(TableError::Type {
+                        name: name.clone(),
+                        got,
+                        expected: *expected,
+                    })
                 }
             })
             .collect()
@@ -252,7 +280,9 @@ mod tests {
     #[test]
     fn a_missing_column_is_named_with_its_neighbor() {
         let table = Table::new(1, vec![("visits_7d".into(), numbers(&[1.0]))]).unwrap();
-        let error = table.matching(&[("visit_7d".into(), ColumnType::Number)]).unwrap_err();
+        let error = table
+            .matching(&[("visit_7d".into(), ColumnType::Number)])
+            .unwrap_err();
         assert_eq!(
             error.to_string(),
             "no column `visit_7d`, which the model was trained on; did you mean `visits_7d`?"
@@ -264,6 +294,9 @@ mod tests {
         let error = Table::new(2, vec![("a".into(), numbers(&[1.0]))]).unwrap_err();
         assert_eq!(error.to_string(), "column `a` has 1 rows, the others 2");
         let error = Table::new(1, vec![("a".into(), numbers(&[f64::INFINITY]))]).unwrap_err();
-        assert_eq!(error.to_string(), "column `a` holds an infinite number in row 0");
+        assert_eq!(
+            error.to_string(),
+            "column `a` holds an infinite number in row 0"
+        );
     }
 }

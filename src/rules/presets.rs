@@ -61,7 +61,10 @@ impl From<UnknownPreset> for Error {
 }
 
 fn names() -> String {
-    ALL.iter().map(|preset| format!("`{}`", preset.name)).collect::<Vec<_>>().join(", ")
+    ALL.iter()
+        .map(|preset| format!("`{}`", preset.name))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// The preset called `name`.
@@ -69,7 +72,11 @@ fn names() -> String {
 /// # Errors
 /// [`UnknownPreset`] with the known names.
 pub fn find(name: &str) -> Result<&'static Preset, UnknownPreset> {
-    ALL.iter().find(|preset| preset.name == name).ok_or_else(|| UnknownPreset { given: name.to_owned() })
+    ALL.iter()
+        .find(|preset| preset.name == name)
+        .ok_or_else(|| UnknownPreset {
+            given: name.to_owned(),
+        })
 }
 
 #[cfg(test)]

@@ -25,5 +25,7 @@ pub(super) fn find(preset: Option<&str>) -> Result<&'static Blueprint, UnknownPr
         None => b2b::WORLD.name,
     };
     let found = ALL.iter().find(|world| world.name == name);
-    found.copied().ok_or_else(|| UnknownPreset { given: name.to_owned() })
+    found.copied().ok_or_else(|| UnknownPreset {
+        given: name.to_owned(),
+    })
 }

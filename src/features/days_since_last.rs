@@ -1,0 +1,76 @@
+//! Feature kind: how long ago something happened for the last time.
+
+use polars::prelude::*;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::features::condition::Condition;
+use crate::features::kind::{About, FeatureError, Filter, Kind, Types, day_name};
+use crate::features::plan::{Plan, days};
+use crate::snapshot::window::AGE;
+
+/// Days from the last matching event to the cutoff.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DaysSinceLast {
+    /// Event type or types; left out: any.
+    pub event: Option<Types>,
+    /// SQL condition on the event's columns (`type` and its properties).
+    #[serde(rename = "where")]
+    pub condition: Option<Condition>,
+    /// Window in days before the cutoff; default: the observation window.
+    #[schemars(range(min = 0.0))]
+    pub window_days: Option<f64>,
+    /// Name of the column; default: made from the options.
+    pub name: Option<String>,
+}
+
+/// The facts about the kind.
+pub const ABOUT: About = About {
+    name: "days_since_last",
+    summary: "Days since the last of the events in the window; missing without one.",
+    unit: "days",
+    without_events: None,
+};
+
+impl DaysSinceLast {
+    fn filter(&self) -> Filter<'_> {
+        Filter {
+            event: self.event.as_ref(),
+            condition: self.condition.as_ref(),
+            window_days: self.window_days,
+        }
+    }
+}
+
+impl Kind for DaysSinceLast {
+    fn about(&self) -> About {
+        ABOUT
+    }
+
+    fn given_name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    fn default_name(&self, _: &Plan) -> String {
+        match self.window_days {
+            Some(days) => format!(
+                "{}_days_since_last_{}d",
+                self.filter().slug(),
+                day_name(days)
+            ),
+            None => format!("{}_days_since_last", self.filter().slug()),
+        }
+    }
+
+    fn words(&self, _: &Plan) -> String {
+        format!("days since the last {}", self.filter().words())
+    }
+
+    fn expr(&self, plan: &mut Plan) -> Result<Expr, FeatureError> {
+        let matching = self.filter().expr(plan)?;
+        Ok(days(plan.flat(
+            when(matching).then(col(AGE)).otherwise(lit(NULL)).min(),
+        )))
+    }
+}

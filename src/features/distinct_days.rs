@@ -1,0 +1,76 @@
+//! Feature kind: on how many days something happened.
+
+use polars::prelude::*;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::features::condition::Condition;
+use crate::features::kind::{About, FeatureError, Filter, Kind, Types, day_name};
+use crate::features::plan::Plan;
+use crate::snapshot::window::age_micros;
+
+/// Number of calendar days (UTC) with a matching event in a window.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DistinctDays {
+    /// Event type or types; left out: any.
+    pub event: Option<Types>,
+    /// SQL condition on the event's columns (`type` and its properties).
+    #[serde(rename = "where")]
+    pub condition: Option<Condition>,
+    /// Window in days before the cutoff; default: the observation window.
+    #[schemars(range(min = 0.0))]
+    pub window_days: Option<f64>,
+    /// Name of the column; default: made from the options.
+    pub name: Option<String>,
+}
+
+/// The facts about the kind.
+pub const ABOUT: About = About {
+    name: "distinct_days",
+    summary: "On how many days (UTC) the events happened in the window.",
+    unit: "days",
+    without_events: Some(0.0),
+};
+
+impl DistinctDays {
+    fn filter(&self) -> Filter<'_> {
+        Filter {
+            event: self.event.as_ref(),
+            condition: self.condition.as_ref(),
+            window_days: self.window_days,
+        }
+    }
+}
+
+impl Kind for DistinctDays {
+    fn about(&self) -> About {
+        ABOUT
+    }
+
+    fn given_name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    fn default_name(&self, plan: &Plan) -> String {
+        let days = day_name(self.filter().window(plan).unwrap_or_default());
+        format!("{}_days_{days}d", self.filter().slug())
+    }
+
+    fn words(&self, plan: &Plan) -> String {
+        format!(
+            "{} (days with it, of the last {})",
+            self.filter().words(),
+            self.filter().window(plan).unwrap_or_default()
+        )
+    }
+
+    fn expr(&self, plan: &mut Plan) -> Result<Expr, FeatureError> {
+        let matching = self.filter().matching(plan)?;
+        let days = self.filter().window(plan)?;
+        // The youngest event of a day decides whether the day lies in the window.
+        Ok(plan.period_sum(1.0, matching, |age| {
+            age.lt_eq(lit(age_micros(days))).cast(DataType::Float64)
+        }))
+    }
+}

@@ -1,0 +1,91 @@
+//! Feature kind: how many different things.
+
+use polars::prelude::*;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::features::condition::Condition;
+use crate::features::kind::{About, FeatureError, Filter, Kind, Types, day_name, property, slug};
+use crate::features::plan::Plan;
+
+/// Number of different values of a property over the matching events in a window.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DistinctValues {
+    /// Event type or types; left out: any.
+    pub event: Option<Types>,
+    /// SQL condition on the event's columns (`type` and its properties).
+    #[serde(rename = "where")]
+    pub condition: Option<Condition>,
+    /// The property.
+    pub property: String,
+    /// Window in days before the cutoff; default: the observation window.
+    #[schemars(range(min = 0.0))]
+    pub window_days: Option<f64>,
+    /// Name of the column; default: made from the options.
+    pub name: Option<String>,
+}
+
+/// The facts about the kind.
+pub const ABOUT: About = About {
+    name: "distinct_values",
+    summary: "How many different values the property took in the window.",
+    unit: "values",
+    without_events: Some(0.0),
+};
+
+impl DistinctValues {
+    fn filter(&self) -> Filter<'_> {
+        Filter {
+            event: self.event.as_ref(),
+            condition: self.condition.as_ref(),
+            window_days: self.window_days,
+        }
+    }
+}
+
+impl Kind for DistinctValues {
+    fn about(&self) -> About {
+        ABOUT
+    }
+
+    fn given_name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    fn default_name(&self, plan: &Plan) -> String {
+        let days = day_name(self.filter().window(plan).unwrap_or_default());
+        format!(
+            "{}_{}_distinct_{days}d",
+            self.filter().slug(),
+            slug(&self.property)
+        )
+    }
+
+    fn words(&self, plan: &Plan) -> String {
+        format!(
+            "different {} of {} in {} days",
+            self.property,
+            self.filter().words(),
+            self.filter().window(plan).unwrap_or_default()
+        )
+    }
+
+    fn expr(&self, plan: &mut Plan) -> Result<Expr, FeatureError> {
+        property(plan, &self.property)?;
+        let matching = self.filter().expr(plan)?;
+        let value = when(matching)
+            .then(col(self.property.as_str()))
+            .otherwise(lit(NULL));
+        // "Missing" is no value; it is counted by `n_unique`, and taken off again where it occurs.
+        let all = plan
+            .flat(value.clone().n_unique())
+            .fill_null(lit(0u32))
+            .cast(DataType::Float64);
+        let missing = plan
+            .flat(value.is_null().any(true))
+            .fill_null(lit(false))
+            .cast(DataType::Float64);
+        Ok(all - missing)
+    }
+}

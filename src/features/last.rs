@@ -1,0 +1,84 @@
+//! Feature kind: the last of a property.
+
+use polars::prelude::*;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::features::condition::Condition;
+use crate::features::kind::{About, FeatureError, Filter, Kind, Types, day_name, property, slug};
+use crate::features::plan::Plan;
+
+/// Value of a property at the last matching event in a window that has one.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Last {
+    /// Event type or types; left out: any.
+    pub event: Option<Types>,
+    /// SQL condition on the event's columns (`type` and its properties).
+    #[serde(rename = "where")]
+    pub condition: Option<Condition>,
+    /// The property.
+    pub property: String,
+    /// Window in days before the cutoff; default: the observation window.
+    #[schemars(range(min = 0.0))]
+    pub window_days: Option<f64>,
+    /// Name of the column; default: made from the options.
+    pub name: Option<String>,
+}
+
+/// The facts about the kind.
+pub const ABOUT: About = About {
+    name: "last",
+    summary: "The last value of a property in the window; missing without one. Numbers stay numbers, text becomes a category.",
+    unit: "that of the property",
+    without_events: None,
+};
+
+impl Last {
+    fn filter(&self) -> Filter<'_> {
+        Filter {
+            event: self.event.as_ref(),
+            condition: self.condition.as_ref(),
+            window_days: self.window_days,
+        }
+    }
+}
+
+impl Kind for Last {
+    fn about(&self) -> About {
+        ABOUT
+    }
+
+    fn given_name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    fn default_name(&self, plan: &Plan) -> String {
+        let days = day_name(self.filter().window(plan).unwrap_or_default());
+        format!(
+            "{}_{}_last_{days}d",
+            self.filter().slug(),
+            slug(&self.property)
+        )
+    }
+
+    fn words(&self, plan: &Plan) -> String {
+        format!(
+            "last of {} of {} in {} days",
+            self.property,
+            self.filter().words(),
+            self.filter().window(plan).unwrap_or_default()
+        )
+    }
+
+    fn expr(&self, plan: &mut Plan) -> Result<Expr, FeatureError> {
+        let matching = self.filter().expr(plan)?;
+        let dtype = property(plan, &self.property)?.clone();
+        let value = if dtype.is_bool() {
+            col(self.property.as_str()).cast(DataType::Float64)
+        } else {
+            col(self.property.as_str())
+        };
+        Ok(plan.latest(matching, value))
+    }
+}

@@ -1,0 +1,81 @@
+//! Feature kind: the max of a property.
+
+use polars::prelude::*;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::features::condition::Condition;
+use crate::features::kind::{
+    About, FeatureError, Filter, Kind, Types, day_name, number_property, slug,
+};
+use crate::features::plan::Plan;
+
+/// Largest value of a numeric property over the matching events in a window.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Max {
+    /// Event type or types; left out: any.
+    pub event: Option<Types>,
+    /// SQL condition on the event's columns (`type` and its properties).
+    #[serde(rename = "where")]
+    pub condition: Option<Condition>,
+    /// The property.
+    pub property: String,
+    /// Window in days before the cutoff; default: the observation window.
+    #[schemars(range(min = 0.0))]
+    pub window_days: Option<f64>,
+    /// Name of the column; default: made from the options.
+    pub name: Option<String>,
+}
+
+/// The facts about the kind.
+pub const ABOUT: About = About {
+    name: "max",
+    summary: "The largest value of a property over the events in the window; missing without one.",
+    unit: "that of the property",
+    without_events: None,
+};
+
+impl Max {
+    fn filter(&self) -> Filter<'_> {
+        Filter {
+            event: self.event.as_ref(),
+            condition: self.condition.as_ref(),
+            window_days: self.window_days,
+        }
+    }
+}
+
+impl Kind for Max {
+    fn about(&self) -> About {
+        ABOUT
+    }
+
+    fn given_name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    fn default_name(&self, plan: &Plan) -> String {
+        let days = day_name(self.filter().window(plan).unwrap_or_default());
+        format!(
+            "{}_{}_max_{days}d",
+            self.filter().slug(),
+            slug(&self.property)
+        )
+    }
+
+    fn words(&self, plan: &Plan) -> String {
+        format!(
+            "max of {} of {} in {} days",
+            self.property,
+            self.filter().words(),
+            self.filter().window(plan).unwrap_or_default()
+        )
+    }
+
+    fn expr(&self, plan: &mut Plan) -> Result<Expr, FeatureError> {
+        let value = number_property(plan, &self.property)?;
+        let matching = self.filter().expr(plan)?;
+        Ok(plan.flat(when(matching).then(value).otherwise(lit(NULL)).max()))
+    }
+}

@@ -1,0 +1,37 @@
+//! Features: one file per kind, each a polars expression over the observation window.
+//!
+//! A kind is plain data from a project file. [`spec::FeatureSpec`] names them all, [`plan::Plan`] computes
+//! whatever they ask for in one scan, [`build::build`] hands on a [`crate::matrix::Table`]. Must not contain
+//! labels, models, or a comparison of times of its own (those live in `snapshot`).
+
+pub mod account;
+pub mod category;
+pub mod change_of_use;
+pub mod completeness;
+pub mod condition;
+pub mod count;
+pub mod days_since_first;
+pub mod days_since_last;
+pub mod decayed_count;
+pub mod distinct_days;
+pub mod distinct_values;
+pub mod domain;
+pub mod fact;
+pub mod kind;
+pub mod last;
+pub mod mail;
+pub mod max;
+pub mod mean;
+pub mod missing;
+pub mod number;
+pub mod plan;
+pub mod same_domain;
+pub mod sessions;
+pub mod settings;
+pub mod share;
+pub mod source;
+pub mod spec;
+pub mod sum;
+pub mod tag_frequency;
+pub mod time_spent;
+pub mod trend;

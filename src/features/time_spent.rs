@@ -1,0 +1,93 @@
+//! Feature kind: how long visits took.
+
+use polars::prelude::*;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::features::condition::Condition;
+use crate::features::kind::{About, FeatureError, Filter, Kind, Types, day_name};
+use crate::features::plan::Plan;
+use crate::snapshot::window::age_micros;
+
+/// Minutes between the first and the last event of visits.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TimeSpent {
+    /// Event type or types; left out: any.
+    pub event: Option<Types>,
+    /// SQL condition on the event's columns (`type` and its properties).
+    #[serde(rename = "where")]
+    pub condition: Option<Condition>,
+    /// Window in days before the cutoff; default: the observation window.
+    #[schemars(range(min = 0.0))]
+    pub window_days: Option<f64>,
+    /// Only the last visit, instead of all of them.
+    #[serde(default)]
+    pub last_visit: bool,
+    /// Name of the column; default: made from the options.
+    pub name: Option<String>,
+}
+
+/// The facts about the kind.
+pub const ABOUT: About = About {
+    name: "time_spent",
+    summary: "Minutes from first to last event, over the visits that began in the window or of the last visit only.",
+    unit: "minutes",
+    without_events: Some(0.0),
+};
+
+impl TimeSpent {
+    fn filter(&self) -> Filter<'_> {
+        Filter {
+            event: self.event.as_ref(),
+            condition: self.condition.as_ref(),
+            window_days: self.window_days,
+        }
+    }
+}
+
+impl Kind for TimeSpent {
+    fn about(&self) -> About {
+        ABOUT
+    }
+
+    fn given_name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    fn default_name(&self, plan: &Plan) -> String {
+        let days = day_name(self.filter().window(plan).unwrap_or_default());
+        let what = if self.last_visit {
+            "last_visit_minutes"
+        } else {
+            "minutes"
+        };
+        format!("{}_{what}_{days}d", self.filter().slug())
+    }
+
+    fn words(&self, plan: &Plan) -> String {
+        let visits = if self.last_visit {
+            "the last visit"
+        } else {
+            "visits"
+        };
+        format!(
+            "minutes of {visits} ({}) in {} days",
+            self.filter().words(),
+            self.filter().window(plan).unwrap_or_default()
+        )
+    }
+
+    fn expr(&self, plan: &mut Plan) -> Result<Expr, FeatureError> {
+        let matching = self.filter().matching(plan)?;
+        let begun = col("__start_age").lt_eq(lit(age_micros(self.filter().window(plan)?)));
+        let minutes = (col("__start_age") - col("__end_age")).cast(DataType::Float64) / lit(60e6);
+        let minutes = when(begun).then(minutes).otherwise(lit(0.0));
+        let aggregate = if self.last_visit {
+            minutes.min_by(col("__end_age"))
+        } else {
+            minutes.sum()
+        };
+        Ok(plan.visits(matching, aggregate).fill_null(lit(0.0)))
+    }
+}
