@@ -1,6 +1,6 @@
 //! Files that appear whole or not at all.
 
-use std::fs::{self, Permissions};
+use std::fs;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -92,7 +92,9 @@ fn beside(dir: &Path) -> std::io::Result<NamedTempFile> {
     builder.prefix(".leadscore-");
     #[cfg(unix)]
     {
+        use std::fs::Permissions;
         use std::os::unix::fs::PermissionsExt;
+
         // As any new file: the umask decides, not the caution that secrets need.
         builder.permissions(Permissions::from_mode(0o666));
     }

@@ -63,7 +63,7 @@ pub(super) fn render(blueprint: &Blueprint, world: &World) -> String {
 }
 
 /// Behaviors that no term names: whatever they seem to say, they only go along with something else.
-fn idle<'a>(blueprint: &'a Blueprint) -> Vec<&'a str> {
+fn idle(blueprint: &Blueprint) -> Vec<&str> {
     let mut named = Vec::new();
     for term in blueprint.terms {
         behaviors_of(&term.fact, &mut named);

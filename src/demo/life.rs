@@ -50,7 +50,22 @@ pub(super) fn drift(interest: f64, rng: &mut ChaCha8Rng) -> f64 {
     WEEKLY * interest + (1.0 - WEEKLY * WEEKLY).sqrt() * rng.sample::<f64, _>(StandardNormal)
 }
 
+/// A draw from the Poisson distribution, by inversion: means are small.
+fn poisson(mean: f64, rng: &mut ChaCha8Rng) -> u32 {
+    const MOST: u32 = 40;
+    let mut left = rng.random::<f64>();
+    let mut chance = (-mean).exp();
+    let mut n = 0;
+    while chance <= left && n < MOST {
+        left -= chance;
+        n += 1;
+        chance *= mean / f64::from(n);
+    }
+    n
+}
+
 impl Life {
+    /// Whether the lead exists and still does things on this day.
     pub(super) fn is_active(&self, day: u16) -> bool {
         self.created < start_of(day + 1) && i64::from(day) < self.end
     }
@@ -70,6 +85,7 @@ impl Life {
         }
     }
 
+    /// Whether the lead decides today, and what comes of it; `visible` is the sum of its stated terms.
     pub(super) fn decide(
         &mut self,
         plan: &Plan,
@@ -115,24 +131,19 @@ impl Life {
         }
     }
 
+    /// What the lead does today, and what is done to it; `mood` is what it shares with its account.
     pub(super) fn act(&mut self, plan: &Plan, day: u16, mood: f64, rng: &mut ChaCha8Rng) {
         let age = f64::from(day) - day_of(self.created) as f64;
         if day.is_multiple_of(7) || self.rates.is_empty() {
             self.interest = drift(self.interest, rng);
             self.set_rates(plan, self.intent(mood, age));
         }
-        let busy = busyness(day);
-        let mut left = rng.random::<f64>();
-        let mut chance = (-self.rates.last().copied().unwrap_or(0.0) * busy).exp();
-        let mut n = 0.0;
-        let mean = self.rates.last().copied().unwrap_or(0.0) * busy;
-        // Poisson by inversion; a handful of actions a day at the very most.
-        while left >= chance && n < 40.0 {
-            left -= chance;
-            n += 1.0;
-            chance *= mean / n;
-            let at = rng.random::<f64>() * mean / busy;
+        let total = self.rates.last().copied().unwrap_or(0.0);
+        for _ in 0..poisson(total * busyness(day), rng) {
+            let at = rng.random::<f64>() * total;
             let behavior = self.rates.partition_point(|sum| *sum <= at);
+            // The product above may round up to the total.
+            let behavior = behavior.min(self.rates.len() - 1);
             self.pending.push((moment(day, rng), behavior));
         }
         let tomorrow = start_of(day + 1);
@@ -160,11 +171,7 @@ impl Life {
         self.rates.clear();
         let mut sum = 0.0;
         for (behavior, step) in plan.blueprint.behaviors.iter().zip(&plan.behaviors) {
-            let leaning = if self.traits & step.trait_bit != 0 {
-                step.leaning
-            } else {
-                0.0
-            };
+            let leaning = step.leaning(self.traits);
             sum += match behavior.cause {
                 Cause::Own {
                     per_month,
@@ -177,6 +184,7 @@ impl Life {
         }
     }
 
+    /// Lets a behavior happen, if it can, and draws what follows from it.
     fn happen(
         &mut self,
         plan: &Plan,
@@ -209,12 +217,7 @@ impl Life {
                 ..
             } = plan.blueprint.behaviors[reply].cause
             {
-                let leans = self.traits & plan.behaviors[reply].trait_bit != 0;
-                let leaning = if leans {
-                    plan.behaviors[reply].leaning
-                } else {
-                    0.0
-                };
+                let leaning = plan.behaviors[reply].leaning(self.traits);
                 let odds = log_odds(chance) + by_intent * intent + leaning;
                 if rng.random::<f64>() < sigmoid(odds) {
                     let seconds = rng.sample::<f64, _>(Exp1) * hours * 3600.0;

@@ -30,6 +30,17 @@ pub(super) struct Step {
     pub(super) values: Vec<Option<Value>>,
 }
 
+impl Step {
+    /// What a lead with these traits adds to the log rate or log-odds.
+    pub(super) fn leaning(&self, traits: u32) -> f64 {
+        if traits & self.trait_bit == 0 {
+            0.0
+        } else {
+            self.leaning
+        }
+    }
+}
+
 /// A fact, resolved.
 #[derive(Debug)]
 pub(super) enum Probe {

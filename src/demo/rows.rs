@@ -1,7 +1,5 @@
 //! The three tables as CSV rows, with what goes wrong in real logs: late rows, repeats, a few bad ones.
 
-use std::borrow::Cow;
-
 use csv::Writer;
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
@@ -13,7 +11,7 @@ use super::DemoError;
 use super::account::Place;
 use super::calendar::{DAYS, start_of};
 use super::life::Life;
-use super::person::draw;
+use super::person::{Cell, draw};
 use super::plan::Plan;
 
 /// Share of rows that a sender delivers twice, under the same event id.
@@ -157,40 +155,29 @@ impl Rows {
                 let seconds = (rng.sample::<f64, _>(Exp1) * late_days * 86_400.0) as i64;
                 wait += seconds * SECOND;
             }
-            let values: Vec<_> = step
+            let values: Vec<Cell> = step
                 .values
                 .iter()
-                .map(|value| value.as_ref().map(|value| draw(value, rng)))
+                .map(|value| value.map_or(Cell::Missing, |value| draw(&value, rng)))
                 .collect();
             let is_repeated = rng.random::<f64>() < REPEATED;
-            let again = rng.random_range(30..3600) * SECOND;
-            // What arrives after the data end is not in the export.
-            if start_of(DAYS) <= time + wait {
-                continue;
-            }
+            let received = time + wait;
+            let again = received + rng.random_range(30..3600) * SECOND;
             let id = format!("{}-{}", &lead[1..], number + 1);
-            for received in [
-                Some(time + wait),
-                is_repeated.then_some(time + wait + again),
-            ]
-            .into_iter()
-            .flatten()
-            {
-                let times = [*time, received].map(|time| Timestamp(time).to_string());
-                self.events.write_record(
-                    [id.as_str(), lead, what.event, &times[0], &times[1]]
-                        .into_iter()
-                        .map(Cow::from)
-                        .chain(values.iter().map(|value| {
-                            value
-                                .as_ref()
-                                .map_or(Cow::from(""), super::person::Cell::text)
-                        }))
-                        .map(|field| field.into_owned()),
-                )?;
+            let mut row = vec![id, lead.to_owned(), what.event.to_owned()];
+            row.extend([*time, received].map(|time| Timestamp(time).to_string()));
+            row.extend(values.iter().map(|value| value.text().into_owned()));
+            // What arrives after the data end is not in the export.
+            if received < start_of(DAYS) {
+                self.events.write_record(&row)?;
                 self.counts.event_rows += 1;
             }
-            self.counts.duplicates += usize::from(is_repeated);
+            if is_repeated && again < start_of(DAYS) {
+                row[4] = Timestamp(again).to_string();
+                self.events.write_record(&row)?;
+                self.counts.event_rows += 1;
+                self.counts.duplicates += 1;
+            }
         }
         Ok(())
     }

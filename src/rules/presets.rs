@@ -82,6 +82,8 @@ pub fn find(name: &str) -> Result<&'static Preset, UnknownPreset> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::rulebook::Rulebook;
+    use crate::rules::spec::RulebookSpec;
 
     #[test]
     fn every_preset_is_toml_under_its_own_name() {
@@ -90,6 +92,52 @@ mod tests {
             assert_eq!(file["rulebook"]["name"].as_str(), Some(preset.name));
             assert!(!file["threshold"].as_array_of_tables().unwrap().is_empty());
         }
+    }
+
+    fn rulebook(name: &str) -> Rulebook {
+        let spec: RulebookSpec = toml_edit::de::from_str(find(name).unwrap().text).unwrap();
+        Rulebook::new(&spec).unwrap()
+    }
+
+    #[test]
+    fn every_preset_is_a_rulebook() {
+        for preset in ALL {
+            let rulebook = rulebook(preset.name);
+            assert!(rulebook.scorecard.lines.len() > 10, "{}", preset.name);
+        }
+    }
+
+    #[test]
+    fn outbound_gives_the_points_of_its_table_and_no_others() {
+        let rulebook = rulebook("outbound-crm");
+        let lines = rulebook.scorecard.lines.iter();
+        let points: Vec<(&str, f64)> = lines
+            .map(|line| (line.name.as_str(), line.points))
+            .collect();
+        let expected = [
+            ("lead_converted", 5.0),
+            ("email_opened", 1.0),
+            ("email_clicked", 3.0),
+            ("email_clicked_named_link", 10.0),
+            ("unsubscribed", -5.0),
+            ("linkedin_profile_visited", 3.0),
+            ("linkedin_request_accepted", 5.0),
+            ("twitter_followed_back", 5.0),
+            ("pricing_page", 10.0),
+            ("webinar_attended", 5.0),
+            ("advanced_guide_read", 5.0),
+            ("signed_up", 10.0),
+            ("onboarding_completed", 20.0),
+            ("first_campaign_launched", 30.0),
+            ("ten_conversions_reached", 10.0),
+            ("crm_connected", 5.0),
+            ("account_deleted", -100.0),
+        ];
+        assert_eq!(points, expected);
+        assert_eq!(
+            (rulebook.label(15.0), rulebook.label(14.9)),
+            (Some("hot"), None)
+        );
     }
 
     #[test]

@@ -33,7 +33,7 @@ pub(in crate::demo) static WORLD: Blueprint = Blueprint {
         closed_per_month: 0.05,
     },
     base: -10.8,
-    noise: 0.8,
+    noise: 0.95,
     terms: truth::TERMS,
     verdicts: truth::VERDICTS,
     unruled: &["tried_the_playground"],

@@ -1,4 +1,4 @@
-//! The world of the preset `outbound-crm`: campaigns on LinkedIn, by mail and on Twitter, a website and a product.
+//! The world of the preset `outbound-crm`: campaigns by mail and on social networks, a website, a product.
 
 mod truth;
 
