@@ -1,6 +1,7 @@
 //! leadscore: lead scoring that checks points against outcomes.
 
 pub mod calibration;
+pub mod demo;
 pub mod domain;
 pub mod error;
 pub mod features;

@@ -2,5 +2,6 @@
 
 mod features;
 mod leakage;
+mod demo;
 mod point_in_time;
 mod rules;
