@@ -5,6 +5,7 @@ pub mod demo;
 pub mod domain;
 pub mod error;
 pub mod features;
+pub mod events;
 pub mod matrix;
 pub mod metrics;
 pub mod model;
