@@ -3,5 +3,7 @@
 pub mod calibration;
 pub mod domain;
 pub mod error;
+pub mod explain;
+pub mod hybrid;
 pub mod matrix;
 pub mod model;
