@@ -1,5 +1,6 @@
 //! leadscore.
 
+pub mod calibration;
 pub mod domain;
 pub mod error;
 pub mod matrix;
