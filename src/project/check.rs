@@ -9,7 +9,7 @@ use super::settings::ProjectFile;
 use super::toml::words::list;
 use super::toml::{Findings, Node, Span, Value};
 use crate::error::closest;
-use crate::events::settings::Problem;
+use crate::events::Problem;
 use crate::snapshot::parse_day_or_instant;
 
 /// Checks that need nothing but the tree of the project file.

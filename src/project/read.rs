@@ -14,7 +14,7 @@ use super::settings::{
 use super::toml::{self, Findings, Node, Schema, Source};
 use super::{ConditionCheck, check, check_rules};
 use crate::error::ErrorKind;
-use crate::events::settings::{EventsSource, LeadsSource, Limits, OutcomesSource, TableSource};
+use crate::events::{EventsSource, LeadsSource, Limits, OutcomesSource, TableSource};
 use crate::features::settings::FeaturesSettings;
 use crate::rules::spec::RulebookSpec;
 use crate::snapshot::settings::SnapshotsSettings;
