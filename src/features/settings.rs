@@ -25,6 +25,11 @@ pub struct FeaturesSettings {
 
 impl Default for FeaturesSettings {
     fn default() -> Self {
-        Self { auto: true, windows_days: vec![7.0, 30.0, 90.0], session_gap_minutes: 30.0, add: Vec::new() }
+        Self {
+            auto: true,
+            windows_days: vec![7.0, 30.0, 90.0],
+            session_gap_minutes: 30.0,
+            add: Vec::new(),
+        }
     }
 }

@@ -59,13 +59,17 @@ pub(super) enum Sort {
 impl Column {
     /// A column by name, nothing counted.
     pub(super) fn new(name: &str) -> Self {
-        Self { name: name.to_string(), ..Self::default() }
+        Self {
+            name: name.to_string(),
+            ..Self::default()
+        }
     }
 
     /// Takes one value in.
     pub(super) fn add(&mut self, value: &str) {
         let value = value.trim();
-        if value.is_empty() || ["null", "NULL", "NA", "N/A", "NaN", "nan", "None"].contains(&value) {
+        if value.is_empty() || ["null", "NULL", "NA", "N/A", "NaN", "nan", "None"].contains(&value)
+        {
             return;
         }
         self.n_given += 1;
@@ -87,12 +91,21 @@ impl Column {
             }
             if names::is_time(&self.name) {
                 if let Some(micros) = epoch(number) {
-                    self.add_time(Time { micros, has_clock: true, has_offset: true });
+                    self.add_time(Time {
+                        micros,
+                        has_clock: true,
+                        has_offset: true,
+                    });
                 }
             }
         } else if let Some(time) = parse_time(value) {
             self.add_time(time);
-        } else if value.contains('@') && value.rsplit('@').next().is_some_and(|domain| domain.contains('.')) {
+        } else if value.contains('@')
+            && value
+                .rsplit('@')
+                .next()
+                .is_some_and(|domain| domain.contains('.'))
+        {
             self.n_mails += 1;
         }
     }
@@ -153,7 +166,11 @@ impl Column {
 
     /// Levels by number of rows, the most frequent first.
     pub(super) fn top_levels(&self) -> Vec<(&str, usize)> {
-        let mut levels: Vec<(&str, usize)> = self.levels.iter().map(|(level, n)| (level.as_str(), *n)).collect();
+        let mut levels: Vec<(&str, usize)> = self
+            .levels
+            .iter()
+            .map(|(level, n)| (level.as_str(), *n))
+            .collect();
         levels.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
         levels
     }
@@ -180,39 +197,77 @@ pub(super) struct Time {
 /// Reads a time in one of the usual ways.
 pub(super) fn parse_time(text: &str) -> Option<Time> {
     let bytes = text.as_bytes();
-    let has_marks = bytes.iter().filter(|byte| matches!(byte, b'-' | b'/' | b'.')).count() >= 2;
-    if bytes.len() < 8 || 40 < bytes.len() || !has_marks || !bytes.first().is_some_and(u8::is_ascii_digit) {
+    let has_marks = bytes
+        .iter()
+        .filter(|byte| matches!(byte, b'-' | b'/' | b'.'))
+        .count()
+        >= 2;
+    if bytes.len() < 8
+        || 40 < bytes.len()
+        || !has_marks
+        || !bytes.first().is_some_and(u8::is_ascii_digit)
+    {
         return None;
     }
     for format in ["%Y-%m-%d", "%Y/%m/%d", "%m/%d/%Y", "%d/%m/%Y", "%d.%m.%Y"] {
         if let Ok(day) = NaiveDate::parse_from_str(text, format) {
-            let micros = day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_micros();
-            return Some(Time { micros, has_clock: false, has_offset: false });
+            let micros = day
+                .and_time(chrono::NaiveTime::MIN)
+                .and_utc()
+                .timestamp_micros();
+            return Some(Time {
+                micros,
+                has_clock: false,
+                has_offset: false,
+            });
         }
     }
     if let Ok(time) = DateTime::parse_from_rfc3339(text) {
-        return Some(Time { micros: time.timestamp_micros(), has_clock: true, has_offset: true });
+        return Some(Time {
+            micros: time.timestamp_micros(),
+            has_clock: true,
+            has_offset: true,
+        });
     }
     let clocks = [
-        "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M", "%m/%d/%Y %I:%M %p", "%m/%d/%Y %H:%M",
-        "%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M:%S", "%d/%m/%Y %H:%M:%S", "%d.%m.%Y %H:%M",
+        "%Y-%m-%dT%H:%M:%S%.f",
+        "%Y-%m-%d %H:%M:%S%.f",
+        "%Y-%m-%d %H:%M",
+        "%m/%d/%Y %I:%M %p",
+        "%m/%d/%Y %H:%M",
+        "%d/%m/%Y %H:%M",
+        "%m/%d/%Y %H:%M:%S",
+        "%d/%m/%Y %H:%M:%S",
+        "%d.%m.%Y %H:%M",
     ];
     clocks.iter().find_map(|format| {
         let time = NaiveDateTime::parse_from_str(text, format).ok()?;
-        Some(Time { micros: time.and_utc().timestamp_micros(), has_clock: true, has_offset: false })
+        Some(Time {
+            micros: time.and_utc().timestamp_micros(),
+            has_clock: true,
+            has_offset: false,
+        })
     })
 }
 
 /// Seconds, milliseconds or microseconds since 1970, between 1990 and 2100.
-#[expect(clippy::cast_possible_truncation, reason = "within the range just checked")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "within the range just checked"
+)]
 fn epoch(number: f64) -> Option<i64> {
     let years = 6.3e14..4.1e15;
-    [1e6, 1e3, 1.0].into_iter().map(|unit| number * unit).find(|micros| years.contains(micros)).map(|micros| micros as i64)
+    [1e6, 1e3, 1.0]
+        .into_iter()
+        .map(|unit| number * unit)
+        .find(|micros| years.contains(micros))
+        .map(|micros| micros as i64)
 }
 
 /// A day in words.
 pub(super) fn day(micros: i64) -> String {
-    DateTime::from_timestamp_micros(micros).map_or_else(String::new, |time| time.format("%Y-%m-%d").to_string())
+    DateTime::from_timestamp_micros(micros)
+        .map_or_else(String::new, |time| time.format("%Y-%m-%d").to_string())
 }
 
 /// A count with commas between the thousands.
@@ -234,7 +289,13 @@ mod tests {
 
     #[test]
     fn times_are_known_in_the_usual_ways() {
-        for text in ["2024-03-12", "2024-03-12 09:14", "2024-03-12T09:14:00.5Z", "3/15/2024 2:30 PM", "31.12.2024"] {
+        for text in [
+            "2024-03-12",
+            "2024-03-12 09:14",
+            "2024-03-12T09:14:00.5Z",
+            "3/15/2024 2:30 PM",
+            "31.12.2024",
+        ] {
             assert!(parse_time(text).is_some(), "{text}");
         }
         for text in ["12", "1.2.3", "90-100%", "2024-13-01", "abc-def-ghi"] {
@@ -251,7 +312,10 @@ mod tests {
         column.add("soon");
         assert_eq!(column.sort(), Sort::Time);
         assert_eq!(column.n_distinct(), 10);
-        assert_eq!(column.times.map(|(_, last)| super::day(last)).as_deref(), Some("2024-01-09"));
+        assert_eq!(
+            column.times.map(|(_, last)| super::day(last)).as_deref(),
+            Some("2024-01-09")
+        );
         assert_eq!(count(1_234_567), "1,234,567");
     }
 }

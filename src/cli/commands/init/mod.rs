@@ -64,7 +64,8 @@ pub struct Finding {
 /// A file that cannot be read, or files among which there is neither a log nor a table with a label.
 pub fn propose(options: &InitOptions) -> Result<Proposal> {
     if options.files.is_empty() {
-        return Err(Error::config("no files to look at").hint("name them: `leadscore init events.csv leads.csv outcomes.csv`"));
+        return Err(Error::config("no files to look at")
+            .hint("name them: `leadscore init events.csv leads.csv outcomes.csv`"));
     }
     let mut samples = Vec::new();
     for group in grouped(options.files) {
@@ -89,7 +90,10 @@ pub fn propose(options: &InitOptions) -> Result<Proposal> {
 /// # Errors
 /// Files that are there already, without `force`; a folder that cannot be written to.
 pub fn write(options: &InitOptions, proposal: &Proposal) -> Result<Vec<PathBuf>> {
-    let files = [(FILE_NAME, proposal.project.clone()), ("rules.toml", proposal.rules.clone())];
+    let files = [
+        (FILE_NAME, proposal.project.clone()),
+        ("rules.toml", proposal.rules.clone()),
+    ];
     let taken: Vec<String> = files
         .iter()
         .map(|(name, _)| options.folder.join(name))
@@ -98,8 +102,11 @@ pub fn write(options: &InitOptions, proposal: &Proposal) -> Result<Vec<PathBuf>>
         .collect();
     if !taken.is_empty() && !options.force {
         let verb = if taken.len() == 1 { "exists" } else { "exist" };
-        return Err(Error::config(format!("{} {verb} already", taken.join(" and ")))
-            .hint("write into another folder with `--dir`, or replace what is there with `--force`"));
+        return Err(
+            Error::config(format!("{} {verb} already", taken.join(" and "))).hint(
+                "write into another folder with `--dir`, or replace what is there with `--force`",
+            ),
+        );
     }
     let mut written = Vec::new();
     for which in Which::ALL {
@@ -117,7 +124,10 @@ pub fn write(options: &InitOptions, proposal: &Proposal) -> Result<Vec<PathBuf>>
 
 fn project_name(folder: &Path) -> String {
     let full = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
-    full.file_name().map_or_else(|| "project".to_string(), |name| name.to_string_lossy().into_owned())
+    full.file_name().map_or_else(
+        || "project".to_string(),
+        |name| name.to_string_lossy().into_owned(),
+    )
 }
 
 /// Files that are parts of one source.
@@ -129,7 +139,10 @@ struct Group {
 /// Puts numbered or dated parts of one log (`events-2024.csv`, `events-2025.csv`) together as a glob.
 fn grouped(files: &[PathBuf]) -> Vec<Group> {
     let key = |path: &Path| {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
         let stem: String = name.chars().filter(|c| !c.is_ascii_digit()).collect();
         (path.parent().map(Path::to_path_buf), stem, path.is_dir())
     };
@@ -138,7 +151,10 @@ fn grouped(files: &[PathBuf]) -> Vec<Group> {
     let mut groups: Vec<(Vec<&PathBuf>, _)> = Vec::new();
     for path in sorted {
         let key = key(path);
-        match groups.iter_mut().find(|(_, other)| *other == key && !path.is_dir()) {
+        match groups
+            .iter_mut()
+            .find(|(_, other)| *other == key && !path.is_dir())
+        {
             Some((parts, _)) if !parts.contains(&path) => parts.push(path),
             Some(_) => {}
             None => groups.push((vec![path], key)),
@@ -148,7 +164,11 @@ fn grouped(files: &[PathBuf]) -> Vec<Group> {
         .into_iter()
         .filter_map(|(parts, _)| {
             let first = (*parts.first()?).clone();
-            let pattern = if parts.len() == 1 { first.display().to_string() } else { pattern_of(&parts) };
+            let pattern = if parts.len() == 1 {
+                first.display().to_string()
+            } else {
+                pattern_of(&parts)
+            };
             Some(Group { first, pattern })
         })
         .collect()
@@ -156,13 +176,29 @@ fn grouped(files: &[PathBuf]) -> Vec<Group> {
 
 /// What the names share, with a star for the rest.
 fn pattern_of(parts: &[&PathBuf]) -> String {
-    let names: Vec<String> = parts.iter().map(|path| path.display().to_string()).collect();
-    let Some(first) = names.first() else { return String::new() };
+    let names: Vec<String> = parts
+        .iter()
+        .map(|path| path.display().to_string())
+        .collect();
+    let Some(first) = names.first() else {
+        return String::new();
+    };
     let shared = |from_end: bool| {
-        let letters = |text: &str| -> Vec<char> { if from_end { text.chars().rev().collect() } else { text.chars().collect() } };
+        let letters = |text: &str| -> Vec<char> {
+            if from_end {
+                text.chars().rev().collect()
+            } else {
+                text.chars().collect()
+            }
+        };
         let pattern = letters(first);
         names.iter().fold(pattern.len(), |n, name| {
-            letters(name).iter().zip(&pattern).take(n).take_while(|(a, b)| a == b).count()
+            letters(name)
+                .iter()
+                .zip(&pattern)
+                .take(n)
+                .take_while(|(a, b)| a == b)
+                .count()
         })
     };
     let n_letters = first.chars().count();
@@ -179,9 +215,14 @@ mod tests {
 
     #[test]
     fn parts_of_one_log_become_a_glob() {
-        let files: Vec<PathBuf> =
-            ["d/events-2024.csv", "d/events-2025.csv", "leads.csv"].into_iter().map(PathBuf::from).collect();
-        let patterns: Vec<String> = grouped(&files).into_iter().map(|group| group.pattern).collect();
+        let files: Vec<PathBuf> = ["d/events-2024.csv", "d/events-2025.csv", "leads.csv"]
+            .into_iter()
+            .map(PathBuf::from)
+            .collect();
+        let patterns: Vec<String> = grouped(&files)
+            .into_iter()
+            .map(|group| group.pattern)
+            .collect();
         assert_eq!(patterns, ["d/events-202*.csv", "leads.csv"]);
     }
 }

@@ -4,82 +4,249 @@
 
 /// A name as it is compared: letters and digits only, in lower case.
 pub(super) fn plain(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    name.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// Names of lead ids, the likeliest first.
 const LEAD: [&str; 26] = [
-    "leadid", "lead", "contactid", "recordid", "hsobjectid", "customerid", "userid", "studentid", "visitorid",
-    "clientid", "memberid", "subscriberid", "whoid", "prospectid", "personid", "contact", "customer", "user",
-    "anonymousid", "userpseudoid", "domainuserid", "email", "emailaddress", "id", "uuid", "row",
+    "leadid",
+    "lead",
+    "contactid",
+    "recordid",
+    "hsobjectid",
+    "customerid",
+    "userid",
+    "studentid",
+    "visitorid",
+    "clientid",
+    "memberid",
+    "subscriberid",
+    "whoid",
+    "prospectid",
+    "personid",
+    "contact",
+    "customer",
+    "user",
+    "anonymousid",
+    "userpseudoid",
+    "domainuserid",
+    "email",
+    "emailaddress",
+    "id",
+    "uuid",
+    "row",
 ];
 
 /// Names of event types.
 const EVENT_TYPE: [&str; 12] = [
-    "event", "eventtype", "eventname", "activity", "activitytype", "action", "actiontype", "type", "interaction",
-    "touchpoint", "kind", "name",
+    "event",
+    "eventtype",
+    "eventname",
+    "activity",
+    "activitytype",
+    "action",
+    "actiontype",
+    "type",
+    "interaction",
+    "touchpoint",
+    "kind",
+    "name",
 ];
 
 /// Names of the time at which an event arrived rather than happened.
 const INGESTED: [&str; 9] = [
-    "receivedat", "ingestedat", "loadedat", "recordedat", "collectortstamp", "etltstamp", "loadtstamp", "insertedat",
+    "receivedat",
+    "ingestedat",
+    "loadedat",
+    "recordedat",
+    "collectortstamp",
+    "etltstamp",
+    "loadtstamp",
+    "insertedat",
     "syncedat",
 ];
 
 /// Names of an event's own id.
-const EVENT_ID: [&str; 6] = ["eventid", "messageid", "activityid", "uuid", "eventuuid", "insertid"];
+const EVENT_ID: [&str; 6] = [
+    "eventid",
+    "messageid",
+    "activityid",
+    "uuid",
+    "eventuuid",
+    "insertid",
+];
 
 /// Names of the company behind a lead.
 const ACCOUNT: [&str; 12] = [
-    "accountid", "account", "companyid", "company", "companyname", "associatedcompany", "organization",
-    "organizationid", "organisation", "accountname", "groupid", "domain",
+    "accountid",
+    "account",
+    "companyid",
+    "company",
+    "companyname",
+    "associatedcompany",
+    "organization",
+    "organizationid",
+    "organisation",
+    "accountname",
+    "groupid",
+    "domain",
 ];
 
 /// Names of the time at which a lead came into being.
 const CREATED: [&str; 12] = [
-    "createdat", "createdate", "createddate", "createdon", "created", "registeredon", "registeredat", "signedupat",
-    "signupdate", "firstseen", "registrationdate", "joinedon",
+    "createdat",
+    "createdate",
+    "createddate",
+    "createdon",
+    "created",
+    "registeredon",
+    "registeredat",
+    "signedupat",
+    "signupdate",
+    "firstseen",
+    "registrationdate",
+    "joinedon",
 ];
 
 /// Parts of names of the time from which a lead no longer counts.
-const DISQUALIFIED: [&str; 9] =
-    ["disqualif", "unregister", "unsubscrib", "deleted", "withdrawn", "withdrew", "optout", "optedout", "archived"];
+const DISQUALIFIED: [&str; 9] = [
+    "disqualif",
+    "unregister",
+    "unsubscrib",
+    "deleted",
+    "withdrawn",
+    "withdrew",
+    "optout",
+    "optedout",
+    "archived",
+];
 
 /// Parts of names of the time of a conversion.
-const CONVERTED: [&str; 8] =
-    ["converted", "conversion", "wonat", "wondate", "closedate", "becameacustomer", "purchasedat", "subscribedat"];
+const CONVERTED: [&str; 8] = [
+    "converted",
+    "conversion",
+    "wonat",
+    "wondate",
+    "closedate",
+    "becameacustomer",
+    "purchasedat",
+    "subscribedat",
+];
 
 /// Names of labels.
 const LABEL: [&str; 17] = [
-    "y", "label", "target", "converted", "isconverted", "conversion", "won", "outcome", "purchase", "purchased",
-    "subscribed", "iscustomer", "bought", "churn", "churned", "revenue", "class",
+    "y",
+    "label",
+    "target",
+    "converted",
+    "isconverted",
+    "conversion",
+    "won",
+    "outcome",
+    "purchase",
+    "purchased",
+    "subscribed",
+    "iscustomer",
+    "bought",
+    "churn",
+    "churned",
+    "revenue",
+    "class",
 ];
 
 /// Words of files and values about conversions.
 const OUTCOME: [&str; 18] = [
-    "outcome", "conversion", "converted", "deal", "won", "opportunit", "sale", "order", "purchase", "result",
-    "closed", "contract", "subscription", "customer", "invoice", "booking", "transaction", "payment",
+    "outcome",
+    "conversion",
+    "converted",
+    "deal",
+    "won",
+    "opportunit",
+    "sale",
+    "order",
+    "purchase",
+    "result",
+    "closed",
+    "contract",
+    "subscription",
+    "customer",
+    "invoice",
+    "booking",
+    "transaction",
+    "payment",
 ];
 
 /// Event types that are conversions themselves, by parts of their names.
 const CONVERSION_EVENT: [&str; 12] = [
-    "converted", "conversion", "ordercompleted", "purchase", "dealwon", "closedwon", "subscriptionstarted", "becamecustomer",
-    "checkoutcompleted", "paid", "contractsigned", "trialstarted",
+    "converted",
+    "conversion",
+    "ordercompleted",
+    "purchase",
+    "dealwon",
+    "closedwon",
+    "subscriptionstarted",
+    "becamecustomer",
+    "checkoutcompleted",
+    "paid",
+    "contractsigned",
+    "trialstarted",
 ];
 
 /// Purchases: a log of them is its own outcome.
-const PURCHASE: [&str; 7] = ["order", "purchase", "transaction", "sale", "invoice", "booking", "payment"];
+const PURCHASE: [&str; 7] = [
+    "order",
+    "purchase",
+    "transaction",
+    "sale",
+    "invoice",
+    "booking",
+    "payment",
+];
 
 /// Values that say "it happened" in a column of outcomes.
 const POSITIVE: [&str; 19] = [
-    "won", "closedwon", "converted", "customer", "pass", "passed", "distinction", "success", "yes", "true", "1",
-    "paid", "purchase", "purchased", "accepted", "signed", "completed", "subscribed", "approved",
+    "won",
+    "closedwon",
+    "converted",
+    "customer",
+    "pass",
+    "passed",
+    "distinction",
+    "success",
+    "yes",
+    "true",
+    "1",
+    "paid",
+    "purchase",
+    "purchased",
+    "accepted",
+    "signed",
+    "completed",
+    "subscribed",
+    "approved",
 ];
 
 /// Values that say "it did not happen".
 const NEGATIVE: [&str; 16] = [
-    "lost", "closedlost", "fail", "failed", "withdrawn", "no", "false", "0", "rejected", "cancelled", "canceled",
-    "declined", "disqualified", "churned", "refunded", "expired",
+    "lost",
+    "closedlost",
+    "fail",
+    "failed",
+    "withdrawn",
+    "no",
+    "false",
+    "0",
+    "rejected",
+    "cancelled",
+    "canceled",
+    "declined",
+    "disqualified",
+    "churned",
+    "refunded",
+    "expired",
 ];
 
 /// Columns that are filled or changed after the fact, and why each would give the answer away.
@@ -110,7 +277,10 @@ const LEAKS: [(&str, &str); 27] = [
     ("ownerid", "assigned by sales"),
     ("hubspotownerid", "assigned by sales"),
     ("duration", "the length of a contact is known only after it"),
-    ("pagevalues", "web analytics compute it from the purchases themselves"),
+    (
+        "pagevalues",
+        "web analytics compute it from the purchases themselves",
+    ),
 ];
 
 /// Beginnings of names of such columns.
@@ -122,20 +292,45 @@ const LEAK_STARTS: [(&str, &str); 3] = [
 
 /// Names of people and how to reach them: of no use to a model, and personal.
 const PERSONAL: [&str; 14] = [
-    "firstname", "lastname", "fullname", "name", "phone", "phonenumber", "mobilephone", "mobile", "fax", "street",
-    "address", "contactowner", "ip", "useragent",
+    "firstname",
+    "lastname",
+    "fullname",
+    "name",
+    "phone",
+    "phonenumber",
+    "mobilephone",
+    "mobile",
+    "fax",
+    "street",
+    "address",
+    "contactowner",
+    "ip",
+    "useragent",
 ];
 
 /// Attributes that laws protect, by whole words of their names.
 const SENSITIVE: [&str; 15] = [
-    "gender", "sex", "age", "birthday", "birthdate", "birth", "disability", "race", "ethnicity", "religion", "marital",
-    "nationality", "pregnancy", "health", "orientation",
+    "gender",
+    "sex",
+    "age",
+    "birthday",
+    "birthdate",
+    "birth",
+    "disability",
+    "race",
+    "ethnicity",
+    "religion",
+    "marital",
+    "nationality",
+    "pregnancy",
+    "health",
+    "orientation",
 ];
 
 /// Parts of names of numbers that stand for categories.
 const CODES: [&str; 14] = [
-    "type", "code", "region", "browser", "system", "channel", "category", "segment", "zone", "class", "group", "month",
-    "weekday", "status",
+    "type", "code", "region", "browser", "system", "channel", "category", "segment", "zone",
+    "class", "group", "month", "weekday", "status",
 ];
 
 fn rank(name: &str, known: &[&str]) -> Option<usize> {
@@ -226,7 +421,11 @@ pub(super) fn is_negative(value: &str) -> bool {
 pub(super) fn leak(name: &str) -> Option<&'static str> {
     let name = plain(name);
     let exact = LEAKS.iter().find(|(known, _)| *known == name);
-    let start = || LEAK_STARTS.iter().find(|(known, _)| name.starts_with(known));
+    let start = || {
+        LEAK_STARTS
+            .iter()
+            .find(|(known, _)| name.starts_with(known))
+    };
     exact.or_else(start).map(|(_, why)| *why)
 }
 
@@ -238,12 +437,15 @@ pub(super) fn is_personal(name: &str) -> bool {
 /// Whether laws protect the attribute.
 pub(super) fn is_sensitive(name: &str) -> bool {
     let lower = name.to_lowercase();
-    lower.split(|c: char| !c.is_alphanumeric()).any(|word| SENSITIVE.contains(&word))
+    lower
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| SENSITIVE.contains(&word))
 }
 
 /// Whether a column of numbers sounds like codes.
 pub(super) fn is_code(name: &str) -> bool {
-    has_part(name, &CODES)
+    // A day of the month is a number like any other; the month itself is not.
+    has_part(name, &CODES) && !plain(name).ends_with("dayofmonth")
 }
 
 /// Whether a name sounds like a time.
@@ -260,7 +462,10 @@ mod tests {
     #[test]
     fn labels_and_internal_names_of_crms_meet() {
         assert_eq!(leak("Lifecycle Stage"), leak("lifecyclestage"));
-        assert_eq!(leak("Became a Marketing Qualified Lead Date"), Some("known after the conversion"));
+        assert_eq!(
+            leak("Became a Marketing Qualified Lead Date"),
+            Some("known after the conversion")
+        );
         assert_eq!(created("Create Date"), created("createdate"));
         assert!(lead("Record ID") > lead("some_id"));
         assert!(is_converted("ConvertedDate"));

@@ -15,14 +15,33 @@ pub(super) fn write(samples: &[Sample], guess: &Guess, name: &str, folder: &Path
     page.comment("Every key is explained in leadscore.schema.json (`leadscore schema`).");
     page.header("[project]");
     page.key("name", &quoted(name), "");
-    page.key("timezone", "\"UTC\"", "where times without an offset were written, such as \"Europe/Madrid\"");
+    page.key(
+        "timezone",
+        "\"UTC\"",
+        "where times without an offset were written, such as \"Europe/Madrid\"",
+    );
     page.key("rules", "\"rules.toml\"", "the points by hand");
     page.key("models", "\"models\"", "where trained models go");
-    let path = |idx: usize| samples.get(idx).map(|sample| relative(&sample.path, folder)).unwrap_or_default();
+    let path = |idx: usize| {
+        samples
+            .get(idx)
+            .map(|sample| relative(&sample.path, folder))
+            .unwrap_or_default()
+    };
     let format = |idx: usize| samples.get(idx).map_or(Format::Csv, |sample| sample.format);
     match guess {
-        Guess::Events { events, leads, outcomes, windows } => {
-            self::events(&mut page, events, &path(events.sample), format(events.sample));
+        Guess::Events {
+            events,
+            leads,
+            outcomes,
+            windows,
+        } => {
+            self::events(
+                &mut page,
+                events,
+                &path(events.sample),
+                format(events.sample),
+            );
             if let Some(leads) = leads {
                 self::leads(&mut page, leads, &path(leads.sample), format(leads.sample));
             }
@@ -38,8 +57,16 @@ pub(super) fn write(samples: &[Sample], guess: &Guess, name: &str, folder: &Path
     page.header("[features]");
     page.key("auto", "true", "derive a sensible set from what is there");
     if let Guess::Events { windows, .. } = guess {
-        let days: Vec<String> = [7, 30, 90].iter().filter(|days| **days <= windows.observation_days).map(u32::to_string).collect();
-        let days = if days.is_empty() { vec![windows.observation_days.to_string()] } else { days };
+        let days: Vec<String> = [7, 30, 90]
+            .iter()
+            .filter(|days| **days <= windows.observation_days)
+            .map(u32::to_string)
+            .collect();
+        let days = if days.is_empty() {
+            vec![windows.observation_days.to_string()]
+        } else {
+            days
+        };
         page.key("windows_days", &format!("[{}]", days.join(", ")), "");
     }
     page.header("[training]");
@@ -63,7 +90,11 @@ fn relative(path: &str, folder: &Path) -> String {
         if let Ok(rest) = full.strip_prefix(from) {
             // A path over the root is shorter when written whole.
             let is_far = from.parent().is_none() && !up.is_empty();
-            return if is_far { full.display().to_string() } else { format!("{up}{}", rest.display()) };
+            return if is_far {
+                full.display().to_string()
+            } else {
+                format!("{up}{}", rest.display())
+            };
         }
         up.push_str("../");
         start = from.parent();
@@ -74,7 +105,11 @@ fn relative(path: &str, folder: &Path) -> String {
 fn source(page: &mut Page, path: &str, format: Format) {
     page.key("path", &quoted(path), "");
     if format == Format::Segment {
-        page.key("format", "\"segment\"", "one call a line, as Segment and RudderStack archive them");
+        page.key(
+            "format",
+            "\"segment\"",
+            "one call a line, as Segment and RudderStack archive them",
+        );
     }
 }
 
@@ -91,12 +126,34 @@ fn events(page: &mut Page, events: &Events, path: &str, format: Format) {
     if format == Format::Segment {
         return;
     }
-    required(page, "lead", events.lead.as_ref(), "the column with the id of the lead");
-    required(page, "time", events.time.as_ref(), "the column with the time of the event");
+    required(
+        page,
+        "lead",
+        events.lead.as_ref(),
+        "the column with the id of the lead",
+    );
+    required(
+        page,
+        "time",
+        events.time.as_ref(),
+        "the column with the time of the event",
+    );
     page.text_key("type", events.kind.as_ref(), "");
-    page.text_key("type_value", events.type_value.as_ref(), "no column says the type, so all rows are of this one");
-    page.text_key("id", events.id.as_ref(), "repeated ids are dropped and counted");
-    page.text_key("ingested", events.ingested.as_ref(), "an event is seen from here on, not earlier");
+    page.text_key(
+        "type_value",
+        events.type_value.as_ref(),
+        "no column says the type, so all rows are of this one",
+    );
+    page.text_key(
+        "id",
+        events.id.as_ref(),
+        "repeated ids are dropped and counted",
+    );
+    page.text_key(
+        "ingested",
+        events.ingested.as_ref(),
+        "an event is seen from here on, not earlier",
+    );
 }
 
 /// A key that must be there: a placeholder and a question where no column was found.
@@ -115,19 +172,40 @@ fn leads(page: &mut Page, leads: &Leads, path: &str, format: Format) {
     questions(page, &leads.questions);
     source(page, path, format);
     if format != Format::Segment {
-        required(page, "lead", leads.lead.as_ref(), "the column with the id of the lead");
+        required(
+            page,
+            "lead",
+            leads.lead.as_ref(),
+            "the column with the id of the lead",
+        );
     }
-    page.text_key("created", leads.created.as_ref(), "a lead is scored from here on");
-    page.text_key("account", leads.account.as_ref(), "the company: its leads stay in one fold");
+    page.text_key(
+        "created",
+        leads.created.as_ref(),
+        "a lead is scored from here on",
+    );
+    page.text_key(
+        "account",
+        leads.account.as_ref(),
+        "the company: its leads stay in one fold",
+    );
     page.text_key("group", leads.group.as_ref(), "folds never split it");
-    page.text_key("disqualified", leads.disqualified.as_ref(), "a lead is not scored after this");
+    page.text_key(
+        "disqualified",
+        leads.disqualified.as_ref(),
+        "a lead is not scored after this",
+    );
     if !leads.fixed.is_empty() {
         page.key("fixed", &list(leads.fixed.iter().map(String::as_str)), "");
     }
     if !leads.current.is_empty() {
         page.comment("Known only as of today: rules may see them, training does not.");
         reasons(page, &leads.current);
-        page.key("current", &list(leads.current.iter().map(|left| left.name.as_str())), "");
+        page.key(
+            "current",
+            &list(leads.current.iter().map(|left| left.name.as_str())),
+            "",
+        );
     }
     if !leads.left_out.is_empty() {
         page.comment("Left out:");
@@ -143,8 +221,11 @@ fn reasons(page: &mut Page, columns: &[LeftOut]) {
             continue;
         }
         done.push(&left.why);
-        let same: Vec<String> =
-            columns.iter().filter(|other| other.why == left.why).map(|other| format!("`{}`", other.name)).collect();
+        let same: Vec<String> = columns
+            .iter()
+            .filter(|other| other.why == left.why)
+            .map(|other| format!("`{}`", other.name))
+            .collect();
         page.comment(&format!("  {}: {}", same.join(", "), left.why));
     }
 }
@@ -152,32 +233,65 @@ fn reasons(page: &mut Page, columns: &[LeftOut]) {
 fn outcomes(page: &mut Page, outcomes: &Outcomes, source: Option<(String, Format)>) {
     page.header("[data.outcomes]");
     questions(page, &outcomes.questions);
-    let is_segment = source.as_ref().is_some_and(|(_, format)| *format == Format::Segment);
+    let is_segment = source
+        .as_ref()
+        .is_some_and(|(_, format)| *format == Format::Segment);
     match (outcomes.source, source) {
-        (OutcomeSource::Leads, _) => page.key("from_leads", "true", "a column of the lead table has it"),
+        (OutcomeSource::Leads, _) => {
+            page.key("from_leads", "true", "a column of the lead table has it")
+        }
         (_, Some((path, format))) => self::source(page, &path, format),
         (_, None) => page.key("path", "\"outcomes.csv\"", "this file does not exist yet"),
     }
     if !is_segment {
         if outcomes.source != OutcomeSource::Leads {
-            required(page, "lead", outcomes.lead.as_ref(), "the column with the id of the lead");
+            required(
+                page,
+                "lead",
+                outcomes.lead.as_ref(),
+                "the column with the id of the lead",
+            );
         }
-        required(page, "time", outcomes.time.as_ref(), "the column with the time of the conversion");
+        required(
+            page,
+            "time",
+            outcomes.time.as_ref(),
+            "the column with the time of the conversion",
+        );
         page.text_key("kind", outcomes.kind.as_ref(), "");
     }
     if !outcomes.positive.is_empty() {
-        page.key("positive", &list(outcomes.positive.iter().map(String::as_str)), "these count as a conversion");
+        page.key(
+            "positive",
+            &list(outcomes.positive.iter().map(String::as_str)),
+            "these count as a conversion",
+        );
     }
     page.text_key("value", outcomes.value.as_ref(), "");
 }
 
 fn snapshots(page: &mut Page, windows: &Windows, repeat: bool) {
     page.header("[snapshots]");
-    page.comment(&format!("History is replayed at each cutoff. Lengths proposed because {}.", windows.why));
+    page.comment(&format!(
+        "History is replayed at each cutoff. Lengths proposed because {}.",
+        windows.why
+    ));
     page.question("within how many days after a score should a lead convert for the score to have been right?");
-    page.key("every", &quoted(windows.every), "as often as you score: day, week or month");
-    page.key("observation_days", &windows.observation_days.to_string(), "what features look back on");
-    page.key("prediction_days", &windows.prediction_days.to_string(), "a conversion in these days is what is predicted");
+    page.key(
+        "every",
+        &quoted(windows.every),
+        "as often as you score: day, week or month",
+    );
+    page.key(
+        "observation_days",
+        &windows.observation_days.to_string(),
+        "what features look back on",
+    );
+    page.key(
+        "prediction_days",
+        &windows.prediction_days.to_string(),
+        "a conversion in these days is what is predicted",
+    );
     if repeat {
         page.key("repeat", "true", "a lead may convert again");
     }
@@ -188,22 +302,43 @@ fn table(page: &mut Page, table: &Table, path: &str) {
     questions(page, &table.questions);
     page.key("path", &quoted(path), "");
     page.text_key("lead", table.lead.as_ref(), "");
-    required(page, "label", table.label.as_ref(), "the column that says whether the lead converted");
+    required(
+        page,
+        "label",
+        table.label.as_ref(),
+        "the column that says whether the lead converted",
+    );
     if !table.positive.is_empty() {
-        page.key("positive", &list(table.positive.iter().map(String::as_str)), "");
+        page.key(
+            "positive",
+            &list(table.positive.iter().map(String::as_str)),
+            "",
+        );
     }
     page.text_key("time", table.time.as_ref(), "");
     page.text_key("group", table.group.as_ref(), "folds never split it");
     page.text_key("fold", table.fold.as_ref(), "the folds are given");
     if let Some((column, value)) = &table.test {
-        let test = format!("{{ column = {}, value = {} }}", quoted(column), quoted(value));
+        let test = format!(
+            "{{ column = {}, value = {} }}",
+            quoted(column),
+            quoted(value)
+        );
         page.key("test", &test, "the rows of the final test");
     }
     if !table.drop.is_empty() {
         reasons(page, &table.drop);
-        page.key("drop", &list(table.drop.iter().map(|left| left.name.as_str())), "");
+        page.key(
+            "drop",
+            &list(table.drop.iter().map(|left| left.name.as_str())),
+            "",
+        );
     }
     if !table.categories.is_empty() {
-        page.key("categories", &list(table.categories.iter().map(String::as_str)), "");
+        page.key(
+            "categories",
+            &list(table.categories.iter().map(String::as_str)),
+            "",
+        );
     }
 }

@@ -45,7 +45,11 @@ impl Sample {
 
     /// The file name without folder and extensions.
     pub(super) fn stem(&self) -> String {
-        let name = self.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = self
+            .file
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
         name.split('.').next().unwrap_or_default().to_string()
     }
 }
@@ -56,7 +60,11 @@ impl Sample {
 /// A file that cannot be read, or of a kind that we do not know.
 pub(super) fn read(path: &Path, typed: ColumnReader) -> Result<Sample> {
     let name = path.display().to_string();
-    let file = if path.is_dir() { first_of(path)? } else { path.to_path_buf() };
+    let file = if path.is_dir() {
+        first_of(path)?
+    } else {
+        path.to_path_buf()
+    };
     let format = format_of(&file)?;
     let mut sample = Sample {
         path: name.clone(),
@@ -69,10 +77,15 @@ pub(super) fn read(path: &Path, typed: ColumnReader) -> Result<Sample> {
     };
     match format {
         Format::Csv => read_delimited(&mut sample).context(|| format!("cannot read `{name}`"))?,
-        Format::Ndjson | Format::Segment => read_ndjson(&mut sample).context(|| format!("cannot read `{name}`"))?,
+        Format::Ndjson | Format::Segment => {
+            read_ndjson(&mut sample).context(|| format!("cannot read `{name}`"))?
+        }
         Format::Parquet | Format::Arrow => {
             let columns = typed(&file).context(|| format!("cannot read `{name}`"))?;
-            sample.columns = columns.iter().map(|(name, kind)| stated(name, kind)).collect();
+            sample.columns = columns
+                .iter()
+                .map(|(name, kind)| stated(name, kind))
+                .collect();
         }
     }
     if sample.columns.is_empty() {
@@ -86,7 +99,9 @@ fn stated(name: &str, kind: &str) -> Column {
     let is = |parts: &[&str]| parts.iter().any(|part| kind.contains(part));
     let sort = if is(&["date", "time"]) {
         Sort::Time
-    } else if is(&["int", "float", "double", "decimal", "f64", "f32", "i64", "i32", "u64", "u32"]) {
+    } else if is(&[
+        "int", "float", "double", "decimal", "f64", "f32", "i64", "i32", "u64", "u32",
+    ]) {
         Sort::Number
     } else {
         Sort::Text
@@ -98,16 +113,28 @@ fn stated(name: &str, kind: &str) -> Column {
 
 fn first_of(folder: &Path) -> Result<PathBuf> {
     let name = folder.display();
-    let entries = std::fs::read_dir(folder).map_err(|error| Error::io(format!("cannot read `{name}`: {error}")))?;
-    let mut files: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
+    let entries = std::fs::read_dir(folder)
+        .map_err(|error| Error::io(format!("cannot read `{name}`: {error}")))?;
+    let mut files: Vec<PathBuf> = entries
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .collect();
     files.sort();
-    let first = files.into_iter().find(|file| file.is_file() && format_of(file).is_ok());
-    first.ok_or_else(|| Error::data(format!("the folder `{name}` has no file that can be read here")))
+    let first = files
+        .into_iter()
+        .find(|file| file.is_file() && format_of(file).is_ok());
+    first.ok_or_else(|| {
+        Error::data(format!(
+            "the folder `{name}` has no file that can be read here"
+        ))
+    })
 }
 
 /// The format by the file's name; compression is seen through.
 fn format_of(file: &Path) -> Result<Format> {
-    let name = file.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let name = file
+        .file_name()
+        .map(|name| name.to_string_lossy().to_lowercase())
+        .unwrap_or_default();
     let name = name.strip_suffix(".gz").unwrap_or(&name);
     match name.rsplit('.').next().unwrap_or_default() {
         "csv" | "tsv" | "txt" => Ok(Format::Csv),
@@ -124,9 +151,17 @@ fn open(file: &Path) -> Result<Box<dyn BufRead>> {
     let failed = |error: std::io::Error| Error::io(error.to_string());
     let mut raw = BufReader::with_capacity(1 << 16, File::open(file).map_err(failed)?);
     let is_packed = raw.fill_buf().map_err(failed)?.starts_with(&[0x1f, 0x8b]);
-    let text: Box<dyn Read> = if is_packed { Box::new(MultiGzDecoder::new(raw)) } else { Box::new(raw) };
+    let text: Box<dyn Read> = if is_packed {
+        Box::new(MultiGzDecoder::new(raw))
+    } else {
+        Box::new(raw)
+    };
     let mut text = BufReader::with_capacity(1 << 16, text);
-    if text.fill_buf().map_err(failed)?.starts_with(b"\xef\xbb\xbf") {
+    if text
+        .fill_buf()
+        .map_err(failed)?
+        .starts_with(b"\xef\xbb\xbf")
+    {
         text.consume(3);
     }
     Ok(Box::new(text))
@@ -136,15 +171,26 @@ fn open(file: &Path) -> Result<Box<dyn BufRead>> {
 fn separator(header: &str) -> u8 {
     let count = |mark: char| header.matches(mark).count();
     // The first of equals wins, and a file of one column has none of them.
-    [(',', b','), (';', b';'), ('\t', b'\t')].into_iter().rev().max_by_key(|(mark, _)| count(*mark)).map_or(b',', |(_, byte)| byte)
+    [(',', b','), (';', b';'), ('\t', b'\t')]
+        .into_iter()
+        .rev()
+        .max_by_key(|(mark, _)| count(*mark))
+        .map_or(b',', |(_, byte)| byte)
 }
 
 fn read_delimited(sample: &mut Sample) -> Result<()> {
     let mut header = String::new();
-    open(&sample.file)?.read_line(&mut header).map_err(|error| Error::data(error.to_string()))?;
+    open(&sample.file)?
+        .read_line(&mut header)
+        .map_err(|error| Error::data(error.to_string()))?;
     let mut rows = csv_rows(&sample.file, separator(&header))?;
     let bad = |error: csv::Error| Error::data(error.to_string());
-    sample.columns = rows.headers().map_err(bad)?.iter().map(|name| Column::new(name.trim())).collect();
+    sample.columns = rows
+        .headers()
+        .map_err(bad)?
+        .iter()
+        .map(|name| Column::new(name.trim()))
+        .collect();
     let mut row = csv::StringRecord::new();
     while rows.read_record(&mut row).map_err(bad)? {
         if sample.n_rows == MAX_ROWS {
@@ -160,7 +206,10 @@ fn read_delimited(sample: &mut Sample) -> Result<()> {
 }
 
 fn csv_rows(file: &Path, separator: u8) -> Result<csv::Reader<Box<dyn BufRead>>> {
-    Ok(csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(open(file)?))
+    Ok(csv::ReaderBuilder::new()
+        .delimiter(separator)
+        .flexible(true)
+        .from_reader(open(file)?))
 }
 
 fn read_ndjson(sample: &mut Sample) -> Result<()> {
@@ -175,8 +224,10 @@ fn read_ndjson(sample: &mut Sample) -> Result<()> {
             break;
         }
         let Ok(Json::Object(object)) = serde_json::from_str(&line) else {
-            return Err(Error::data(format!("line {} is not one JSON object", idx + 1))
-                .hint("write one object a line; a list of objects is not read"));
+            return Err(
+                Error::data(format!("line {} is not one JSON object", idx + 1))
+                    .hint("write one object a line; a list of objects is not read"),
+            );
         };
         sample.n_rows += 1;
         if let Some(call) = segment_call(&object) {
@@ -216,22 +267,38 @@ fn cell(value: &Json) -> String {
 }
 
 /// Calls `take` with two cells of every row; what cannot be read ends the reading quietly, as it was read before.
-pub(super) fn pairs(sample: &Sample, first: &str, second: &str, mut take: impl FnMut(&str, &str)) -> Result<()> {
+pub(super) fn pairs(
+    sample: &Sample,
+    first: &str,
+    second: &str,
+    mut take: impl FnMut(&str, &str),
+) -> Result<()> {
     if sample.format == Format::Csv {
         let mut header = String::new();
-        open(&sample.file)?.read_line(&mut header).map_err(|error| Error::data(error.to_string()))?;
+        open(&sample.file)?
+            .read_line(&mut header)
+            .map_err(|error| Error::data(error.to_string()))?;
         let mut rows = csv_rows(&sample.file, separator(&header))?;
         let position = |name: &str| sample.columns.iter().position(|column| column.name == name);
-        let (Some(a), Some(b)) = (position(first), position(second)) else { return Ok(()) };
+        let (Some(a), Some(b)) = (position(first), position(second)) else {
+            return Ok(());
+        };
         let mut row = csv::StringRecord::new();
         for _ in 0..MAX_ROWS {
             if !rows.read_record(&mut row).unwrap_or(false) {
                 break;
             }
-            take(row.get(a).unwrap_or_default(), row.get(b).unwrap_or_default());
+            take(
+                row.get(a).unwrap_or_default(),
+                row.get(b).unwrap_or_default(),
+            );
         }
     } else if matches!(sample.format, Format::Ndjson | Format::Segment) {
-        for line in open(&sample.file)?.lines().take(MAX_ROWS).map_while(std::result::Result::ok) {
+        for line in open(&sample.file)?
+            .lines()
+            .take(MAX_ROWS)
+            .map_while(std::result::Result::ok)
+        {
             if let Ok(Json::Object(object)) = serde_json::from_str(&line) {
                 let get = |name: &str| object.get(name).map(cell).unwrap_or_default();
                 take(&get(first), &get(second));

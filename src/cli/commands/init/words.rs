@@ -115,15 +115,46 @@ pub(super) fn list<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
 /// A column name inside a condition.
 pub(super) fn sql_name(name: &str) -> String {
     let is_plain = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-        && name.chars().next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_')
+        && name
+            .chars()
+            .next()
+            .is_some_and(|c| c.is_ascii_alphabetic() || c == '_')
         && !SQL_WORDS.contains(&name.to_lowercase().as_str());
-    if is_plain { name.to_string() } else { format!("\"{}\"", name.replace('"', "\"\"")) }
+    if is_plain {
+        name.to_string()
+    } else {
+        format!("\"{}\"", name.replace('"', "\"\""))
+    }
 }
 
 /// Words that a condition would not take for a column.
 const SQL_WORDS: [&str; 26] = [
-    "and", "or", "not", "in", "is", "null", "like", "ilike", "between", "case", "when", "default", "group", "order",
-    "select", "from", "where", "user", "table", "true", "false", "date", "time", "timestamp", "interval", "end",
+    "and",
+    "or",
+    "not",
+    "in",
+    "is",
+    "null",
+    "like",
+    "ilike",
+    "between",
+    "case",
+    "when",
+    "default",
+    "group",
+    "order",
+    "select",
+    "from",
+    "where",
+    "user",
+    "table",
+    "true",
+    "false",
+    "date",
+    "time",
+    "timestamp",
+    "interval",
+    "end",
 ];
 
 /// A text inside a condition.
@@ -140,7 +171,8 @@ mod tests {
         assert_eq!(sql_name("emp.var.rate"), "\"emp.var.rate\"");
         assert_eq!(sql_name("age"), "age");
         assert_eq!(sql_text("55<='"), "'55<='''");
-        let back: toml_edit::DocumentMut = format!("a = {}", quoted("x \"y\" \\ 'z'")).parse().unwrap();
+        let back: toml_edit::DocumentMut =
+            format!("a = {}", quoted("x \"y\" \\ 'z'")).parse().unwrap();
         assert_eq!(back["a"].as_str(), Some("x \"y\" \\ 'z'"));
     }
 
