@@ -1,1 +1,3 @@
+//! The `leadscore` program.
+
 fn main() {}

@@ -5,6 +5,7 @@
 //! labels, models, or a comparison of times of its own (those live in `snapshot`).
 
 pub mod account;
+pub mod auto;
 pub mod category;
 pub mod change_of_use;
 pub mod completeness;
@@ -27,7 +28,9 @@ pub mod number;
 pub mod plan;
 pub mod same_domain;
 pub mod sessions;
+pub mod settings;
 pub mod share;
+pub mod source;
 pub mod spec;
 pub mod sum;
 pub mod tag_frequency;

@@ -11,6 +11,7 @@
 pub mod cutoffs;
 pub mod rows;
 
+pub mod settings;
 pub mod window;
 
 pub use cutoffs::{Every, grid, parse_day_or_instant};

@@ -1,0 +1,533 @@
+//! What features are computed from: the log, the leads, and the clock of each lead.
+//!
+//! A [`Source`] keeps the frames to itself; the floors below ask it for tables by row numbers.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use polars::prelude::*;
+
+use crate::domain::Timestamp;
+use crate::error::{Error, Result};
+use crate::features::auto::{Use, Vocabulary, common_types};
+use crate::features::condition::Condition;
+use crate::features::fact::Fact;
+use crate::features::kind::FeatureError;
+use crate::features::plan::{ACCOUNT, CUTOFF_TIME, Defaults, Events, LEAD, Plan};
+use crate::features::spec::FeatureSpec;
+use crate::matrix::{Column as TableColumn, MISSING, Table};
+use crate::snapshot::LeadTimes;
+use crate::snapshot::window::CUTOFF;
+
+/// Columns of a lead table that are never attributes.
+const INTERNAL: [&str; 4] = ["group", "disqualified", "fold", "label"];
+
+/// Log, leads and their clocks.
+pub struct Source {
+    events: Option<Events>,
+    /// One row a lead, in the order of `ids`.
+    leads: DataFrame,
+    ids: Vec<String>,
+    groups: Vec<String>,
+    times: Vec<LeadTimes>,
+}
+
+/// What to compute, for which rows.
+pub struct Request<'a> {
+    /// The features of the models.
+    pub features: &'a [FeatureSpec],
+    /// The facts of the rules.
+    pub facts: &'a [Fact],
+    /// Conditions on leads, for overrides.
+    pub conditions: &'a [Condition],
+    /// Position of the lead, one a row.
+    pub leads: &'a [u32],
+    /// Position of the cutoff, one a row.
+    pub row_cutoffs: &'a [u32],
+    /// The cutoffs, ascending.
+    pub cutoffs: &'a [Timestamp],
+    /// Numbers that all kinds share.
+    pub defaults: Defaults,
+}
+
+/// What was computed, in the order of the rows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Computed {
+    /// One column a feature.
+    pub table: Table,
+    /// The features in words, one a column.
+    pub words: Vec<String>,
+    /// One vector a fact.
+    pub facts: Vec<Vec<f64>>,
+    /// One vector a condition.
+    pub holds: Vec<Vec<bool>>,
+}
+
+fn polars_error(error: &PolarsError) -> Error {
+    Error::internal(format!("the feature plan failed: {error}"))
+        .hint("please report this with the project file")
+}
+
+impl Source {
+    /// Puts log, leads and conversions together.
+    ///
+    /// # Shapes and units
+    /// `leads`: one row a lead with `lead`, perhaps `created`, `account`, `group`, `disqualified`, and attributes.
+    /// `conversions`: `lead` and `time`, any order; of leads that are not in `leads`, they are ignored.
+    ///
+    /// # Errors
+    /// A frame without the columns that its reader promises.
+    pub fn new(
+        events: Option<Events>,
+        leads: DataFrame,
+        conversions: Option<&DataFrame>,
+    ) -> Result<Self> {
+        let ids = strings(&leads, LEAD)?;
+        let account = if leads.schema().contains(ACCOUNT) {
+            Some(strings(&leads, ACCOUNT)?)
+        } else {
+            None
+        };
+        let group = if leads.schema().contains("group") {
+            Some(strings(&leads, "group")?)
+        } else {
+            None
+        };
+        // The coarsest unit that is known: the group, else the account, else the lead itself.
+        let groups = (0..ids.len())
+            .map(|row| {
+                let of = |column: &Option<Vec<String>>| {
+                    column
+                        .as_ref()
+                        .map(|c| c[row].clone())
+                        .filter(|c| !c.is_empty())
+                };
+                of(&group)
+                    .or_else(|| of(&account))
+                    .unwrap_or_else(|| ids[row].clone())
+            })
+            .collect();
+        let created = instants(&leads, "created")?;
+        let disqualified = instants(&leads, "disqualified")?;
+        let mut times: Vec<LeadTimes> = created
+            .into_iter()
+            .zip(disqualified)
+            .map(|(created, disqualified)| LeadTimes {
+                created,
+                disqualified,
+                conversions: Vec::new(),
+            })
+            .collect();
+        if let Some(conversions) = conversions {
+            let position: HashMap<&str, usize> = ids
+                .iter()
+                .enumerate()
+                .map(|(row, id)| (id.as_str(), row))
+                .collect();
+            for (id, time) in strings(conversions, LEAD)?
+                .iter()
+                .zip(instants(conversions, "time")?)
+            {
+                if let (Some(row), Some(time)) = (position.get(id.as_str()), time) {
+                    times[*row].conversions.push(time);
+                }
+            }
+            for lead in &mut times {
+                lead.conversions.sort_unstable();
+            }
+        }
+        Ok(Self {
+            events,
+            leads,
+            ids,
+            groups,
+            times,
+        })
+    }
+
+    /// The leads of a log without a lead table: each is there from its first visible event on.
+    ///
+    /// # Errors
+    /// A log that cannot be read.
+    pub fn leads_of_events(events: &Events) -> Result<DataFrame> {
+        let seen = if events.has_visible {
+            col("visible")
+        } else {
+            col("time")
+        };
+        // "There" means visible before the cutoff, so the first event is never at or after it.
+        let frame = events
+            .frame
+            .clone()
+            .group_by([col(LEAD)])
+            .agg([seen.min().alias("created")]);
+        let frame = collect(frame)?;
+        frame
+            .sort([LEAD], SortMultipleOptions::default())
+            .map_err(|error| polars_error(&error))
+    }
+
+    /// The ids of the leads.
+    pub fn ids(&self) -> &[String] {
+        &self.ids
+    }
+
+    /// The group of each lead, which folds never split.
+    pub fn groups(&self) -> &[String] {
+        &self.groups
+    }
+
+    /// The clock of each lead.
+    pub fn times(&self) -> &[LeadTimes] {
+        &self.times
+    }
+
+    /// Whether there is a log.
+    pub fn has_events(&self) -> bool {
+        self.events.is_some()
+    }
+
+    /// Whether leads belong to accounts.
+    pub fn has_accounts(&self) -> bool {
+        self.leads.schema().contains(ACCOUNT)
+    }
+
+    /// The account of a lead, or the lead itself: leads that have to be computed together.
+    pub fn unit(&self, lead: usize) -> &str {
+        let account = self
+            .leads
+            .column(ACCOUNT)
+            .ok()
+            .and_then(|column| column.str().ok());
+        account
+            .and_then(|column| column.get(lead))
+            .unwrap_or(&self.ids[lead])
+    }
+
+    /// What the data holds, as far as features depend on it.
+    ///
+    /// `type_counts` are the events by type; only the attributes in `usable` are used.
+    ///
+    /// # Errors
+    /// A frame that cannot be read.
+    pub fn vocabulary(
+        &self,
+        type_counts: &[(String, u64)],
+        usable: &[String],
+    ) -> Result<Vocabulary> {
+        let mut vocabulary = Vocabulary {
+            event_types: type_counts.iter().map(|(name, _)| name.clone()).collect(),
+            common_types: common_types(type_counts),
+            has_accounts: self.has_accounts(),
+            ..Vocabulary::default()
+        };
+        for (name, dtype) in self.events.iter().flat_map(|events| events.schema.iter()) {
+            if name == "type" {
+                continue;
+            }
+            if dtype.is_primitive_numeric() {
+                vocabulary.number_properties.push(name.to_string());
+            } else if dtype.is_string() {
+                vocabulary.text_properties.push(name.to_string());
+            }
+        }
+        for name in self
+            .lead_schema()
+            .iter_names()
+            .filter(|name| ![LEAD, ACCOUNT].contains(&name.as_str()))
+        {
+            let used = if usable.iter().any(|usable| usable == name.as_str()) {
+                self.use_of(name)?
+            } else {
+                Use::Skip
+            };
+            vocabulary.attributes.push((name.to_string(), used));
+        }
+        Ok(vocabulary)
+    }
+
+    /// Numbers and times are numbers; texts are mail addresses, levels, or too different to be either.
+    fn use_of(&self, name: &str) -> Result<Use> {
+        let column = self
+            .leads
+            .column(name)
+            .map_err(|error| polars_error(&error))?;
+        if !column.dtype().is_string() {
+            return Ok(Use::Number);
+        }
+        let text = column.str().map_err(|error| polars_error(&error))?;
+        let (mut filled, mut mails) = (0usize, 0usize);
+        let mut levels = std::collections::HashSet::new();
+        for value in text
+            .iter()
+            .flatten()
+            .filter(|value| !value.trim().is_empty())
+        {
+            filled += 1;
+            mails += usize::from(
+                value
+                    .split_once('@')
+                    .is_some_and(|(_, domain)| domain.contains('.')),
+            );
+            levels.insert(value);
+        }
+        Ok(if filled == 0 {
+            Use::Skip
+        } else if filled < mails * 2 {
+            Use::Mail
+        } else if 50 < levels.len() && filled < levels.len() * 2 {
+            // More than every second value is another one: a name or an identifier.
+            Use::Skip
+        } else {
+            Use::Category
+        })
+    }
+
+    /// The columns that conditions and attribute kinds may name.
+    pub fn lead_schema(&self) -> Schema {
+        self.leads
+            .schema()
+            .iter()
+            .filter(|(name, _)| !INTERNAL.contains(&name.as_str()))
+            .map(|(name, dtype)| (name.clone(), dtype.clone()))
+            .collect()
+    }
+
+    /// An empty plan over these columns, for checks and names.
+    pub fn plan(&self, defaults: Defaults) -> Plan {
+        Plan::new(defaults, self.events.as_ref(), self.lead_schema())
+    }
+
+    /// Computes features, facts and conditions for the rows of `request`, all in one plan.
+    ///
+    /// # Errors
+    /// [`FeatureError`] as an error of the project file; an infinite number in the data.
+    pub fn compute(&self, request: &Request) -> Result<Computed> {
+        let mut plan = self.plan(request.defaults.clone());
+        let mut columns = Vec::new();
+        let mut names: Vec<String> = Vec::new();
+        let mut words = Vec::new();
+        for spec in request.features {
+            let name = spec.column_name(&plan);
+            if names.contains(&name) {
+                return Err(FeatureError::Duplicate { name }.into());
+            }
+            let expr = spec
+                .expr(&mut plan)
+                .map_err(|error| Error::from(error).context(format!("feature `{name}`")))?;
+            columns.push(expr.alias(name.as_str()));
+            words.push(spec.kind().words(&plan));
+            names.push(name);
+        }
+        for (idx, fact) in request.facts.iter().enumerate() {
+            let expr = fact.expr(&mut plan)?;
+            columns.push(expr.cast(DataType::Float64).alias(format!("__fact{idx}")));
+        }
+        for (idx, condition) in request.conditions.iter().enumerate() {
+            let expr = condition.expr(&plan.lead_schema).map_err(|source| {
+                Error::from(FeatureError::Condition {
+                    text: condition.text().to_owned(),
+                    source,
+                })
+            })?;
+            columns.push(expr.fill_null(lit(false)).alias(format!("__holds{idx}")));
+        }
+        if columns.is_empty() {
+            let table = Table::new(request.leads.len(), Vec::new())?;
+            return Ok(Computed {
+                table,
+                words,
+                facts: Vec::new(),
+                holds: Vec::new(),
+            });
+        }
+        let frame = self.run(plan, request, columns)?;
+        let table = names
+            .into_iter()
+            .map(|name| {
+                Ok((
+                    name.clone(),
+                    table_column(frame.column(&name).map_err(|error| polars_error(&error))?)?,
+                ))
+            })
+            .collect::<Result<Vec<_>>>()?;
+        let facts = (0..request.facts.len())
+            .map(|idx| numbers(&frame, &format!("__fact{idx}")))
+            .collect::<Result<_>>()?;
+        let holds = (0..request.conditions.len())
+            .map(|idx| {
+                let column = frame
+                    .column(&format!("__holds{idx}"))
+                    .and_then(|column| column.bool().cloned());
+                let column = column.map_err(|error| polars_error(&error))?;
+                Ok(column.iter().map(|value| value == Some(true)).collect())
+            })
+            .collect::<Result<_>>()?;
+        Ok(Computed {
+            table: Table::new(request.leads.len(), table)?,
+            words,
+            facts,
+            holds,
+        })
+    }
+
+    fn run(&self, plan: Plan, request: &Request, columns: Vec<Expr>) -> Result<DataFrame> {
+        let failed = |error: PolarsError| polars_error(&error);
+        let rows = IdxCa::from_vec("rows".into(), request.leads.to_vec());
+        let mut base = self.leads.take(&rows).map_err(failed)?;
+        let instants: Vec<i64> = request
+            .row_cutoffs
+            .iter()
+            .map(|idx| request.cutoffs.get(*idx as usize).map_or(0, |c| c.0))
+            .collect();
+        let instants = Column::new(CUTOFF_TIME.into(), instants)
+            .cast(&DataType::Datetime(
+                TimeUnit::Microseconds,
+                Some(TimeZone::UTC),
+            ))
+            .map_err(failed)?;
+        base.with_column(Column::new(CUTOFF.into(), request.row_cutoffs.to_vec()))
+            .map_err(failed)?;
+        base.with_column(instants).map_err(failed)?;
+        let (events, accounts) = self.chunk(request)?;
+        let out = collect(plan.finish(
+            base.lazy(),
+            events.as_ref(),
+            accounts,
+            request.cutoffs,
+            columns,
+        ))?;
+        if out.height() == request.leads.len() {
+            Ok(out)
+        } else {
+            Err(Error::internal(format!(
+                "{} rows in, {} rows out of the plan",
+                request.leads.len(),
+                out.height()
+            )))
+        }
+    }
+
+    /// The log and the accounts of the leads asked for: everything, or only the units of a part of the leads.
+    fn chunk(&self, request: &Request) -> Result<(Option<Events>, Option<LazyFrame>)> {
+        let accounts = |leads: &DataFrame| {
+            self.has_accounts()
+                .then(|| leads.clone().lazy().select([col(LEAD), col(ACCOUNT)]))
+        };
+        let mut wanted = vec![false; self.ids.len()];
+        for lead in request.leads {
+            wanted[*lead as usize] = true;
+        }
+        if wanted.iter().all(|wanted| *wanted) {
+            return Ok((self.events.clone(), accounts(&self.leads)));
+        }
+        if self.has_accounts() {
+            // Colleagues belong to the chunk, whether they are asked for or not.
+            let units: std::collections::HashSet<&str> = (0..self.ids.len())
+                .filter(|lead| wanted[*lead])
+                .map(|lead| self.unit(lead))
+                .collect();
+            for (lead, wanted) in wanted.iter_mut().enumerate() {
+                *wanted = *wanted || units.contains(self.unit(lead));
+            }
+        }
+        let mask = BooleanChunked::from_iter_values("wanted".into(), wanted.into_iter());
+        let leads = self
+            .leads
+            .filter(&mask)
+            .map_err(|error| polars_error(&error))?;
+        let events = self.events.clone().map(|events| {
+            let ids = leads.clone().lazy().select([col(LEAD)]);
+            let frame = events.frame.clone().join(
+                ids,
+                [col(LEAD)],
+                [col(LEAD)],
+                JoinArgs::new(JoinType::Semi),
+            );
+            Events { frame, ..events }
+        });
+        Ok((events, accounts(&leads)))
+    }
+}
+
+/// Runs a plan on the streaming engine.
+fn collect(frame: LazyFrame) -> Result<DataFrame> {
+    let result = frame
+        .collect_with_engine(Engine::Streaming)
+        .map_err(|error| polars_error(&error))?;
+    Ok(result.unwrap_single())
+}
+
+fn strings(frame: &DataFrame, name: &str) -> Result<Vec<String>> {
+    let column = frame
+        .column(name)
+        .and_then(|column| column.cast(&DataType::String));
+    let column = column.map_err(|error| polars_error(&error))?;
+    let column = column.str().map_err(|error| polars_error(&error))?;
+    Ok(column
+        .iter()
+        .map(|value| value.unwrap_or_default().to_owned())
+        .collect())
+}
+
+fn instants(frame: &DataFrame, name: &str) -> Result<Vec<Option<Timestamp>>> {
+    if !frame.schema().contains(name) {
+        return Ok(vec![None; frame.height()]);
+    }
+    let micros = DataType::Datetime(TimeUnit::Microseconds, Some(TimeZone::UTC));
+    let column = frame
+        .column(name)
+        .and_then(|column| column.cast(&micros))
+        .and_then(|c| c.cast(&DataType::Int64));
+    let column = column.map_err(|error| polars_error(&error))?;
+    let column = column.i64().map_err(|error| polars_error(&error))?;
+    Ok(column.iter().map(|value| value.map(Timestamp)).collect())
+}
+
+fn numbers(frame: &DataFrame, name: &str) -> Result<Vec<f64>> {
+    let column = frame
+        .column(name)
+        .and_then(|column| column.cast(&DataType::Float64));
+    let column = column.map_err(|error| polars_error(&error))?;
+    let column = column.f64().map_err(|error| polars_error(&error))?;
+    Ok(column
+        .iter()
+        .map(|value| value.unwrap_or(f64::NAN))
+        .collect())
+}
+
+/// Text becomes levels in alphabetical order, everything else numbers.
+fn table_column(column: &Column) -> Result<TableColumn> {
+    if !column.dtype().is_string() {
+        let column = column
+            .cast(&DataType::Float64)
+            .map_err(|error| polars_error(&error))?;
+        let values = column.f64().map_err(|error| polars_error(&error))?;
+        return Ok(TableColumn::Number(
+            values
+                .iter()
+                .map(|value| value.unwrap_or(f64::NAN))
+                .collect(),
+        ));
+    }
+    let text = column.str().map_err(|error| polars_error(&error))?;
+    let mut levels: Vec<&str> = text
+        .iter()
+        .flatten()
+        .collect::<std::collections::HashSet<_>>()
+        .into_iter()
+        .collect();
+    levels.sort_unstable();
+    let position: HashMap<&str, u32> = (0u32..)
+        .zip(&levels)
+        .map(|(code, level)| (*level, code))
+        .collect();
+    let codes = text
+        .iter()
+        .map(|value| value.map_or(MISSING, |value| position[value]))
+        .collect();
+    Ok(TableColumn::Category {
+        codes,
+        levels: Arc::new(levels.iter().map(ToString::to_string).collect()),
+    })
+}
