@@ -45,8 +45,9 @@ impl Which {
         };
         let mut document = schema.document().clone();
         document["title"] = title.into();
-        let text = serde_json::to_string_pretty(&document)
-            .map_err(|error| Error::internal(format!("cannot write the schema of {title}: {error}")))?;
+        let text = serde_json::to_string_pretty(&document).map_err(|error| {
+            Error::internal(format!("cannot write the schema of {title}: {error}"))
+        })?;
         Ok(text + "\n")
     }
 }
@@ -72,7 +73,10 @@ pub fn write(which: &[Which], folder: &Path) -> Result<Vec<PathBuf>> {
 /// A folder that cannot be made or written to.
 pub fn write_whole(path: &Path, text: &str) -> Result<()> {
     let name = path.display();
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     let attempt = || -> std::io::Result<()> {
         std::fs::create_dir_all(folder)?;
         let mut builder = tempfile::Builder::new();
@@ -84,5 +88,7 @@ pub fn write_whole(path: &Path, text: &str) -> Result<()> {
         file.persist(path)?;
         Ok(())
     };
-    attempt().map_err(|error| Error::io(error.to_string())).context(|| format!("cannot write `{name}`"))
+    attempt()
+        .map_err(|error| Error::io(error.to_string()))
+        .context(|| format!("cannot write `{name}`"))
 }

@@ -28,7 +28,12 @@ fn condition(text: &str) -> Result<(), (usize, usize, String)> {
 
 fn read(text: &str, overrides: &[Override]) -> Result<Project, ProjectError> {
     let no_rules = |_: &str| Err(io::Error::from(io::ErrorKind::NotFound));
-    parse(Source::file("leadscore.toml", text), &no_rules, overrides, condition)
+    parse(
+        Source::file("leadscore.toml", text),
+        &no_rules,
+        overrides,
+        condition,
+    )
 }
 
 fn drawn(text: &str) -> String {
@@ -89,7 +94,9 @@ error: unknown key `seed` in `[project]`
 #[test]
 fn a_wrong_type_says_what_was_given_and_what_the_key_is_for() {
     same(
-        &drawn(&format!("{EVENTS}\n[snapshots]\nprediction_days = \"30\"\n")),
+        &drawn(&format!(
+            "{EVENTS}\n[snapshots]\nprediction_days = \"30\"\n"
+        )),
         r#"
 error: `prediction_days` must be a number, got the text `"30"`
   --> leadscore.toml:13:19
@@ -133,7 +140,9 @@ error: `every` cannot be `monthly`
 #[test]
 fn an_unknown_kind_lists_the_kinds() {
     same(
-        &drawn(&format!("{EVENTS}\n[[training.learner]]\nname = \"forest\"\n")),
+        &drawn(&format!(
+            "{EVENTS}\n[[training.learner]]\nname = \"forest\"\n"
+        )),
         r#"
 error: unknown name `forest` in `[[training.learner]]`
   --> leadscore.toml:13:8
@@ -163,7 +172,9 @@ error: missing key `label` in `[data.table]`
 #[test]
 fn every_syntax_error_is_told() {
     same(
-        &drawn("[project]\nname = acme\ntimezone =\n[data.table]\npath = \"x.csv\nlabel = \"y\"\nlabel = \"z\"\n"),
+        &drawn(
+            "[project]\nname = acme\ntimezone =\n[data.table]\npath = \"x.csv\nlabel = \"y\"\nlabel = \"z\"\n",
+        ),
         r#"
 error: `acme` is not a value in TOML
   --> leadscore.toml:2:8
@@ -198,7 +209,9 @@ error: `label` is given twice
 #[test]
 fn the_two_modes_exclude_each_other() {
     same(
-        &drawn(&format!("{EVENTS}\n[data.table]\npath = \"t.csv\"\nlabel = \"y\"\n")),
+        &drawn(&format!(
+            "{EVENTS}\n[data.table]\npath = \"t.csv\"\nlabel = \"y\"\n"
+        )),
         r"
 error: `[data.table]` cannot stand beside `[data.events]`, `[data.outcomes]`
   --> leadscore.toml:12:1
@@ -263,15 +276,24 @@ fn a_misspelt_key_of_a_rule_is_named_with_its_kind() {
     let text = "[rulebook]\nname = \"r\"\n[[group]]\nname = \"mail\"\nkind = \"engagement\"\n[[group.rule]]\n\
                 name = \"opened\"\nkind = \"event\"\nevent = \"email_opened\"\npoints = 1\nmaxx = 40\n";
     let drawn = drawn_rules(text);
-    assert!(drawn.starts_with("error: unknown key `maxx` in "), "{drawn}");
-    assert!(drawn.contains(" of kind `event`\n  --> rules.toml:11:1\n   |\n11 | maxx = 40\n   | ^^^^\n"), "{drawn}");
+    assert!(
+        drawn.starts_with("error: unknown key `maxx` in "),
+        "{drawn}"
+    );
+    assert!(
+        drawn
+            .contains(" of kind `event`\n  --> rules.toml:11:1\n   |\n11 | maxx = 40\n   | ^^^^\n"),
+        "{drawn}"
+    );
     assert!(drawn.ends_with("  hint: did you mean `max`?\n"), "{drawn}");
 }
 
 #[test]
 fn rules_with_one_name_are_told_apart_by_line() {
     let rule = "[[group.rule]]\nname = \"opened\"\nkind = \"event\"\nevent = \"email_opened\"\npoints = 1\n";
-    let text = format!("[rulebook]\nname = \"r\"\n[[group]]\nname = \"mail\"\nkind = \"engagement\"\n{rule}{rule}");
+    let text = format!(
+        "[rulebook]\nname = \"r\"\n[[group]]\nname = \"mail\"\nkind = \"engagement\"\n{rule}{rule}"
+    );
     same(
         &drawn_rules(&text),
         r#"
@@ -303,7 +325,10 @@ fn an_override_is_checked_like_the_file_and_named_by_its_origin() {
     assert_eq!(project.meta.name.as_deref(), Some("2025"));
     assert_eq!(project.features.windows_days, [7.0, 14.0]);
     assert_ne!(project.fingerprint, read(EVENTS, &[]).unwrap().fingerprint);
-    let bad = [given("training.folds", "1", "LEADSCORE_TRAINING_FOLDS"), given("training.sed", "1", "--sed")];
+    let bad = [
+        given("training.folds", "1", "LEADSCORE_TRAINING_FOLDS"),
+        given("training.sed", "1", "--sed"),
+    ];
     same(
         &Failure::from(read(EVENTS, &bad).unwrap_err()).draw(),
         r"
@@ -319,9 +344,14 @@ error: unknown key `sed` in `[training]`
 
 #[test]
 fn a_variable_that_sets_nothing_is_an_error() {
-    let variables = [("LEADSCORE_TRAINING_SEDE", "3"), ("LEADSCORE_LOG", "debug"), ("PATH", "/bin")];
+    let variables = [
+        ("LEADSCORE_TRAINING_SEDE", "3"),
+        ("LEADSCORE_LOG", "debug"),
+        ("PATH", "/bin"),
+    ];
     let variables = variables.map(|(name, value)| (name.to_string(), value.to_string()));
-    let error = leadscore::project::overrides::from_environment(variables, &["LEADSCORE_LOG"]).unwrap_err();
+    let error =
+        leadscore::project::overrides::from_environment(variables, &["LEADSCORE_LOG"]).unwrap_err();
     same(
         &Failure::from(error).draw(),
         r"
@@ -336,7 +366,11 @@ error: no key of the project file belongs to the variable `LEADSCORE_TRAINING_SE
 
 #[test]
 fn what_is_doubtful_is_a_warning() {
-    let project = read("[data.table]\npath = \"t.csv\"\nlabel = \"y\"\n[snapshots]\nevery = \"week\"\n", &[]).unwrap();
+    let project = read(
+        "[data.table]\npath = \"t.csv\"\nlabel = \"y\"\n[snapshots]\nevery = \"week\"\n",
+        &[],
+    )
+    .unwrap();
     same(
         &draw_all(&project.warnings),
         r"
@@ -366,7 +400,8 @@ error: cannot read the rulebook `rules.toml`: no such file
 
 #[test]
 fn a_project_file_that_is_not_there_says_how_to_get_one() {
-    let error = leadscore::project::read("nowhere/leadscore.toml".as_ref(), &[], condition).unwrap_err();
+    let error =
+        leadscore::project::read("nowhere/leadscore.toml".as_ref(), &[], condition).unwrap_err();
     assert_eq!(error.kind, ErrorKind::Config);
     same(
         &Failure::from(error).draw(),
