@@ -5,4 +5,5 @@ pub mod error;
 pub mod features;
 pub mod matrix;
 pub mod rules;
+pub mod sink;
 pub mod snapshot;
