@@ -69,7 +69,8 @@ impl Kind for Sessions {
         let matching = self.filter().matching(plan)?;
         let begun = col("__start_age").lt_eq(lit(age_micros(self.filter().window(plan)?)));
         Ok(plan
-            .visits(matching, begun.cast(DataType::Float64).sum())
-            .fill_null(lit(0.0)))
+            .visits(matching, begun.cast(DataType::UInt32).sum())
+            .fill_null(lit(0u32))
+            .cast(DataType::Float64))
     }
 }

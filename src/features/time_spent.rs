@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::features::condition::Condition;
 use crate::features::kind::{About, FeatureError, Filter, Kind, Types, day_name};
-use crate::features::plan::Plan;
+use crate::features::plan::{Plan, exact_sum};
 use crate::snapshot::window::age_micros;
 
 /// Minutes between the first and the last event of visits.
@@ -86,7 +86,7 @@ impl Kind for TimeSpent {
         let aggregate = if self.last_visit {
             minutes.min_by(col("__end_age"))
         } else {
-            minutes.sum()
+            exact_sum(minutes)
         };
         Ok(plan.visits(matching, aggregate).fill_null(lit(0.0)))
     }

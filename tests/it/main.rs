@@ -1,4 +1,8 @@
 //! The integration tests: one binary, one module per sort.
 
+mod features;
+mod leakage;
+mod demo;
 mod point_in_time;
 mod sink;
+mod rules;
