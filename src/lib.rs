@@ -12,5 +12,6 @@ pub mod matrix;
 pub mod metrics;
 pub mod model;
 pub mod rules;
+pub mod sink;
 pub mod snapshot;
 pub mod split;
