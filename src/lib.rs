@@ -4,6 +4,7 @@ pub mod calibration;
 pub mod demo;
 pub mod domain;
 pub mod error;
+pub mod evaluate;
 pub mod events;
 pub mod features;
 pub mod explain;
