@@ -1,6 +1,7 @@
 //! leadscore: lead scoring that checks points against outcomes.
 
 pub mod calibration;
+pub mod cli;
 pub mod demo;
 pub mod domain;
 pub mod error;

@@ -14,6 +14,7 @@ mod rules_text;
 mod sample;
 mod words;
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::cli::commands::schema::{Which, write_whole};
@@ -225,4 +226,42 @@ mod tests {
             .collect();
         assert_eq!(patterns, ["d/events-202*.csv", "leads.csv"]);
     }
+}
+
+/// Runs the command: says what each file is taken for, and writes both project files.
+///
+/// # Errors
+/// As [`propose`] and [`write`].
+pub fn run(options: &crate::cli::args::Init) -> crate::cli::CommandResult {
+    let init = InitOptions {
+        files: &options.files,
+        folder: &options.dir,
+        force: options.force,
+        columns: &crate::events::describe_columns,
+    };
+    let proposal = propose(&init)?;
+    let written = write(&init, &proposal)?;
+    let mut text = String::new();
+    for finding in &proposal.findings {
+        let _ = writeln!(text, "{}: {}", finding.path, finding.role);
+        for reason in &finding.reasons {
+            let _ = writeln!(text, "  {reason}");
+        }
+    }
+    let names: Vec<String> = written.iter().map(|path| path.display().to_string()).collect();
+    let project = options.dir.join(FILE_NAME);
+    let questions = match proposal.n_questions {
+        0 => "They are ready to run.".to_owned(),
+        1 => "One question is marked `# question:` in them.".to_owned(),
+        n => format!("{n} questions are marked `# question:` in them."),
+    };
+    let _ = writeln!(text, "\nwrote {}. {questions}", names.join(" and "));
+    let _ = writeln!(text, "\nNext: leadscore check --project {}", project.display());
+    let findings: Vec<_> = proposal
+        .findings
+        .iter()
+        .map(|finding| serde_json::json!({"path": finding.path, "role": finding.role, "reasons": finding.reasons}))
+        .collect();
+    let json = serde_json::json!({"findings": findings, "written": names, "questions": proposal.n_questions});
+    Ok(crate::cli::Answer { text, json, clean: true })
 }
