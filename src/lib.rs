@@ -1,9 +1,18 @@
 //! leadscore: lead scoring that checks points against outcomes.
 
+pub mod calibration;
 pub mod demo;
 pub mod domain;
 pub mod error;
+pub mod evaluate;
+pub mod events;
 pub mod features;
+pub mod explain;
+pub mod hybrid;
 pub mod matrix;
+pub mod metrics;
+pub mod model;
 pub mod rules;
+pub mod sink;
 pub mod snapshot;
+pub mod split;

@@ -5,6 +5,7 @@
 //! labels, models, or a comparison of times of its own (those live in `snapshot`).
 
 pub mod account;
+pub mod auto;
 pub mod category;
 pub mod change_of_use;
 pub mod completeness;

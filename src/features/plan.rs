@@ -128,7 +128,7 @@ impl Plan {
 
     /// The sum of `value` over the observed events that match; 0 without any.
     pub fn sum(&mut self, filter: Expr, value: Expr) -> Expr {
-        self.flat(when(filter).then(value).otherwise(lit(0.0)).sum())
+        self.flat(exact_sum(when(filter).then(value).otherwise(lit(0.0))))
             .fill_null(lit(0.0))
     }
 
@@ -234,7 +234,7 @@ impl Plan {
             events.frame.clone(),
             events.has_visible,
             cutoffs,
-            self.defaults.observation_days,
+            self.defaults.horizon_days,
         );
         let facts = self.facts(observed);
         let mut joined = left_join(base, facts.clone(), &[LEAD, CUTOFF]);
@@ -365,7 +365,7 @@ fn with_colleagues(
         .agg(
             wanted
                 .iter()
-                .map(|(name, own)| own.clone().sum().alias(format!("{name}_all")))
+                .map(|(name, own)| exact_sum(own.clone()).alias(format!("{name}_all")))
                 .collect::<Vec<_>>(),
         );
     let others = wanted.iter().map(|(name, own)| {
@@ -378,6 +378,20 @@ fn with_colleagues(
             .alias(name.as_str())
     });
     left_join(joined, totals, &[ACCOUNT, CUTOFF]).with_columns(others.collect::<Vec<_>>())
+}
+
+/// A sum that does not depend on the order in which threads add up, so that the same log gives the same bits.
+///
+/// Whole and broken parts are added as integers, the broken part in steps of 2^-40 (about 1e-12).
+///
+/// # Limits
+/// Values beyond 9e18 in magnitude have no whole part that fits and count as missing.
+pub fn exact_sum(value: Expr) -> Expr {
+    const STEPS: f64 = (1u64 << 40) as f64;
+    let whole = value.clone().floor();
+    let broken = ((value - whole.clone()) * lit(STEPS)).round(0, RoundMode::HalfToEven);
+    whole.cast(DataType::Int64).sum().cast(DataType::Float64)
+        + broken.cast(DataType::Int64).sum().cast(DataType::Float64) / lit(STEPS)
 }
 
 /// Days as a float from a column of microseconds.

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::features::condition::Condition;
-use crate::features::kind::{About, FeatureError, Filter, Kind, Types, day_name};
+use crate::features::kind::{About, FeatureError, Filter, Kind, Looks, Types, day_name};
 use crate::features::plan::Plan;
 use crate::snapshot::window::age_micros;
 
@@ -65,11 +65,16 @@ impl Kind for Sessions {
         )
     }
 
+    fn looks_at(&self) -> Looks {
+        Looks::at_events(self.event.as_ref(), self.condition.as_ref())
+    }
+
     fn expr(&self, plan: &mut Plan) -> Result<Expr, FeatureError> {
         let matching = self.filter().matching(plan)?;
         let begun = col("__start_age").lt_eq(lit(age_micros(self.filter().window(plan)?)));
         Ok(plan
-            .visits(matching, begun.cast(DataType::Float64).sum())
-            .fill_null(lit(0.0)))
+            .visits(matching, begun.cast(DataType::UInt32).sum())
+            .fill_null(lit(0u32))
+            .cast(DataType::Float64))
     }
 }

@@ -5,8 +5,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::features::condition::Condition;
-use crate::features::kind::{About, FeatureError, Filter, Kind, Types, day_name};
-use crate::features::plan::Plan;
+use crate::features::kind::{About, FeatureError, Filter, Kind, Looks, Types, day_name};
+use crate::features::plan::{Plan, exact_sum};
 use crate::snapshot::window::age_micros;
 
 /// Minutes between the first and the last event of visits.
@@ -78,6 +78,10 @@ impl Kind for TimeSpent {
         )
     }
 
+    fn looks_at(&self) -> Looks {
+        Looks::at_events(self.event.as_ref(), self.condition.as_ref())
+    }
+
     fn expr(&self, plan: &mut Plan) -> Result<Expr, FeatureError> {
         let matching = self.filter().matching(plan)?;
         let begun = col("__start_age").lt_eq(lit(age_micros(self.filter().window(plan)?)));
@@ -86,7 +90,7 @@ impl Kind for TimeSpent {
         let aggregate = if self.last_visit {
             minutes.min_by(col("__end_age"))
         } else {
-            minutes.sum()
+            exact_sum(minutes)
         };
         Ok(plan.visits(matching, aggregate).fill_null(lit(0.0)))
     }

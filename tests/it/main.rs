@@ -1,4 +1,8 @@
 //! The integration tests: one binary, one module per sort.
 
 mod demo;
+mod features;
+mod leakage;
 mod point_in_time;
+mod sink;
+mod rules;

@@ -1,0 +1,142 @@
+//! From points to log-odds: the best line through the outcomes.
+
+use crate::calibration::few::Few;
+use crate::calibration::{CalibrationError, check};
+use crate::domain::log_odds;
+
+/// `intercept + slope · points` in log-odds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PointsMap {
+    /// Log-odds at 0 points.
+    pub intercept: f64,
+    /// Log-odds a point; at or below 0 the points rank backwards, which is reported and left so.
+    pub slope: f64,
+    /// Mean log loss on the rows that it was fitted on, in nats.
+    pub loss: f64,
+    /// Distinct scores among these rows; with one there is no slope to fit.
+    pub n_distinct: usize,
+    /// Lines for the report, lower case without final stop.
+    pub warnings: Vec<String>,
+}
+
+impl PointsMap {
+    /// Log-odds of a score in points.
+    pub fn apply(&self, points: f64) -> f64 {
+        self.intercept + self.slope * points
+    }
+
+    /// Whether more points go with fewer conversions.
+    pub fn is_backwards(&self) -> bool {
+        self.slope <= 0.0 && 1 < self.n_distinct
+    }
+}
+
+/// Refits scale and intercept of rule points to outcomes.
+///
+/// Rows are grouped by distinct score first, so the cost after that does not grow with the rows.
+///
+/// # Errors
+/// [`CalibrationError`].
+///
+/// # Source
+/// `refit_ab` of methods section 3.3: damped Newton on standardized scores.
+pub fn refit_ab(
+    points: &[f64],
+    labels: &[bool],
+    weights: Option<&[f64]>,
+) -> Result<PointsMap, CalibrationError> {
+    let (weights, [positive, negative]) = check(points, labels, weights)?;
+    let groups = group(points, labels, &weights);
+    let total = positive + negative;
+    let mean = groups.iter().map(|(u, w, _)| u * w).sum::<f64>() / total;
+    let squares = groups
+        .iter()
+        .map(|(u, w, _)| w * (u - mean).powi(2))
+        .sum::<f64>();
+    let sd = (squares / total).sqrt();
+    let base = log_odds(positive / total);
+    let varies = 1 < groups.len() && 0.0 < sd;
+    let standardized: Vec<f64> = groups
+        .iter()
+        .map(|(u, _, _)| if varies { (u - mean) / sd } else { 0.0 })
+        .collect();
+    let ones = vec![1.0; groups.len()];
+    let of_group: Vec<f64> = groups.iter().map(|(_, w, _)| *w).collect();
+    let rates: Vec<f64> = groups.iter().map(|(_, w, y)| y / w).collect();
+    let few = Few {
+        columns: &[&ones, &standardized],
+        offset: &[],
+        targets: &rates,
+        weights: &of_group,
+        ridge: &[],
+    };
+    let fit = few.minimize(vec![base, 0.0]);
+    let slope = if varies {
+        fit.coefficients[1] / sd
+    } else {
+        0.0
+    };
+    let mut map = PointsMap {
+        intercept: fit.coefficients[0] - slope * mean,
+        slope,
+        loss: fit.loss,
+        n_distinct: groups.len(),
+        warnings: Vec::new(),
+    };
+    if !varies {
+        map.warnings
+            .push("all rows have the same points: every row gets the base rate".to_owned());
+    } else if map.is_backwards() {
+        map.warnings.push(format!(
+            "points rank backwards: a point more goes with {slope:.4} log-odds; nothing was turned around"
+        ));
+    }
+    if !fit.converged {
+        map.warnings
+            .push("the map did not converge: points separate the labels".to_owned());
+    }
+    Ok(map)
+}
+
+/// Distinct scores, ascending, with their weight and the weight of their conversions.
+fn group(points: &[f64], labels: &[bool], weights: &[f64]) -> Vec<(f64, f64, f64)> {
+    let mut order: Vec<usize> = (0..points.len())
+        .filter(|&row| 0.0 < weights[row])
+        .collect();
+    order.sort_by(|&a, &b| points[a].total_cmp(&points[b]).then(a.cmp(&b)));
+    let mut groups: Vec<(f64, f64, f64)> = Vec::new();
+    for row in order {
+        let converted = if labels[row] { weights[row] } else { 0.0 };
+        match groups.last_mut() {
+            Some((score, weight, positive)) if points[row] <= *score => {
+                *weight += weights[row];
+                *positive += converted;
+            }
+            _ => groups.push((points[row], weights[row], converted)),
+        }
+    }
+    groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_scores_are_met_exactly() {
+        let points = [0.0, 0.0, 0.0, 0.0, 10.0, 10.0];
+        let labels = [true, false, false, false, true, false];
+        let map = refit_ab(&points, &labels, None).unwrap();
+        assert!((map.apply(0.0) - log_odds(0.25)).abs() < 1e-10);
+        assert!((map.apply(10.0) - log_odds(0.5)).abs() < 1e-10);
+        assert!(!map.is_backwards() && map.warnings.is_empty());
+    }
+
+    #[test]
+    fn equal_scores_give_the_base_rate_and_backward_ones_are_named() {
+        let map = refit_ab(&[3.0; 4], &[true, false, false, false], None).unwrap();
+        assert!(map.slope == 0.0 && (map.apply(3.0) - log_odds(0.25)).abs() < 1e-10);
+        let map = refit_ab(&[1.0, 2.0, 3.0, 2.5], &[true, true, false, false], None).unwrap();
+        assert!(map.is_backwards() && map.warnings[0].starts_with("points rank backwards"));
+    }
+}

@@ -1,0 +1,94 @@
+//! `leadscore schema`: the JSON Schemas of the two project files, for editors.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use crate::error::{Context as _, Error, Result};
+use crate::project::settings::ProjectFile;
+use crate::project::toml::Schema;
+use crate::rules::spec::RulebookSpec;
+
+/// Which file's schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// `leadscore.toml`.
+    Leadscore,
+    /// `rules.toml`.
+    Rules,
+}
+
+impl Which {
+    /// Both, in the order that help lists them.
+    pub const ALL: [Self; 2] = [Self::Leadscore, Self::Rules];
+
+    /// The word on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Leadscore => "leadscore",
+            Self::Rules => "rules",
+        }
+    }
+
+    /// The file that the schema is written to, as the `#:schema` lines name it.
+    pub fn file_name(self) -> &'static str {
+        match self {
+            Self::Leadscore => "leadscore.schema.json",
+            Self::Rules => "rules.schema.json",
+        }
+    }
+
+    /// The schema as text: draft-07, keys sorted, the same bytes every time.
+    pub fn render(self) -> Result<String> {
+        let (schema, title) = match self {
+            Self::Leadscore => (Schema::of::<ProjectFile>(), "leadscore.toml"),
+            Self::Rules => (Schema::of::<RulebookSpec>(), "rules.toml"),
+        };
+        let mut document = schema.document().clone();
+        document["title"] = title.into();
+        let text = serde_json::to_string_pretty(&document).map_err(|error| {
+            Error::internal(format!("cannot write the schema of {title}: {error}"))
+        })?;
+        Ok(text + "\n")
+    }
+}
+
+/// Writes the schemas into a folder, replacing what is there; says where.
+///
+/// # Errors
+/// A folder that cannot be written to.
+pub fn write(which: &[Which], folder: &Path) -> Result<Vec<PathBuf>> {
+    which
+        .iter()
+        .map(|which| {
+            let path = folder.join(which.file_name());
+            write_whole(&path, &which.render()?)?;
+            Ok(path)
+        })
+        .collect()
+}
+
+/// Writes a file so that it is there as a whole or not at all.
+///
+/// # Errors
+/// A folder that cannot be made or written to.
+pub fn write_whole(path: &Path, text: &str) -> Result<()> {
+    let name = path.display();
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let attempt = || -> std::io::Result<()> {
+        std::fs::create_dir_all(folder)?;
+        let mut builder = tempfile::Builder::new();
+        // Temporary files are for their owner alone; a project file is for whoever may see the folder.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let mut file = builder.tempfile_in(folder)?;
+        file.write_all(text.as_bytes())?;
+        file.persist(path)?;
+        Ok(())
+    };
+    attempt()
+        .map_err(|error| Error::io(error.to_string()))
+        .context(|| format!("cannot write `{name}`"))
+}

@@ -1,0 +1,180 @@
+//! The contest: every scorer's figures, paired differences and the verdict.
+
+use super::EvaluateError;
+use super::board::Board;
+use super::figures::{Difference, Figures, Split};
+use super::procedure::Context;
+use super::verdict::{Evidence, Verdict, speak};
+
+/// Everything measured on held-out rows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Contest {
+    /// One line a scorer and split.
+    pub figures: Vec<Figures>,
+    /// Of every scorer against the best and against the rules, by split.
+    pub differences: Vec<Difference>,
+    /// Who won.
+    pub verdict: Verdict,
+}
+
+/// Held-out predictions of one split.
+pub(super) struct HeldOut {
+    pub(super) split: Split,
+    pub(super) rows: Vec<usize>,
+    /// Log-odds by scorer.
+    pub(super) log_odds: Vec<Vec<f64>>,
+    /// Fold number of each row, for the means over folds.
+    pub(super) folds: Option<Vec<u32>>,
+}
+
+/// What the contest needs to know beside the predictions.
+pub(super) struct Standing {
+    /// The learner that the hybrid is made of.
+    pub(super) chosen: Option<usize>,
+    /// Whether more points do not go with more conversions on all rows.
+    pub(super) is_backwards: bool,
+}
+
+/// Measures all splits; the first decides.
+pub(super) fn judge(
+    context: &Context,
+    held_out: Vec<HeldOut>,
+    standing: &Standing,
+    warnings: &mut Vec<String>,
+) -> Result<Contest, EvaluateError> {
+    let names = &context.scorers;
+    let (mut figures, mut differences, mut verdict) = (Vec::new(), Vec::new(), None);
+    for one in held_out {
+        let (split, folds) = (one.split, one.folds);
+        let labels = &context.set.labels;
+        let (groups, plan) = (context.groups, context.plan);
+        let board = Board::new(split, names, one.log_odds, labels, groups, &one.rows, plan)?;
+        for scorer in 0..names.len() {
+            figures.push(board.figures(scorer, folds.as_deref())?);
+        }
+        let pairs = all_pairs(&board, names.len())?;
+        let spoken = match &verdict {
+            None => speak(&evidence(context, standing, &board, &pairs)),
+            Some(_) => continue_with(&board, names),
+        };
+        keep(&mut differences, pairs, &spoken.best);
+        match &verdict {
+            None => verdict = Some(spoken),
+            Some(first) => second_thoughts(first, split, &differences, warnings),
+        }
+    }
+    let verdict = verdict.ok_or(EvaluateError::Lengths {
+        what: "splits",
+        got: 0,
+        expected: 1,
+    })?;
+    Ok(Contest {
+        figures,
+        differences,
+        verdict,
+    })
+}
+
+fn all_pairs(board: &Board, n: usize) -> Result<Vec<Difference>, EvaluateError> {
+    let mut pairs = Vec::new();
+    for a in 0..n {
+        for b in (0..n).filter(|&b| b != a) {
+            pairs.push(board.difference(a, b)?);
+        }
+    }
+    Ok(pairs)
+}
+
+/// Of all pairs those against the best and against the rules.
+fn keep(differences: &mut Vec<Difference>, pairs: Vec<Difference>, best: &str) {
+    differences.extend(
+        pairs
+            .into_iter()
+            .filter(|pair| pair.against == best || pair.against == "rules"),
+    );
+}
+
+/// A later split has a best scorer, but decides nothing.
+fn continue_with(board: &Board, names: &[String]) -> Verdict {
+    let losses: Vec<f64> = (0..names.len())
+        .map(|scorer| board.log_loss(scorer))
+        .collect();
+    let best = names[super::procedure::smallest(&losses)].clone();
+    Verdict {
+        winner: best.clone(),
+        best,
+        reason: String::new(),
+        hybrid: None,
+    }
+}
+
+fn evidence<'a>(
+    context: &Context,
+    standing: &Standing,
+    board: &Board,
+    differences: &'a [Difference],
+) -> Evidence<'a> {
+    let names = &context.scorers;
+    let losses = names
+        .iter()
+        .enumerate()
+        .map(|(idx, name)| (name.clone(), board.log_loss(idx)))
+        .collect();
+    let has_hybrid = names.iter().any(|name| name == "hybrid");
+    let model = standing
+        .chosen
+        .map(|learner| context.learner_names()[learner].clone());
+    let converting = board.converting_groups();
+    Evidence {
+        losses,
+        preference: preference(context, standing),
+        differences,
+        hybrid_model: model.filter(|_| has_hybrid),
+        converting,
+        has_intervals: differences.iter().any(|pair| pair.log_loss_ci.is_some()),
+    }
+}
+
+/// The scorers that may win, the simplest first.
+fn preference(context: &Context, standing: &Standing) -> Vec<String> {
+    let mut ranked: Vec<(usize, &String)> = Vec::new();
+    for name in &context.scorers {
+        match name.as_str() {
+            // A rulebook that ranks backwards is no fallback.
+            "rules" if standing.is_backwards => {}
+            "rules" => ranked.push((0, name)),
+            "hybrid" => ranked.push((2, name)),
+            // The base rate ranks nobody; learners follow below.
+            _ => {}
+        }
+    }
+    for (learner, name) in context.learners.iter().zip(context.learner_names()) {
+        ranked.push((if learner.name() == "logistic" { 1 } else { 3 }, name));
+    }
+    ranked.sort_by_key(|(rank, _)| *rank);
+    ranked.into_iter().map(|(_, name)| name.clone()).collect()
+}
+
+/// Says so where a later split contradicts the verdict.
+fn second_thoughts(
+    verdict: &Verdict,
+    split: Split,
+    differences: &[Difference],
+    warnings: &mut Vec<String>,
+) {
+    let contradiction = differences.iter().find(|pair| {
+        pair.split == split
+            && pair.scorer == verdict.winner
+            && pair.against != "rules"
+            && pair.log_loss_ci.is_some_and(|ci| ci.low > 0.0)
+    });
+    if let Some(pair) = contradiction {
+        warnings.push(format!(
+            "on the latest rows (`{}`) `{}` does better than the winner `{}` by {:.4} nats of log loss",
+            split.name(),
+            pair.against,
+            pair.scorer,
+            pair.log_loss
+        ));
+    }
+}

@@ -1,0 +1,121 @@
+//! What the contest reports: one line a scorer, and paired differences.
+
+/// Which rows a figure was measured on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Split {
+    /// All rows, each predicted by the fold that did not train on its group.
+    Cv,
+    /// The latest rows, predicted from earlier labels of other groups.
+    Time,
+    /// The latest rows, predicted from all earlier labels, as production re-scores leads it knows.
+    TimeKnown,
+}
+
+impl Split {
+    /// The split in one word, as JSON output spells it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Cv => "cv",
+            Self::Time => "time",
+            Self::TimeKnown => "time_known",
+        }
+    }
+}
+
+/// A 95 % interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Interval {
+    /// Lower end.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+}
+
+impl Interval {
+    pub(super) fn of((low, high): (f64, f64)) -> Self {
+        Self { low, high }
+    }
+
+    /// Whether 0 lies inside.
+    pub fn includes_zero(&self) -> bool {
+        self.low <= 0.0 && 0.0 <= self.high
+    }
+}
+
+/// Lift and capture at one share of the list.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TopFigure {
+    /// Share of the list, best first.
+    pub share: f64,
+    /// Conversion rate there over the rate among all.
+    pub lift: f64,
+    /// Its interval; `None` with too few converting groups.
+    pub lift_ci: Option<Interval>,
+    /// Share of all conversions there.
+    pub capture: f64,
+    /// Its interval; `None` with too few converting groups.
+    pub capture_ci: Option<Interval>,
+}
+
+/// Plain means over the folds that hold both classes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct FoldMeans {
+    /// Folds counted.
+    pub folds: usize,
+    /// ROC AUC.
+    pub auc: f64,
+    /// Average precision.
+    pub average_precision: f64,
+    /// Log loss in nats.
+    pub log_loss: f64,
+    /// Brier score.
+    pub brier: f64,
+}
+
+/// One line of the contest.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figures {
+    /// `base_rate`, `rules`, a learner, or `hybrid`.
+    pub scorer: String,
+    /// Which rows.
+    pub split: Split,
+    /// Number of rows.
+    pub rows: usize,
+    /// Converted rows.
+    pub converted: usize,
+    /// ROC AUC.
+    pub auc: f64,
+    /// Its interval, clustered by group, on the logit scale; `None` with too few converting groups.
+    pub auc_ci: Option<Interval>,
+    /// Average precision, ties as one step.
+    pub average_precision: f64,
+    /// Log loss in nats.
+    pub log_loss: f64,
+    /// Brier score.
+    pub brier: f64,
+    /// Lift and capture at each of [`SHARES`].
+    pub top: Vec<TopFigure>,
+    /// Means over the folds; only for [`Split::Cv`].
+    pub fold_means: Option<FoldMeans>,
+}
+
+/// First scorer minus second, on the same rows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Difference {
+    /// Which rows.
+    pub split: Split,
+    /// The first scorer.
+    pub scorer: String,
+    /// The second.
+    pub against: String,
+    /// Difference of log losses; negative = the first is better.
+    pub log_loss: f64,
+    /// Its interval by grouped bootstrap.
+    pub log_loss_ci: Option<Interval>,
+    /// Difference of AUCs; positive = the first is better.
+    pub auc: f64,
+    /// Its interval by clustered `DeLong`.
+    pub auc_ci: Option<Interval>,
+    /// Difference of the captures at each of [`SHARES`].
+    pub capture: Vec<(f64, Option<Interval>)>,
+}

@@ -1,0 +1,145 @@
+//! Cross-validation and the contest: base rate, rules, each model and the hybrid on the same held-out rows.
+//!
+//! Everything that is fitted (encodings, models, calibrators, the map of the rules, the blend) sees
+//! the training part of a split and nothing else; tuning and blending run on inner folds of that
+//! part. Groups never straddle folds. No files, no printing: plain structs come back.
+
+mod board;
+mod contest;
+mod effects;
+mod figures;
+mod importance;
+mod plan;
+mod procedure;
+mod schedule;
+mod train;
+mod training_set;
+mod tune;
+mod verdict;
+mod warnings;
+
+pub use contest::Contest;
+pub use figures::{Difference, Figures, FoldMeans, Interval, Split, TopFigure};
+pub use importance::{Agreement, Direction, FeatureImportance, Importance, RuleImportance};
+pub use plan::{FEW_GROUPS, LEVEL, Plan, SHARES};
+pub use train::{Counts, OutOfFold, Trained, TrainedModel, train};
+pub use training_set::{RuleColumns, TrainingSet};
+pub use verdict::{Adoption, Verdict};
+
+use crate::calibration::CalibrationError;
+use crate::error::Error;
+use crate::explain::ExplainError;
+use crate::matrix::TableError;
+use crate::metrics::MetricError;
+use crate::model::FitError;
+use crate::split::SplitError;
+
+/// Why training cannot be judged.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum EvaluateError {
+    /// Slices of different lengths.
+    #[error("{got} {what} where {expected} are needed")]
+    Lengths {
+        /// What there are too few or too many of.
+        what: &'static str,
+        /// How many there are.
+        got: usize,
+        /// How many are needed.
+        expected: usize,
+    },
+    /// All rows converted, or none.
+    #[error("all {rows} rows {}; training needs both", if *.label { "converted" } else { "did not convert" })]
+    OneClass {
+        /// The only label.
+        label: bool,
+        /// Number of rows.
+        rows: usize,
+    },
+    /// Too few groups of a class to cross-validate.
+    #[error(
+        "a training part holds {converting} groups with a conversion and {other} without; at least 2 of each are needed in every part, 3 in all"
+    )]
+    FewGroups {
+        /// Groups with a conversion.
+        converting: usize,
+        /// Groups with a row that did not convert.
+        other: usize,
+    },
+    /// A rule gave a number that is not finite.
+    #[error("rule `{rule}` gives a number that is not finite in row {row}")]
+    Fact {
+        /// The rule, or `total`.
+        rule: String,
+        /// Row number from 0.
+        row: usize,
+    },
+    /// A rule points at a column that is not there.
+    #[error("rule `{rule}` names column {column}, the table has {n_columns}")]
+    Feature {
+        /// The rule.
+        rule: String,
+        /// The column, from 0.
+        column: usize,
+        /// Columns there are.
+        n_columns: usize,
+    },
+    /// A setting outside its range.
+    #[error("`{setting}` must lie between {low} and {high}, got `{got}`")]
+    Setting {
+        /// The setting.
+        setting: &'static str,
+        /// What was given.
+        got: f64,
+        /// Smallest allowed value.
+        low: f64,
+        /// Largest allowed value.
+        high: f64,
+    },
+    /// A learner failed.
+    #[error("cannot fit `{learner}`: {source}")]
+    Fit {
+        /// The learner.
+        learner: String,
+        /// Why.
+        source: FitError,
+    },
+    /// A map or blend cannot be fitted.
+    #[error(transparent)]
+    Calibration(#[from] CalibrationError),
+    /// Contributions do not add up.
+    #[error(transparent)]
+    Explain(#[from] ExplainError),
+    /// Rows cannot be divided.
+    #[error(transparent)]
+    Split(#[from] SplitError),
+    /// A figure has no value.
+    #[error(transparent)]
+    Metric(#[from] MetricError),
+    /// Columns do not fit.
+    #[error(transparent)]
+    Table(#[from] TableError),
+}
+
+impl From<EvaluateError> for Error {
+    fn from(error: EvaluateError) -> Self {
+        let message = error.to_string();
+        match error {
+            EvaluateError::OneClass { .. } => Self::data(message).hint(
+                "check which values of the outcome count as a conversion, and the dates of the prediction window",
+            ),
+            EvaluateError::FewGroups { .. } => Self::data(message)
+                .hint("bring more history, or a more common outcome; until then the rules are all there is"),
+            EvaluateError::Fact { .. } => Self::data(message),
+            EvaluateError::Setting { .. } => Self::config(message),
+            EvaluateError::Lengths { .. } | EvaluateError::Feature { .. } => Self::internal(message),
+            EvaluateError::Fit { learner, source } => {
+                Self::from(source).context(format!("cannot fit `{learner}`"))
+            }
+            EvaluateError::Calibration(source) => source.into(),
+            EvaluateError::Explain(source) => source.into(),
+            EvaluateError::Split(source) => source.into(),
+            EvaluateError::Metric(source) => source.into(),
+            EvaluateError::Table(source) => source.into(),
+        }
+    }
+}

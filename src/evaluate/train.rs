@@ -1,0 +1,390 @@
+//! Training end to end: judged on held-out rows, then fitted on all of them.
+
+use std::time::Instant;
+
+use rayon::prelude::*;
+
+use crate::calibration::{Calibrator, PointsMap, fit_platt};
+use crate::domain::sigmoid;
+use crate::hybrid::Blend;
+use crate::model::{FitReport, Learner, Model};
+use crate::split::Groups;
+
+use super::contest::{Contest, HeldOut, Standing, judge};
+use super::importance::{Importance, measure};
+use super::procedure::{
+    Context, Outcome, base_log_odds, blend, class_groups, lowest_loss, map_rules, run, smallest,
+};
+use super::schedule::{Round, by_time, outer};
+use super::warnings::{warn_of_few, warn_of_fits, warn_of_rules};
+use super::{EvaluateError, Plan, TrainingSet};
+
+/// One learner, fitted on all rows.
+#[derive(Debug, Clone)]
+pub struct TrainedModel {
+    /// Its name in the contest.
+    pub name: String,
+    /// The engine that fitted it.
+    pub engine: &'static str,
+    /// The chosen candidate, in words.
+    pub candidate: String,
+    /// All candidates in words with their mean inner log loss, simplest first.
+    pub candidates: Vec<(String, f64)>,
+    /// The candidate that each outer fold chose by itself, in words.
+    pub chosen_by_fold: Vec<String>,
+    /// Outer folds in which the fit met its tolerance.
+    pub folds_converged: usize,
+    /// Raw log-odds.
+    pub model: Model,
+    /// Raw to honest log-odds, fitted out of fold.
+    pub calibrator: Calibrator,
+    /// How the fit went.
+    pub report: FitReport,
+}
+
+/// Out-of-fold predictions, in the order of the training rows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OutOfFold {
+    /// Fold that predicted the row.
+    pub folds: Vec<u32>,
+    /// Probabilities by scorer, named as in the contest.
+    pub probabilities: Vec<(String, Vec<f64>)>,
+}
+
+/// Everything that training learned.
+#[derive(Debug, Clone)]
+pub struct Trained {
+    /// Rows, converted rows, groups, and groups with a conversion.
+    pub counts: Counts,
+    /// The learners, in the order in which they were given.
+    pub models: Vec<TrainedModel>,
+    /// Log-odds of the conversion rate of all rows.
+    pub base_rate: f64,
+    /// Points to log-odds; `None` without a rulebook.
+    pub rule_map: Option<PointsMap>,
+    /// Place in `models` of the one that the hybrid uses; `None` without learners.
+    pub chosen: Option<usize>,
+    /// The joining of rules and chosen model; `None` without rules or learners.
+    pub hybrid: Option<Blend>,
+    /// Figures, differences, verdict.
+    pub contest: Contest,
+    /// Rules and features beside the chosen model.
+    pub importance: Importance,
+    /// Held-out probabilities.
+    pub oof: OutOfFold,
+    /// What the reader of the report has to know.
+    pub warnings: Vec<String>,
+    /// Seconds by stage.
+    pub seconds: Vec<(&'static str, f64)>,
+}
+
+/// How much there was to learn from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counts {
+    /// Training rows.
+    pub rows: usize,
+    /// Converted rows.
+    pub converted: usize,
+    /// Groups.
+    pub groups: usize,
+    /// Groups with a converted row.
+    pub converting_groups: usize,
+}
+
+/// Cross-validates, judges, and fits on all rows.
+///
+/// Outer folds give the figures; inside each, inner folds choose candidates, calibrate and blend.
+/// The final fit takes the candidate with the lowest inner loss over all outer folds, and calibrates
+/// and blends on the outer out-of-fold values.
+///
+/// # Errors
+/// [`EvaluateError`]: unfit input, too few conversions to divide, or a learner that fails.
+pub fn train(
+    set: &TrainingSet,
+    learners: &[&dyn Learner],
+    plan: &Plan,
+) -> Result<Trained, EvaluateError> {
+    set.check()?;
+    plan.check()?;
+    let groups = Groups::new(&set.groups);
+    let scorers = scorer_names(learners, set.rules.is_some());
+    let frame = Context {
+        set,
+        groups: &groups,
+        learners,
+        scorers,
+        plan,
+    };
+    let (mut warnings, mut seconds) = (Vec::new(), Vec::new());
+    let mut clock = Instant::now();
+    let mut lap = |stage, seconds: &mut Vec<(&'static str, f64)>| {
+        seconds.push((stage, clock.elapsed().as_secs_f64()));
+        clock = Instant::now();
+    };
+
+    let counts = count(&frame);
+    warn_of_few(counts, &mut warnings);
+    let (outer, folds) = outer(&frame, &mut warnings)?;
+    let outcomes = run_all(&frame, &outer)?;
+    lap("cross_validation", &mut seconds);
+
+    let rounds = by_time(&frame, &mut warnings)?;
+    let mut held_out = vec![HeldOut {
+        folds: Some(in_order(&outer, &folds)),
+        ..gather(&frame, &outer, &outcomes)
+    }];
+    for round in &rounds {
+        held_out.push(gather(&frame, round, &run_all(&frame, round)?));
+    }
+    lap("time", &mut seconds);
+
+    let last = finish(&frame, &outer, &outcomes)?;
+    warn_of_rules(&frame, &outcomes, last.rule_map.as_ref(), &mut warnings);
+    warn_of_fits(&last.models, &mut warnings);
+    lap("final_fit", &mut seconds);
+
+    let oof = out_of_fold(&frame, &held_out[0], folds);
+    let is_backwards = last.rule_map.as_ref().is_some_and(|map| map.slope <= 0.0);
+    let standing = Standing {
+        chosen: last.chosen,
+        is_backwards,
+    };
+    let contest = judge(&frame, held_out, &standing, &mut warnings)?;
+    lap("contest", &mut seconds);
+
+    let importance = measure(&frame, &outer, &outcomes, last.chosen)?;
+    lap("importance", &mut seconds);
+    Ok(Trained {
+        counts,
+        models: last.models,
+        base_rate: last.base_rate,
+        rule_map: last.rule_map,
+        chosen: last.chosen,
+        hybrid: last.hybrid,
+        contest,
+        importance,
+        oof,
+        warnings,
+        seconds,
+    })
+}
+
+impl Plan {
+    fn check(&self) -> Result<(), EvaluateError> {
+        for (setting, got, low, high) in [
+            ("folds", self.folds as f64, 2.0, 100.0),
+            ("inner_folds", self.inner_folds as f64, 2.0, 100.0),
+            ("test_share", self.test_share, 0.0, 0.9),
+            ("embargo_days", self.embargo_days, 0.0, 1e5),
+            ("weight", self.hybrid_weight.unwrap_or(0.0), 0.0, 1.0),
+        ] {
+            if !(low..=high).contains(&got) {
+                return Err(EvaluateError::Setting {
+                    setting,
+                    got,
+                    low,
+                    high,
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Base rate, rules, learners, hybrid; learners that occur with two engines carry them in the name.
+fn scorer_names(learners: &[&dyn Learner], has_rules: bool) -> Vec<String> {
+    let mut names = vec!["base_rate".to_owned()];
+    if has_rules {
+        names.push("rules".to_owned());
+    }
+    for learner in learners {
+        let twice = learners
+            .iter()
+            .filter(|other| other.name() == learner.name())
+            .count()
+            > 1;
+        names.push(if twice {
+            format!("{}_{}", learner.name(), learner.engine())
+        } else {
+            learner.name().to_owned()
+        });
+    }
+    if has_rules && !learners.is_empty() {
+        names.push("hybrid".to_owned());
+    }
+    names
+}
+
+fn run_all(context: &Context, round: &Round) -> Result<Vec<Outcome>, EvaluateError> {
+    round
+        .parts
+        .par_iter()
+        .map(|part| run(context, part))
+        .collect()
+}
+
+/// The held-out predictions of all parts, one after the other.
+fn gather(context: &Context, round: &Round, outcomes: &[Outcome]) -> HeldOut {
+    let log_odds = (0..context.scorers.len())
+        .map(|scorer| {
+            outcomes
+                .iter()
+                .flat_map(|one| one.log_odds[scorer].iter().copied())
+                .collect()
+        })
+        .collect();
+    HeldOut {
+        split: round.split,
+        rows: round.rows(),
+        log_odds,
+        folds: None,
+    }
+}
+
+/// The fold number of each held-out row.
+fn in_order(round: &Round, folds: &[u32]) -> Vec<u32> {
+    round.rows().iter().map(|&row| folds[row]).collect()
+}
+
+/// What is fitted on all rows.
+struct Last {
+    models: Vec<TrainedModel>,
+    base_rate: f64,
+    rule_map: Option<PointsMap>,
+    chosen: Option<usize>,
+    hybrid: Option<Blend>,
+}
+
+fn finish(context: &Context, outer: &Round, outcomes: &[Outcome]) -> Result<Last, EvaluateError> {
+    let all: Vec<usize> = (0..context.set.n_rows()).collect();
+    let rows = outer.rows();
+    let labels = context.labels(&rows);
+    let models = (0..context.learners.len())
+        .into_par_iter()
+        .map(|learner| {
+            let words = context.learners[learner].candidates();
+            let (losses, candidate) = choose(outer, outcomes, learner);
+            let name = context.learner_names()[learner].clone();
+            let seed = context.plan.seed.derive("final").derive(&name);
+            let (model, report) = context.fit(learner, &all, candidate, seed)?;
+            let raw: Vec<f64> = outcomes
+                .iter()
+                .flat_map(|one| one.raw[learner].iter().copied())
+                .collect();
+            Ok(TrainedModel {
+                name,
+                engine: context.learners[learner].engine(),
+                candidate: words.get(candidate).cloned().unwrap_or_default(),
+                chosen_by_fold: outcomes
+                    .iter()
+                    .filter_map(|one| words.get(one.fitted.members[learner].candidate).cloned())
+                    .collect(),
+                folds_converged: outcomes
+                    .iter()
+                    .filter(|one| one.fitted.members[learner].report.converged)
+                    .count(),
+                candidates: words.into_iter().zip(losses).collect(),
+                model,
+                calibrator: fit_platt(&raw, &labels, None)?.calibrator,
+                report,
+            })
+        })
+        .collect::<Result<Vec<_>, EvaluateError>>()?;
+    let calibrated: Vec<Vec<f64>> = (0..models.len())
+        .map(|learner| {
+            let raw: Vec<f64> = outcomes
+                .iter()
+                .flat_map(|one| one.raw[learner].iter().copied())
+                .collect();
+            models[learner].calibrator.apply_all(&raw)
+        })
+        .collect();
+    let chosen = lowest_loss(&calibrated, &labels);
+    let rules = context.set.rules.as_ref().map(|_| {
+        outcomes
+            .iter()
+            .flat_map(|one| one.log_odds[1].iter().copied())
+            .collect::<Vec<f64>>()
+    });
+    let hybrid = rules
+        .zip(chosen)
+        .map(|(rules, chosen)| blend(context.plan, &rules, &calibrated[chosen], &labels))
+        .transpose()?;
+    let rule_map = context
+        .rule_scores(&all)
+        .map(|scores| map_rules(&scores, &context.set.labels))
+        .transpose()?;
+    Ok(Last {
+        models,
+        base_rate: base_log_odds(&labels),
+        rule_map,
+        chosen,
+        hybrid,
+    })
+}
+
+/// Mean inner loss of each candidate over all outer folds, and the candidate of the smallest.
+fn choose(outer: &Round, outcomes: &[Outcome], learner: usize) -> (Vec<f64>, usize) {
+    let rows: usize = outer.parts.iter().map(|part| part.train.len()).sum();
+    let n_candidates = outcomes
+        .iter()
+        .map(|one| one.tuned[learner].losses.len())
+        .min()
+        .unwrap_or(0);
+    let losses: Vec<f64> = (0..n_candidates)
+        .map(|idx| {
+            let sum: f64 = outcomes
+                .iter()
+                .map(|one| one.tuned[learner].losses[idx])
+                .sum();
+            sum / rows as f64
+        })
+        .collect();
+    let candidate = smallest(&losses);
+    (losses, candidate)
+}
+
+fn out_of_fold(context: &Context, held_out: &HeldOut, folds: Vec<u32>) -> OutOfFold {
+    let probabilities = context
+        .scorers
+        .iter()
+        .zip(&held_out.log_odds)
+        .map(|(name, log_odds)| {
+            let mut values = vec![0.0; folds.len()];
+            for (&row, &eta) in held_out.rows.iter().zip(log_odds) {
+                values[row] = sigmoid(eta);
+            }
+            (name.clone(), values)
+        })
+        .collect();
+    OutOfFold {
+        folds,
+        probabilities,
+    }
+}
+
+fn count(context: &Context) -> Counts {
+    let all: Vec<usize> = (0..context.set.n_rows()).collect();
+    Counts {
+        rows: all.len(),
+        converted: context.set.n_converted(),
+        groups: context.groups.n_groups(),
+        converting_groups: class_groups(context, &all).0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scorers_are_named_as_the_contest_names_them() {
+        let learners: Vec<&dyn Learner> = vec![&crate::model::Newton];
+        assert_eq!(
+            scorer_names(&learners, true),
+            ["base_rate", "rules", "logistic", "hybrid"]
+        );
+        assert_eq!(scorer_names(&learners, false), ["base_rate", "logistic"]);
+        assert_eq!(scorer_names(&[], true), ["base_rate", "rules"]);
+    }
+}

@@ -1,0 +1,267 @@
+//! The numbers that a linear model is fitted on, and the sums over rows that Newton needs.
+//!
+//! Levels of categories stay codes: a block of one-hot columns costs one addition a row instead of
+//! one a level. All sums run over chunks whose size depends on the shape alone and are added in
+//! chunk order, so the number of threads never shows in the result.
+
+use rayon::prelude::*;
+
+use crate::domain::{sigmoid, softplus};
+use crate::model::cholesky::dot;
+
+/// Rows of one chunk at least.
+const CHUNK: usize = 2048;
+
+/// Rows by coefficients: a column of ones, dense columns, then one coefficient a level.
+pub(crate) struct Design {
+    pub(crate) n_rows: usize,
+    /// Dense coefficients, the intercept (always the first) among them.
+    pub(crate) n_dense: usize,
+    /// All coefficients.
+    pub(crate) n_coefficients: usize,
+    /// Row-major, `n_rows` by `n_dense`, with 1 in front of each row.
+    pub(crate) dense: Vec<f64>,
+    /// Categories.
+    pub(crate) n_categories: usize,
+    /// Row-major, `n_rows` by `n_categories`: the coefficient that is on.
+    pub(crate) codes: Vec<u32>,
+    /// Factor of the ridge penalty by coefficient; 0 for the intercept.
+    pub(crate) penalty: Vec<f64>,
+}
+
+/// Sums at one vector of coefficients.
+pub(crate) struct Evaluation {
+    /// Log-odds of each row.
+    pub(crate) eta: Vec<f64>,
+    /// Mean log loss.
+    pub(crate) loss: f64,
+    /// Its gradient.
+    pub(crate) gradient: Vec<f64>,
+}
+
+impl Design {
+    fn chunk_rows(&self, bytes_a_chunk: usize) -> usize {
+        // At most 64 chunks and at most about 256 MB of partial sums.
+        let n_chunks = (256 << 20) / bytes_a_chunk.max(1);
+        let n_chunks = n_chunks.clamp(1, 64);
+        self.n_rows.div_ceil(n_chunks).max(CHUNK)
+    }
+
+    fn dense_rows(&self, first: usize, n: usize) -> &[f64] {
+        &self.dense[first * self.n_dense..(first + n) * self.n_dense]
+    }
+
+    fn code_rows(&self, first: usize, n: usize) -> &[u32] {
+        &self.codes[first * self.n_categories..(first + n) * self.n_categories]
+    }
+
+    /// Log-odds, mean log loss and gradient at `coefficients`.
+    pub(crate) fn evaluate(
+        &self,
+        coefficients: &[f64],
+        targets: &[f64],
+        weights: &[f64],
+    ) -> Evaluation {
+        let total: f64 = weights.iter().sum();
+        let size = self.chunk_rows(self.n_coefficients * 8);
+        let mut eta = vec![0.0; self.n_rows];
+        let parts: Vec<(f64, Vec<f64>)> = eta
+            .par_chunks_mut(size)
+            .enumerate()
+            .map(|(chunk, eta)| {
+                let first = chunk * size;
+                let rows = first..first + eta.len();
+                self.evaluate_chunk(
+                    first,
+                    coefficients,
+                    &targets[rows.clone()],
+                    &weights[rows],
+                    eta,
+                )
+            })
+            .collect();
+        let mut loss = 0.0;
+        let mut gradient = vec![0.0; self.n_coefficients];
+        for (part_loss, part) in parts {
+            loss += part_loss;
+            add(&mut gradient, &part);
+        }
+        for value in &mut gradient {
+            *value /= total;
+        }
+        Evaluation {
+            eta,
+            loss: loss / total,
+            gradient,
+        }
+    }
+
+    fn evaluate_chunk(
+        &self,
+        first: usize,
+        coefficients: &[f64],
+        targets: &[f64],
+        weights: &[f64],
+        eta: &mut [f64],
+    ) -> (f64, Vec<f64>) {
+        let n = eta.len();
+        let dense_coefficients = &coefficients[..self.n_dense];
+        let mut gradient = vec![0.0; self.n_coefficients];
+        let mut loss = 0.0;
+        let dense = self.dense_rows(first, n).chunks_exact(self.n_dense);
+        let codes = self.code_rows(first, n);
+        for (i, row) in dense.enumerate() {
+            let on = &codes[i * self.n_categories..(i + 1) * self.n_categories];
+            let levels: f64 = on.iter().map(|&code| coefficients[code as usize]).sum();
+            let value = dot(row, dense_coefficients) + levels;
+            eta[i] = value;
+            loss += weights[i] * (softplus(value) - targets[i] * value);
+            let residual = weights[i] * (sigmoid(value) - targets[i]);
+            for (sum, x) in gradient.iter_mut().zip(row) {
+                *sum += residual * x;
+            }
+            for &code in on {
+                gradient[code as usize] += residual;
+            }
+        }
+        (loss, gradient)
+    }
+
+    /// `Xᵀ·diag(v)·X`, upper triangle of a row-major square; `v` has one entry a row.
+    pub(crate) fn cross_products(&self, v: &[f64]) -> Vec<f64> {
+        let q = self.n_coefficients;
+        let size = self.chunk_rows(q * q * 8);
+        let parts: Vec<Vec<f64>> = v
+            .par_chunks(size)
+            .enumerate()
+            .map(|(chunk, v)| self.cross_products_chunk(chunk * size, v))
+            .collect();
+        let mut sums = vec![0.0; q * q];
+        for part in &parts {
+            add(&mut sums, part);
+        }
+        sums
+    }
+
+    fn cross_products_chunk(&self, first: usize, v: &[f64]) -> Vec<f64> {
+        let (q, d) = (self.n_coefficients, self.n_dense);
+        let dense = self.dense_rows(first, v.len());
+        let mut block = vec![0.0; d * d];
+        weighted_squares(dense, v, d, &mut block);
+        let mut sums = vec![0.0; q * q];
+        for (from, to) in block.chunks_exact(d).zip(sums.chunks_exact_mut(q)) {
+            to[..d].copy_from_slice(from);
+        }
+        if self.n_categories == 0 {
+            return sums;
+        }
+        // Levels by dense columns is kept with the levels as rows, so that its inner loop is contiguous.
+        let mut crossed = vec![0.0; (q - d) * d];
+        let codes = self
+            .code_rows(first, v.len())
+            .chunks_exact(self.n_categories);
+        for ((on, row), &v) in codes.zip(dense.chunks_exact(d)).zip(v) {
+            for (k, &code) in on.iter().enumerate() {
+                let code = code as usize;
+                let level = code - d;
+                for (sum, x) in crossed[level * d..(level + 1) * d].iter_mut().zip(row) {
+                    *sum += v * x;
+                }
+                for &other in &on[k..] {
+                    // Categories come in the order of their coefficients: this is the upper triangle.
+                    sums[code * q + other as usize] += v;
+                }
+            }
+        }
+        for (level, row) in crossed.chunks_exact(d).enumerate() {
+            for (j, value) in row.iter().enumerate() {
+                sums[j * q + d + level] = *value;
+            }
+        }
+        sums
+    }
+}
+
+fn add(sums: &mut [f64], part: &[f64]) {
+    for (sum, value) in sums.iter_mut().zip(part) {
+        *sum += value;
+    }
+}
+
+/// Adds the upper triangle of `Σ v·x·xᵀ`, eight rows at a time: one load and store of the sums
+/// serves eight products.
+fn weighted_squares(rows: &[f64], v: &[f64], d: usize, sums: &mut [f64]) {
+    let (eights, rest_v) = v.as_chunks::<8>();
+    let (blocks, rest) = rows.split_at(eights.len() * 8 * d);
+    let mut scaled = vec![[0.0; 8]; d];
+    let mut columns = vec![[0.0; 8]; d];
+    for (block, v) in blocks.chunks_exact(8 * d).zip(eights) {
+        for (r, row) in block.chunks_exact(d).enumerate() {
+            for ((column, scaled), x) in columns.iter_mut().zip(&mut scaled).zip(row) {
+                column[r] = *x;
+                scaled[r] = v[r] * x;
+            }
+        }
+        for (i, a) in scaled.iter().enumerate() {
+            for (sum, b) in sums[i * d + i..(i + 1) * d].iter_mut().zip(&columns[i..]) {
+                let low = (a[0] * b[0] + a[1] * b[1]) + (a[2] * b[2] + a[3] * b[3]);
+                let high = (a[4] * b[4] + a[5] * b[5]) + (a[6] * b[6] + a[7] * b[7]);
+                *sum += low + high;
+            }
+        }
+    }
+    for (row, v) in rest.chunks_exact(d).zip(rest_v) {
+        for i in 0..d {
+            let a = v * row[i];
+            for (sum, b) in sums[i * d + i..(i + 1) * d].iter_mut().zip(&row[i..]) {
+                *sum += a * b;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cross_products_equal_the_expanded_matrix() {
+        let n_rows = 21;
+        let mut design = Design {
+            n_rows,
+            n_dense: 2,
+            n_coefficients: 7,
+            dense: Vec::new(),
+            n_categories: 2,
+            codes: Vec::new(),
+            penalty: vec![0.0; 7],
+        };
+        let mut full = Vec::new();
+        let mut curvature = Vec::new();
+        for (i, number) in (0..n_rows).zip(0u32..) {
+            let (x, a, b) = (
+                f64::from(number) * 0.5 - 3.0,
+                2 + number % 3,
+                5 + number % 2,
+            );
+            design.dense.extend([1.0, x]);
+            design.codes.extend([a, b]);
+            let mut row = vec![1.0, x, 0.0, 0.0, 0.0, 0.0, 0.0];
+            row[a as usize] = 1.0;
+            row[b as usize] = 1.0;
+            full.push(row);
+            curvature.push(1.0 + (i % 4) as f64);
+        }
+        let sums = design.cross_products(&curvature);
+        for i in 0..7 {
+            for j in i..7 {
+                let products = full
+                    .iter()
+                    .zip(&curvature)
+                    .map(|(row, v)| v * row[i] * row[j]);
+                let expected: f64 = products.sum();
+                assert!((sums[i * 7 + j] - expected).abs() < 1e-9, "{i} {j}");
+            }
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! A fitted logistic model: one term a column, on the column's own scale.
+
+use std::collections::HashMap;
+
+use crate::matrix::{Column, ColumnType, MISSING, Table, TableError};
+
+/// A weighted sum in log-odds; imputation and standardization are already worked into the terms,
+/// so that a coefficient can be read as it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LogisticModel {
+    /// Names and types of the columns, in the order of `terms`.
+    pub schema: Vec<(String, ColumnType)>,
+    /// Log-odds where every term is 0.
+    pub intercept: f64,
+    /// What each column adds.
+    pub terms: Vec<Term>,
+}
+
+/// What one column adds to the log-odds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Term {
+    /// The column did not vary in training, or its effect cannot be told from other columns'.
+    Dropped,
+    /// `slope · x`; where `x` is missing, `slope · fill + missing`.
+    Number {
+        /// The median of the training rows, which stands in for missing values.
+        fill: f64,
+        /// Log-odds a unit.
+        slope: f64,
+        /// Log-odds that go with a missing value, beside the median's.
+        missing: f64,
+    },
+    /// One value a level.
+    Category {
+        /// Levels with a value of their own.
+        levels: Vec<String>,
+        /// Log-odds of each of them.
+        values: Vec<f64>,
+        /// Log-odds of levels that were rare in training or not there at all.
+        other: f64,
+        /// Log-odds of a missing level.
+        missing: f64,
+    },
+}
+
+impl Term {
+    /// Adds what the column contributes to each row of `sums`.
+    pub(crate) fn add_to(&self, column: &Column, sums: &mut [f64]) {
+        match (self, column) {
+            (
+                Self::Number {
+                    fill,
+                    slope,
+                    missing,
+                },
+                Column::Number(values),
+            ) => {
+                let if_missing = slope * fill + missing;
+                for (sum, &value) in sums.iter_mut().zip(values) {
+                    *sum += if value.is_nan() {
+                        if_missing
+                    } else {
+                        slope * value
+                    };
+                }
+            }
+            (
+                Self::Category {
+                    levels,
+                    values,
+                    other,
+                    missing,
+                },
+                Column::Category {
+                    codes,
+                    levels: names,
+                },
+            ) => {
+                let known: HashMap<&str, f64> = levels
+                    .iter()
+                    .map(String::as_str)
+                    .zip(values.iter().copied())
+                    .collect();
+                let by_code: Vec<f64> = names
+                    .iter()
+                    .map(|name| known.get(name.as_str()).copied().unwrap_or(*other))
+                    .collect();
+                for (sum, &code) in sums.iter_mut().zip(codes) {
+                    *sum += if code == MISSING {
+                        *missing
+                    } else {
+                        by_code.get(code as usize).copied().unwrap_or(*other)
+                    };
+                }
+            }
+            // `Table::matching` has refused columns of another type before this.
+            (Self::Dropped | Self::Number { .. } | Self::Category { .. }, _) => {}
+        }
+    }
+
+    /// What the column contributes to each row.
+    pub fn values(&self, column: &Column) -> Vec<f64> {
+        let mut sums = vec![0.0; column.len()];
+        self.add_to(column, &mut sums);
+        sums
+    }
+}
+
+impl LogisticModel {
+    /// Log-odds of each row.
+    ///
+    /// # Errors
+    /// [`TableError`] where columns are missing or of another type; further columns are ignored.
+    pub fn log_odds(&self, table: &Table) -> Result<Vec<f64>, TableError> {
+        let columns = table.matching(&self.schema)?;
+        let mut sums = vec![self.intercept; table.n_rows()];
+        for (term, column) in self.terms.iter().zip(columns) {
+            term.add_to(column, &mut sums);
+        }
+        Ok(sums)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    #[test]
+    fn terms_add_up_by_hand() {
+        let model = LogisticModel {
+            schema: vec![
+                ("visits".into(), ColumnType::Number),
+                ("country".into(), ColumnType::Category),
+            ],
+            intercept: -2.0,
+            terms: vec![
+                Term::Number {
+                    fill: 3.0,
+                    slope: 0.5,
+                    missing: 0.25,
+                },
+                Term::Category {
+                    levels: vec!["ES".into(), "PT".into()],
+                    values: vec![1.0, -1.0],
+                    other: 0.125,
+                    missing: 4.0,
+                },
+            ],
+        };
+        let levels = Arc::new(vec!["PT".to_owned(), "XX".into(), "ES".into()]);
+        let codes = vec![2, 0, 1, MISSING];
+        let table = Table::new(
+            4,
+            vec![
+                ("country".into(), Column::Category { codes, levels }),
+                (
+                    "visits".into(),
+                    Column::Number(vec![1.0, f64::NAN, 0.0, 2.0]),
+                ),
+            ],
+        )
+        .unwrap();
+        assert_eq!(model.log_odds(&table).unwrap(), [-0.5, -1.25, -1.875, 3.0]);
+    }
+}

@@ -1,0 +1,181 @@
+//! Logistic regression by Newton's method.
+
+use std::fmt::Write;
+
+use crate::domain::Seed;
+use crate::model::design::Design;
+use crate::model::encoder::Encoder;
+use crate::model::fitted::Model;
+use crate::model::learner::{Dataset, Fit, FitError, FitReport, Learner, check_candidate};
+use crate::model::newton::{Outcome, Point, Problem};
+
+/// Ridge penalties a row, strongest first: wide enough for hundreds of rows and for millions.
+pub(crate) const PENALTIES: [f64; 8] = [0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 0.0001, 0.000_01];
+
+/// Half the squared Newton decrement at which a fit has converged.
+const TOLERANCE: f64 = 1e-11;
+
+/// Standard errors above this, on standardized columns, mean that the data do not hold the coefficient.
+const LOOSE: f64 = 10.0;
+
+/// Logistic regression with a ridge penalty on standardized columns, by Newton's method.
+///
+/// Missing numbers become the median and a flag of their own, levels become one coefficient each
+/// (under 10 rows: one for all), columns that do not vary are dropped.
+///
+/// # Source
+/// Objective and stopping rule of methods section 11: `Σ w·(softplus(η) − y·η) / W + λ/2·‖β‖²`,
+/// intercept unpenalized; `C` of scikit-learn is `1 / (W·λ)`.
+#[derive(Debug, Clone, Copy)]
+pub struct Newton;
+
+/// A training set made ready once for all penalties.
+pub(crate) struct Prepared {
+    pub(crate) encoder: Encoder,
+    pub(crate) design: Design,
+    pub(crate) targets: Vec<f64>,
+    pub(crate) weights: Vec<f64>,
+}
+
+impl Prepared {
+    pub(crate) fn new(data: &Dataset) -> Result<Self, FitError> {
+        data.check()?;
+        let encoder = Encoder::fit(data)?;
+        let design = encoder.design(data);
+        Ok(Self {
+            encoder,
+            design,
+            targets: data.targets(),
+            weights: data.row_weights(),
+        })
+    }
+
+    fn problem(&self) -> Problem<'_> {
+        Problem {
+            design: &self.design,
+            targets: &self.targets,
+            weights: &self.weights,
+        }
+    }
+
+    /// The largest entry of the objective's gradient at `coefficients`: 0 at the minimum.
+    pub(crate) fn steepness(&self, coefficients: &[f64], penalty: f64) -> f64 {
+        let at = self
+            .design
+            .evaluate(coefficients, &self.targets, &self.weights);
+        let ridge = self.design.penalty.iter().zip(coefficients);
+        let slopes = at.gradient.iter().zip(ridge);
+        slopes
+            .map(|(g, (factor, c))| (g + penalty * factor * c).abs())
+            .fold(0.0, f64::max)
+    }
+
+    fn fit(&self, point: &mut Point, penalty: f64) -> Fit {
+        let outcome = self.problem().minimize(point, penalty, TOLERANCE);
+        let warnings = self.warnings(&outcome);
+        Fit {
+            model: Model::Logistic(self.encoder.model(&point.coefficients)),
+            report: FitReport {
+                converged: outcome.converged,
+                rounds: outcome.rounds,
+                warnings,
+            },
+        }
+    }
+
+    fn warnings(&self, outcome: &Outcome) -> Vec<String> {
+        let mut warnings = Vec::new();
+        if !outcome.converged {
+            warnings.push(format!(
+                "Newton's method stopped after {} rounds without converging",
+                outcome.rounds
+            ));
+        }
+        if outcome.loss < 1e-3 {
+            warnings.push("the columns separate the labels almost perfectly; look for a column that knows the outcome".to_owned());
+        }
+        let one_sided = self.encoder.one_sided(&self.design, &self.targets);
+        for all in [false, true] {
+            let levels: Vec<usize> = one_sided
+                .iter()
+                .filter(|(_, sided)| *sided == all)
+                .map(|(level, _)| *level)
+                .collect();
+            if !levels.is_empty() {
+                let share = if all { "only" } else { "no" };
+                let words = self.list(&levels);
+                warnings.push(format!("{words}: {share} conversions in training; the penalty alone holds the coefficient"));
+            }
+        }
+        let loose: Vec<usize> = (0..outcome.variances.len())
+            .filter(|&i| LOOSE < outcome.variances[i].sqrt())
+            .collect();
+        if !loose.is_empty() {
+            warnings.push(format!(
+                "{}: the data hardly hold the coefficient (separation)",
+                self.list(&loose)
+            ));
+        }
+        if !outcome.aliased.is_empty() {
+            warnings.push(format!(
+                "{}: says the same as other columns, left at 0",
+                self.list(&outcome.aliased)
+            ));
+        }
+        warnings
+    }
+
+    fn list(&self, coefficients: &[usize]) -> String {
+        let shown = coefficients
+            .iter()
+            .take(5)
+            .map(|&one| self.encoder.words(one));
+        let mut words = shown.collect::<Vec<_>>().join(", ");
+        if 5 < coefficients.len() {
+            let _ = write!(words, " and {} more", coefficients.len() - 5);
+        }
+        words
+    }
+}
+
+/// The candidates of every logistic engine in words.
+pub(crate) fn words(penalties: &[f64]) -> Vec<String> {
+    penalties
+        .iter()
+        .map(|penalty| format!("penalty {penalty}"))
+        .collect()
+}
+
+impl Learner for Newton {
+    fn name(&self) -> &'static str {
+        "logistic"
+    }
+
+    fn engine(&self) -> &'static str {
+        "newton"
+    }
+
+    fn summary(&self) -> &'static str {
+        "logistic regression with a ridge penalty, by Newton's method"
+    }
+
+    fn candidates(&self) -> Vec<String> {
+        words(&PENALTIES)
+    }
+
+    fn fit(&self, data: &Dataset, candidate: usize, _seed: Seed) -> Result<Fit, FitError> {
+        check_candidate(candidate, PENALTIES.len())?;
+        let prepared = Prepared::new(data)?;
+        let mut point = Point::zero(&prepared.design);
+        Ok(prepared.fit(&mut point, PENALTIES[candidate]))
+    }
+
+    fn fit_all(&self, data: &Dataset, _seed: Seed) -> Result<Vec<Fit>, FitError> {
+        let prepared = Prepared::new(data)?;
+        let mut point = Point::zero(&prepared.design);
+        Ok(PENALTIES
+            .iter()
+            .map(|&penalty| prepared.fit(&mut point, penalty))
+            .collect())
+    }
+}
