@@ -83,15 +83,17 @@ impl Chunker {
     pub(crate) fn header(&mut self) -> Result<Option<Vec<u8>>> {
         loop {
             let mut bytes = std::mem::take(&mut self.rest);
-            let mut from = 0;
+            let (mut from, mut more) = (0, true);
             let end = loop {
                 if let Some(at) = bytes.get(from..).and_then(|new| new.iter().position(|byte| *byte == b'\n')) {
                     break Some(from + at + 1);
                 }
-                from = bytes.len();
-                if !self.fill(&mut bytes, from + (1 << 16))? {
+                if !more {
                     break None;
                 }
+                from = bytes.len();
+                // The last bytes of a small file come together with its end: they are looked at once more.
+                more = self.fill(&mut bytes, from + (1 << 16))?;
             };
             let tail = end.map(|end| bytes.split_off(end)).unwrap_or_default();
             self.rest = tail;
