@@ -19,7 +19,7 @@ struct Setting {
 }
 
 /// Leaves at most, smallest tree first.
-const LEAVES: [usize; 8] = [4, 8, 16, 32, 64, 128, 256, 512];
+const LEAVES: [usize; 7] = [4, 8, 16, 32, 64, 128, 256];
 
 /// Rows of a leaf at least.
 const MIN_ROWS: [f64; 2] = [100.0, 20.0];
