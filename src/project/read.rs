@@ -21,6 +21,7 @@ use crate::snapshot::settings::SnapshotsSettings;
 
 /// Where the data lies.
 #[derive(Debug, Clone)]
+#[expect(clippy::large_enum_variant, reason = "there is one a run")]
 pub enum Data {
     /// An activity log with outcomes, and perhaps a lead table.
     Events {

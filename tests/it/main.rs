@@ -5,3 +5,4 @@ mod leakage;
 mod demo;
 mod point_in_time;
 mod rules;
+mod golden;

@@ -308,6 +308,29 @@ error: two rules are named `opened`
 }
 
 #[test]
+fn options_that_exclude_each_other_are_told() {
+    let text = "[rulebook]\nname = \"r\"\n[[override]]\nwhere = \"a = 1\"\nset = 0\nat_most = 5\nreason = \"x\"\n\
+                [[override]]\nwhere = \"a = 1\"\nreason = \"x\"\n";
+    same(
+        &drawn_rules(text),
+        r"
+error: an override cannot have `set`, `at_most` together
+  --> rules.toml:3:1
+  |
+3 | [[override]]
+  | ^^^^^^^^^^^^
+  hint: keep just one of `set`, `at_least`, `at_most`
+
+error: an override needs one of `set`, `at_least`, `at_most`
+  --> rules.toml:8:1
+  |
+8 | [[override]]
+  | ^^^^^^^^^^^^
+",
+    );
+}
+
+#[test]
 fn an_override_is_checked_like_the_file_and_named_by_its_origin() {
     let given = |path: &str, value: &str, origin: &str| Override {
         path: path.into(),
