@@ -42,8 +42,27 @@ pub fn conditions(findings: &mut Findings, node: &Node, condition: ConditionChec
     }
 }
 
+/// Where a text is given as a value, first from the top.
+pub fn find_text<'a>(node: &'a Node, text: &str) -> Option<&'a Span> {
+    match &node.value {
+        Value::Text(own) if own == text => Some(&node.span),
+        Value::Table(table) => table
+            .entries
+            .iter()
+            .find_map(|entry| find_text(&entry.node, text)),
+        Value::List(items) => items.iter().find_map(|item| find_text(item, text)),
+        _ => None,
+    }
+}
+
 /// The place of some bytes of a text; the whole text where it was written with escapes.
-fn inside_text(findings: &Findings, span: &Span, text: &str, offset: usize, length: usize) -> Span {
+pub fn inside_text(
+    findings: &Findings,
+    span: &Span,
+    text: &str,
+    offset: usize,
+    length: usize,
+) -> Span {
     let written = findings
         .sources
         .get(span.source)
