@@ -1,13 +1,16 @@
 //! Columns under construction: values go in row by row, and a rejected row comes out again.
 
 use polars::prelude::{
-    BooleanChunked, Column, Int64Chunked, IntoColumn, IntoSeries, ListBuilderTrait, ListStringChunkedBuilder,
-    NewChunkedArray, PlSmallStr, StringChunkedBuilder, TimeUnit, TimeZone, UInt64Chunked, Float64Chunked,
+    BooleanChunked, Column, Float64Chunked, Int64Chunked, IntoColumn, IntoSeries, ListBuilderTrait,
+    ListStringChunkedBuilder, NewChunkedArray, PlSmallStr, StringChunkedBuilder, TimeUnit,
+    TimeZone, UInt64Chunked,
 };
 
 use crate::events::clock::Clock;
 use crate::events::time::{self, Shape};
-use crate::events::value::{Cell, Guess, Mark, Numeral, PropertyType, boolean, is_missing_word, numeral};
+use crate::events::value::{
+    Cell, Guess, Mark, Numeral, PropertyType, boolean, is_missing_word, numeral,
+};
 
 /// A missing time.
 pub(crate) const NO_TIME: i64 = i64::MIN;
@@ -27,7 +30,11 @@ pub(crate) enum Pushed {
 #[derive(Debug, Clone)]
 pub(crate) enum Builder {
     /// `NaN` is missing.
-    Number { values: Vec<f64>, point: bool, comma: bool },
+    Number {
+        values: Vec<f64>,
+        point: bool,
+        comma: bool,
+    },
     Boolean(Vec<Option<bool>>),
     /// Microseconds, [`NO_TIME`] is missing.
     Time(Vec<i64>),
@@ -37,7 +44,10 @@ pub(crate) enum Builder {
     /// Hashes of ids, zero is missing.
     Hash(Vec<u64>),
     /// Type not known yet: kept as text until the chunk is done.
-    Unknown { texts: Texts, guess: Guess },
+    Unknown {
+        texts: Texts,
+        guess: Guess,
+    },
 }
 
 /// Texts end to end.
@@ -59,7 +69,8 @@ impl Texts {
 
     fn truncate(&mut self, rows: usize) {
         self.ends.truncate(rows);
-        self.bytes.truncate(self.ends.last().copied().unwrap_or_default());
+        self.bytes
+            .truncate(self.ends.last().copied().unwrap_or_default());
     }
 
     fn iter(&self) -> impl Iterator<Item = Option<&str>> {
@@ -75,12 +86,19 @@ impl Texts {
 impl Builder {
     pub(crate) fn new(kind: Option<PropertyType>) -> Self {
         match kind {
-            Some(PropertyType::Number) => Self::Number { values: Vec::new(), point: false, comma: false },
+            Some(PropertyType::Number) => Self::Number {
+                values: Vec::new(),
+                point: false,
+                comma: false,
+            },
             Some(PropertyType::Boolean) => Self::Boolean(Vec::new()),
             Some(PropertyType::Text) => Self::Text(Texts::default()),
             Some(PropertyType::Time) => Self::Time(Vec::new()),
             Some(PropertyType::List) => Self::List(Vec::new()),
-            None => Self::Unknown { texts: Texts::default(), guess: Guess::default() },
+            None => Self::Unknown {
+                texts: Texts::default(),
+                guess: Guess::default(),
+            },
         }
     }
 
@@ -101,7 +119,9 @@ impl Builder {
             Self::Number { values, .. } => values.resize(rows, f64::NAN),
             Self::Boolean(values) => values.resize(rows, None),
             Self::Time(values) => values.resize(rows, NO_TIME),
-            Self::Text(texts) | Self::Unknown { texts, .. } => texts.ends.resize(rows, texts.bytes.len()),
+            Self::Text(texts) | Self::Unknown { texts, .. } => {
+                texts.ends.resize(rows, texts.bytes.len())
+            }
             Self::List(values) => values.resize(rows, None),
             Self::Hash(values) => values.resize(rows, 0),
         }
@@ -122,7 +142,11 @@ impl Builder {
     /// Adds one value; what does not fit is added as missing and said.
     pub(crate) fn push(&mut self, cell: &Cell, comma_allowed: bool, clock: &Clock) -> Pushed {
         match self {
-            Self::Number { values, point, comma } => {
+            Self::Number {
+                values,
+                point,
+                comma,
+            } => {
                 let (value, pushed) = match cell {
                     Cell::Empty => (f64::NAN, Pushed::Done),
                     #[expect(clippy::cast_precision_loss, reason = "a JSON number is a float")]
@@ -132,7 +156,14 @@ impl Builder {
                         Numeral::Finite(value, mark) => {
                             *point |= mark == Mark::Point;
                             *comma |= mark == Mark::Comma;
-                            (value, if *point && *comma { Pushed::Unfit } else { Pushed::Done })
+                            (
+                                value,
+                                if *point && *comma {
+                                    Pushed::Unfit
+                                } else {
+                                    Pushed::Done
+                                },
+                            )
                         }
                         Numeral::Infinite => (f64::NAN, Pushed::Infinite),
                         Numeral::Not if is_missing_word(text) => (f64::NAN, Pushed::Word),
@@ -172,7 +203,11 @@ impl Builder {
             }
             Self::Text(texts) => {
                 texts.push(&cell.render().unwrap_or_default());
-                if matches!(cell, Cell::List(_)) { Pushed::Unfit } else { Pushed::Done }
+                if matches!(cell, Cell::List(_)) {
+                    Pushed::Unfit
+                } else {
+                    Pushed::Done
+                }
             }
             Self::List(values) => {
                 values.push(match cell {
@@ -182,7 +217,9 @@ impl Builder {
                 Pushed::Done
             }
             Self::Hash(values) => {
-                let hash = cell.render().map(|text| xxhash_rust::xxh3::xxh3_64(text.as_bytes()).max(1));
+                let hash = cell
+                    .render()
+                    .map(|text| xxhash_rust::xxh3::xxh3_64(text.as_bytes()).max(1));
                 values.push(hash.unwrap_or_default());
                 Pushed::Done
             }
@@ -194,17 +231,37 @@ impl Builder {
         }
     }
 
+    /// What a column of unknown type can be; `None` where the type is known.
+    pub(crate) fn guess(&self) -> Option<&Guess> {
+        match self {
+            Self::Unknown { guess, .. } => Some(guess),
+            _ => None,
+        }
+    }
+
     /// A column of unknown type as one of type `kind`; `None` where a value stands in the way.
-    pub(crate) fn settle(self, kind: PropertyType, comma_allowed: bool, clock: &Clock) -> Option<Self> {
-        let Self::Unknown { texts, .. } = &self else { return Some(self) };
+    pub(crate) fn settle(
+        self,
+        kind: PropertyType,
+        comma_allowed: bool,
+        clock: &Clock,
+    ) -> Option<Self> {
+        let Self::Unknown { texts, .. } = &self else {
+            return Some(self);
+        };
         if kind == PropertyType::Text {
-            let Self::Unknown { texts, .. } = self else { return None };
+            let Self::Unknown { texts, .. } = self else {
+                return None;
+            };
             return Some(Self::Text(texts));
         }
         let mut settled = Self::new(Some(kind));
         for text in texts.iter() {
             let cell = text.map_or(Cell::Empty, Cell::from);
-            if matches!(settled.push(&cell, comma_allowed, clock), Pushed::Infinite | Pushed::Unfit) {
+            if matches!(
+                settled.push(&cell, comma_allowed, clock),
+                Pushed::Infinite | Pushed::Unfit
+            ) {
                 return None;
             }
         }
@@ -216,12 +273,18 @@ impl Builder {
         let name = PlSmallStr::from_str(name);
         match self {
             Self::Number { values, .. } => {
-                let values = values.into_iter().map(|value| (!value.is_nan()).then_some(value));
+                let values = values
+                    .into_iter()
+                    .map(|value| (!value.is_nan()).then_some(value));
                 Float64Chunked::from_iter_options(name, values).into_column()
             }
-            Self::Boolean(values) => BooleanChunked::from_iter_options(name, values.into_iter()).into_column(),
+            Self::Boolean(values) => {
+                BooleanChunked::from_iter_options(name, values.into_iter()).into_column()
+            }
             Self::Time(values) => {
-                let values = values.into_iter().map(|value| (value != NO_TIME).then_some(value));
+                let values = values
+                    .into_iter()
+                    .map(|value| (value != NO_TIME).then_some(value));
                 Int64Chunked::from_iter_options(name, values)
                     .into_datetime(TimeUnit::Microseconds, Some(TimeZone::UTC))
                     .into_column()
@@ -242,7 +305,9 @@ impl Builder {
                 builder.finish().into_series().into_column()
             }
             Self::Hash(values) => {
-                let values = values.into_iter().map(|value| (value != 0).then_some(value));
+                let values = values
+                    .into_iter()
+                    .map(|value| (value != 0).then_some(value));
                 UInt64Chunked::from_iter_options(name, values).into_column()
             }
         }

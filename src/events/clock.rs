@@ -17,7 +17,12 @@ const CHANGES: i32 = i32::MAX;
 /// # Errors
 /// Kind `Config` where there is no such zone, with the closest name as a hint.
 pub fn parse_timezone(name: &str) -> Result<Tz> {
-    name.parse().map_err(|_| EventsError::TimeZone { name: name.to_owned() }.into())
+    name.parse().map_err(|_| {
+        EventsError::TimeZone {
+            name: name.to_owned(),
+        }
+        .into()
+    })
 }
 
 /// How a local time was placed.
@@ -32,7 +37,7 @@ pub(crate) enum Placed {
 }
 
 /// A time zone with its offsets by day.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Clock {
     zone: Tz,
     /// Offset in seconds on each day since 1970; [`CHANGES`] on days near a change. Empty for UTC.
@@ -42,7 +47,10 @@ pub(crate) struct Clock {
 impl Clock {
     pub(crate) fn new(zone: Tz) -> Self {
         if zone == Tz::UTC {
-            return Self { zone, by_day: Vec::new() };
+            return Self {
+                zone,
+                by_day: Vec::new(),
+            };
         }
         let at = |day: i64| offset_at(zone, day * 86_400);
         let mut by_day = Vec::new();
@@ -57,6 +65,11 @@ impl Clock {
         Self { zone, by_day }
     }
 
+    /// Whether local times are UTC already.
+    pub(crate) fn is_utc(&self) -> bool {
+        self.by_day.is_empty()
+    }
+
     /// The zone's IANA name.
     pub(crate) fn name(&self) -> &'static str {
         self.zone.name()
@@ -68,15 +81,22 @@ impl Clock {
             return (local, Placed::Once);
         }
         let day = local.div_euclid(DAY_MICROS);
-        let known = usize::try_from(day).ok().and_then(|day| self.by_day.get(day)).copied();
+        let known = usize::try_from(day)
+            .ok()
+            .and_then(|day| self.by_day.get(day))
+            .copied();
         match known {
-            Some(offset) if offset != CHANGES => (local - i64::from(offset) * 1_000_000, Placed::Once),
+            Some(offset) if offset != CHANGES => {
+                (local - i64::from(offset) * 1_000_000, Placed::Once)
+            }
             _ => self.look_up(local),
         }
     }
 
     fn look_up(&self, local: i64) -> (i64, Placed) {
-        let Some(naive) = naive(local) else { return (local, Placed::Once) };
+        let Some(naive) = naive(local) else {
+            return (local, Placed::Once);
+        };
         let micros = |offset: i32| local - i64::from(offset) * 1_000_000;
         match self.zone.offset_from_local_datetime(&naive) {
             LocalResult::Single(offset) => (micros(offset.fix().local_minus_utc()), Placed::Once),
@@ -109,7 +129,10 @@ mod tests {
     use crate::domain::Timestamp;
 
     fn local(text: &str) -> i64 {
-        NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap().and_utc().timestamp_micros()
+        NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M")
+            .unwrap()
+            .and_utc()
+            .timestamp_micros()
     }
 
     #[test]
@@ -126,7 +149,11 @@ mod tests {
         ];
         for (text, utc, placed) in cases {
             let (micros, how) = clock.to_utc(local(text));
-            assert_eq!((Timestamp(micros).to_string().as_str(), how), (utc, placed), "{text}");
+            assert_eq!(
+                (Timestamp(micros).to_string().as_str(), how),
+                (utc, placed),
+                "{text}"
+            );
         }
     }
 

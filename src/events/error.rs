@@ -100,7 +100,10 @@ pub enum EventsError {
         column: String,
     },
     /// Files of one source with other columns.
-    #[error("`{file}` has other columns than `{first}`: {}", differ(missing, extra))]
+    #[error(
+        "`{file}` has other columns than `{first}`: {}",
+        differ(missing, extra)
+    )]
     ColumnsDiffer {
         /// The file.
         file: String,
@@ -124,7 +127,9 @@ pub enum EventsError {
         wanted: &'static str,
     },
     /// Dates such as 03/04/2024 with nothing to tell day from month.
-    #[error("`{file}`: dates in column `{column}` such as `{example}` can be read two ways, and no row tells which")]
+    #[error(
+        "`{file}`: dates in column `{column}` such as `{example}` can be read two ways, and no row tells which"
+    )]
     AmbiguousDates {
         /// The file, or the first of them.
         file: String,
@@ -142,7 +147,9 @@ pub enum EventsError {
         limit: usize,
     },
     /// More bad rows than the project allows.
-    #[error("{rejected} of {rows} rows read from `{source_path}` cannot be used ({reasons}), more than `max_bad_rows` = {allowed}; first: {first}")]
+    #[error(
+        "{rejected} of {rows} rows read from `{source_path}` cannot be used ({reasons}), more than `max_bad_rows` = {allowed}; first: {first}"
+    )]
     TooManyBadRows {
         /// Path of the source.
         source_path: String,
@@ -160,7 +167,10 @@ pub enum EventsError {
         quarantine: Option<String>,
     },
     /// A label that is not a yes or no.
-    #[error("`{file}`: label `{column}` has the values {}, but needs exactly two: one that means converted and one that does not", list(found))]
+    #[error(
+        "`{file}`: label `{column}` has the values {}, but needs exactly two: one that means converted and one that does not",
+        list(found)
+    )]
     Label {
         /// The file.
         file: String,
@@ -170,7 +180,11 @@ pub enum EventsError {
         found: Vec<String>,
     },
     /// A label none of whose values is called positive.
-    #[error("`{file}`: no row has {} in label `{column}`; found {}", list(positive), list(found))]
+    #[error(
+        "`{file}`: no row has {} in label `{column}`; found {}",
+        list(positive),
+        list(found)
+    )]
     NoPositive {
         /// The file.
         file: String,
@@ -182,7 +196,11 @@ pub enum EventsError {
         found: Vec<String>,
     },
     /// A kind of outcome that never occurs.
-    #[error("`{file}`: no outcome has {} in `{column}`; found {}", list(positive), list(found))]
+    #[error(
+        "`{file}`: no outcome has {} in `{column}`; found {}",
+        list(positive),
+        list(found)
+    )]
     NoOutcome {
         /// The file.
         file: String,
@@ -192,16 +210,6 @@ pub enum EventsError {
         positive: Vec<String>,
         /// The kinds that are there.
         found: Vec<String>,
-    },
-    /// A value that cannot be read in a column where none may be missing.
-    #[error("`{file}`, row {row}: {what}")]
-    BadValue {
-        /// The file.
-        file: String,
-        /// Row number, from 1.
-        row: u64,
-        /// What is wrong.
-        what: String,
     },
     /// A time zone that does not exist.
     #[error("no time zone `{name}`")]
@@ -217,25 +225,16 @@ pub enum EventsError {
         /// What to do.
         hint: String,
     },
-    /// Two leads' rows where one is allowed.
-    #[error("`{file}`: lead `{lead}` has {rows} rows, but the lead table has one row a lead")]
-    RepeatedLead {
-        /// The file.
-        file: String,
-        /// The lead.
-        lead: String,
-        /// How many rows it has.
-        rows: u64,
-    },
 }
 
 impl EventsError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Unreadable { .. } | Self::Unwritable { .. } => ErrorKind::Io,
-            Self::BadPattern { .. } | Self::UnknownFormat { .. } | Self::TimeZone { .. } | Self::Settings { .. } => {
-                ErrorKind::Config
-            }
+            Self::BadPattern { .. }
+            | Self::UnknownFormat { .. }
+            | Self::TimeZone { .. }
+            | Self::Settings { .. } => ErrorKind::Config,
             _ => ErrorKind::Data,
         }
     }
@@ -276,9 +275,8 @@ impl EventsError {
                 }
             }
             Self::Settings { hint, .. } => hint.clone(),
-            Self::RepeatedLead { .. } => "keep one row a lead, or check that `lead` names the right column".into(),
             Self::Empty { .. } => "check the export; a header alone is not enough".into(),
-            Self::BadPattern { .. } | Self::WrongType { .. } | Self::BadValue { .. } => return None,
+            Self::BadPattern { .. } | Self::WrongType { .. } => return None,
         })
     }
 }
@@ -298,13 +296,28 @@ pub(crate) fn from_polars(file: &str, error: &PolarsError) -> Error {
     let detail = first_line(&error.to_string());
     match error {
         PolarsError::IO { error, .. } if error.kind() != std::io::ErrorKind::Other => {
-            if matches!(error.kind(), std::io::ErrorKind::UnexpectedEof | std::io::ErrorKind::InvalidData) {
-                return EventsError::Truncated { file: file.into(), detail }.into();
+            if matches!(
+                error.kind(),
+                std::io::ErrorKind::UnexpectedEof | std::io::ErrorKind::InvalidData
+            ) {
+                return EventsError::Truncated {
+                    file: file.into(),
+                    detail,
+                }
+                .into();
             }
-            EventsError::Unreadable { file: file.into(), detail: error.to_string() }.into()
+            EventsError::Unreadable {
+                file: file.into(),
+                detail: error.to_string(),
+            }
+            .into()
         }
         PolarsError::NoData(_) => EventsError::Empty { file: file.into() }.into(),
-        _ => EventsError::Truncated { file: file.into(), detail }.into(),
+        _ => EventsError::Truncated {
+            file: file.into(),
+            detail,
+        }
+        .into(),
     }
 }
 
@@ -313,9 +326,9 @@ pub(crate) fn from_io(file: &Path, error: &std::io::Error) -> Error {
     let file = file.display().to_string();
     let detail = error.to_string();
     match error.kind() {
-        std::io::ErrorKind::UnexpectedEof | std::io::ErrorKind::InvalidData | std::io::ErrorKind::InvalidInput => {
-            EventsError::Truncated { file, detail }.into()
-        }
+        std::io::ErrorKind::UnexpectedEof
+        | std::io::ErrorKind::InvalidData
+        | std::io::ErrorKind::InvalidInput => EventsError::Truncated { file, detail }.into(),
         _ => EventsError::Unreadable { file, detail }.into(),
     }
 }
@@ -329,7 +342,11 @@ fn list(names: &[String]) -> String {
     if names.is_empty() {
         return "none".into();
     }
-    let mut text: Vec<_> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
+    let mut text: Vec<_> = names
+        .iter()
+        .take(SHOWN)
+        .map(|name| format!("`{name}`"))
+        .collect();
     if names.len() > SHOWN {
         text.push(format!("and {} more", names.len() - SHOWN));
     }

@@ -30,15 +30,21 @@ pub(crate) fn find_files(path: &str, base: &Path, format: Option<Format>) -> Res
     };
     paths.sort();
     let Some(first) = paths.first() else {
-        return Err(EventsError::NoFile { pattern: path.to_owned() }.into());
+        return Err(EventsError::NoFile {
+            pattern: path.to_owned(),
+        }
+        .into());
     };
     let taken = match format {
         Some(format) => format,
-        None => of_extension(first).ok_or_else(|| EventsError::UnknownFormat { file: shown(first) })?,
+        None => {
+            of_extension(first).ok_or_else(|| EventsError::UnknownFormat { file: shown(first) })?
+        }
     };
     if format.is_none() {
         for file in &paths {
-            let other = of_extension(file).ok_or_else(|| EventsError::UnknownFormat { file: shown(file) })?;
+            let other = of_extension(file)
+                .ok_or_else(|| EventsError::UnknownFormat { file: shown(file) })?;
             if other != taken {
                 return Err(EventsError::MixedFormats {
                     first: shown(first),
@@ -51,12 +57,18 @@ pub(crate) fn find_files(path: &str, base: &Path, format: Option<Format>) -> Res
         }
     }
     for file in &paths {
-        let length = std::fs::metadata(file).map_err(|error| from_io(file, &error))?.len();
+        let length = std::fs::metadata(file)
+            .map_err(|error| from_io(file, &error))?
+            .len();
         if length == 0 {
             return Err(EventsError::Empty { file: shown(file) }.into());
         }
     }
-    Ok(Files { paths, format: taken, given: path.to_owned() })
+    Ok(Files {
+        paths,
+        format: taken,
+        given: path.to_owned(),
+    })
 }
 
 /// The format that a file name speaks for; `.gz` is seen through.
@@ -83,7 +95,10 @@ fn files_in(folder: &Path, format: Option<Format>) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in entries {
         let path = entry.map_err(|error| from_io(folder, &error))?.path();
-        let hidden = path.file_name().and_then(|name| name.to_str()).is_none_or(|name| name.starts_with(['.', '_']));
+        let hidden = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .is_none_or(|name| name.starts_with(['.', '_']));
         // A README beside the data is not data; a given format takes every visible file.
         if path.is_file() && !hidden && (format.is_some() || of_extension(&path).is_some()) {
             files.push(path);
@@ -94,8 +109,10 @@ fn files_in(folder: &Path, format: Option<Format>) -> Result<Vec<PathBuf>> {
 
 fn matches_of(pattern: &Path) -> Result<Vec<PathBuf>> {
     let pattern = shown(pattern);
-    let found = glob::glob(&pattern)
-        .map_err(|error| EventsError::BadPattern { pattern: pattern.clone(), detail: error.msg.to_owned() })?;
+    let found = glob::glob(&pattern).map_err(|error| EventsError::BadPattern {
+        pattern: pattern.clone(),
+        detail: error.msg.to_owned(),
+    })?;
     let mut files = Vec::new();
     for path in found {
         let path = path.map_err(|error| from_io(error.path(), error.error()))?;
@@ -119,7 +136,11 @@ mod tests {
         }
         let names = |path: &str| -> Vec<String> {
             let files = find_files(path, dir.path(), None).unwrap();
-            files.paths.iter().map(|path| path.file_name().unwrap().to_str().unwrap().to_owned()).collect()
+            files
+                .paths
+                .iter()
+                .map(|path| path.file_name().unwrap().to_str().unwrap().to_owned())
+                .collect()
         };
         assert_eq!(names("."), ["a.csv.gz", "b.csv"]);
         assert_eq!(names("*.csv"), [".hidden.csv", "b.csv"]);
@@ -132,7 +153,10 @@ mod tests {
         std::fs::write(dir.path().join("a.dat"), "x").unwrap();
         std::fs::write(dir.path().join("empty.csv"), "").unwrap();
         let error = find_files("nope/*.csv", dir.path(), None).unwrap_err();
-        assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Data, "no file matches `nope/*.csv`"));
+        assert_eq!(
+            (error.kind(), error.to_string().as_str()),
+            (ErrorKind::Data, "no file matches `nope/*.csv`")
+        );
         let error = find_files("a.dat", dir.path(), None).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Config);
         let error = find_files("empty.csv", dir.path(), None).unwrap_err();

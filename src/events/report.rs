@@ -38,6 +38,8 @@ pub enum Reason {
     ImplausibleTime(String),
     /// No type of the event.
     MissingType,
+    /// Nothing in a column that needs a value; with the column.
+    MissingValue(String),
     /// An infinite number; with the column.
     Infinite(String),
     /// Not of the type that the column is known to have; with the column and the type.
@@ -55,8 +57,11 @@ impl fmt::Display for Reason {
             Self::MissingLead => f.write_str("missing lead"),
             Self::MissingTime(column) => write!(f, "missing time in `{column}`"),
             Self::UnparseableTime(column) => write!(f, "unparseable time in `{column}`"),
-            Self::ImplausibleTime(column) => write!(f, "time before 1970 or after 2200 in `{column}`"),
+            Self::ImplausibleTime(column) => {
+                write!(f, "time before 1970 or after 2200 in `{column}`")
+            }
             Self::MissingType => f.write_str("missing type"),
+            Self::MissingValue(column) => write!(f, "missing value in `{column}`"),
             Self::Infinite(column) => write!(f, "infinite number in `{column}`"),
             Self::WrongType(column, wanted) => write!(f, "not a {wanted} in `{column}`"),
         }
@@ -151,29 +156,46 @@ impl<'a> Rejects<'a> {
                 text: row.text.trim_end().chars().take(SAMPLE_CHARS).collect(),
             });
         }
-        let Some(target) = &self.target else { return Ok(()) };
-        let unwritable = |detail: String| EventsError::Unwritable { file: target.display().to_string(), detail };
+        let Some(target) = &self.target else {
+            return Ok(());
+        };
+        let unwritable = |detail: String| EventsError::Unwritable {
+            file: target.display().to_string(),
+            detail,
+        };
         if self.writer.is_none() {
             let dir = target.parent().unwrap_or(Path::new("."));
             std::fs::create_dir_all(dir).map_err(|error| unwritable(error.to_string()))?;
             let file = NamedTempFile::new_in(dir).map_err(|error| unwritable(error.to_string()))?;
             let mut writer = csv::Writer::from_writer(BufWriter::new(file));
-            writer.write_record(["file", "line", "reason", "text"]).map_err(|error| unwritable(error.to_string()))?;
+            writer
+                .write_record(["file", "line", "reason", "text"])
+                .map_err(|error| unwritable(error.to_string()))?;
             self.writer = Some(writer);
         }
         if let Some(writer) = &mut self.writer {
             let line = row.line.to_string();
             let reason = row.reason.to_string();
             writer
-                .write_record([file, &line, &reason, row.text.trim_end_matches(['\r', '\n'])])
+                .write_record([
+                    file,
+                    &line,
+                    &reason,
+                    row.text.trim_end_matches(['\r', '\n']),
+                ])
                 .map_err(|error| unwritable(error.to_string()))?;
         }
         Ok(())
     }
 
-    /// Rows rejected so far.
-    pub(crate) fn total(&self) -> u64 {
-        self.total
+    /// Rows that may be rejected before reading stops.
+    pub(crate) fn allowed(&self) -> u64 {
+        self.allowed
+    }
+
+    /// Says how many rows are rejected where not all of them were added.
+    pub(crate) fn set_total(&mut self, total: u64) {
+        self.total = total;
     }
 
     /// Fails where more rows are rejected than the project allows; `rows` were read until now.
@@ -182,7 +204,11 @@ impl<'a> Rejects<'a> {
             return Ok(());
         }
         let quarantine = self.keep()?.map(|path| path.display().to_string());
-        let reasons: Vec<_> = self.by_reason().into_iter().map(|(reason, n)| format!("{reason}: {n}")).collect();
+        let reasons: Vec<_> = self
+            .by_reason()
+            .into_iter()
+            .map(|(reason, n)| format!("{reason}: {n}"))
+            .collect();
         let first = self.samples.first();
         Err(EventsError::TooManyBadRows {
             source_path: self.source_path.to_owned(),
@@ -190,7 +216,9 @@ impl<'a> Rejects<'a> {
             rows,
             reasons: reasons.join(", "),
             allowed: self.allowed,
-            first: first.map(|row| format!("`{}` line {}: {}", row.file, row.line, row.reason)).unwrap_or_default(),
+            first: first
+                .map(|row| format!("`{}` line {}: {}", row.file, row.line, row.reason))
+                .unwrap_or_default(),
             quarantine,
         }
         .into())
@@ -205,18 +233,32 @@ impl<'a> Rejects<'a> {
     }
 
     fn by_reason(&self) -> Vec<(String, u64)> {
-        let mut counts: Vec<_> = self.counts.iter().map(|(reason, n)| (reason.to_string(), *n)).collect();
+        let mut counts: Vec<_> = self
+            .counts
+            .iter()
+            .map(|(reason, n)| (reason.to_string(), *n))
+            .collect();
         // Stable, so that equal counts stay in the order of the reasons.
         counts.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
         counts
     }
 
     fn keep(&mut self) -> Result<Option<PathBuf>> {
-        let (Some(writer), Some(target)) = (self.writer.take(), self.target.clone()) else { return Ok(None) };
-        let unwritable = |detail: String| EventsError::Unwritable { file: target.display().to_string(), detail };
-        let buffer = writer.into_inner().map_err(|error| unwritable(error.to_string()))?;
-        let file = buffer.into_inner().map_err(|error| unwritable(error.to_string()))?;
-        file.persist(&target).map_err(|error| unwritable(error.to_string()))?;
+        let (Some(writer), Some(target)) = (self.writer.take(), self.target.clone()) else {
+            return Ok(None);
+        };
+        let unwritable = |detail: String| EventsError::Unwritable {
+            file: target.display().to_string(),
+            detail,
+        };
+        let buffer = writer
+            .into_inner()
+            .map_err(|error| unwritable(error.to_string()))?;
+        let file = buffer
+            .into_inner()
+            .map_err(|error| unwritable(error.to_string()))?;
+        file.persist(&target)
+            .map_err(|error| unwritable(error.to_string()))?;
         Ok(Some(target))
     }
 }
@@ -226,7 +268,11 @@ mod tests {
     use super::*;
 
     fn row(line: u64, reason: Reason) -> Rejected {
-        Rejected { line, reason, text: "a,\"b\"\n".into() }
+        Rejected {
+            line,
+            reason,
+            text: "a,\"b\"\n".into(),
+        }
     }
 
     #[test]
@@ -234,16 +280,29 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let mut rejects = Rejects::new("e.csv", "events", Some(dir.path()), 20);
         for line in 2..14 {
-            rejects.add("e.csv", &row(line, Reason::MissingLead)).unwrap();
+            rejects
+                .add("e.csv", &row(line, Reason::MissingLead))
+                .unwrap();
         }
-        rejects.add("e.csv", &row(14, Reason::UnparseableTime("when".into()))).unwrap();
+        rejects
+            .add("e.csv", &row(14, Reason::UnparseableTime("when".into())))
+            .unwrap();
         rejects.check(100).unwrap();
         let mut report = ReadReport::default();
         rejects.finish(&mut report).unwrap();
         assert_eq!(report.samples.len(), 10);
-        assert_eq!(report.rejected, [("missing lead".into(), 12), ("unparseable time in `when`".into(), 1)]);
+        assert_eq!(
+            report.rejected,
+            [
+                ("missing lead".into(), 12),
+                ("unparseable time in `when`".into(), 1)
+            ]
+        );
         let text = std::fs::read_to_string(dir.path().join("events.rejected.csv")).unwrap();
-        assert!(text.starts_with("file,line,reason,text\ne.csv,2,missing lead,\"a,\"\"b\"\"\"\n"), "{text}");
+        assert!(
+            text.starts_with("file,line,reason,text\ne.csv,2,missing lead,\"a,\"\"b\"\"\"\n"),
+            "{text}"
+        );
         assert_eq!(text.lines().count(), 14);
     }
 
@@ -255,6 +314,11 @@ mod tests {
         rejects.add("e.csv", &row(3, Reason::MissingLead)).unwrap();
         let error = rejects.check(5).unwrap_err();
         assert_eq!(error.kind(), crate::error::ErrorKind::Data);
-        assert!(error.to_string().starts_with("2 of 5 rows read from `e.csv` cannot be used"), "{error}");
+        assert!(
+            error
+                .to_string()
+                .starts_with("2 of 5 rows read from `e.csv` cannot be used"),
+            "{error}"
+        );
     }
 }

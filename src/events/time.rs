@@ -59,7 +59,10 @@ impl Shape {
     }
 
     pub(crate) fn idx(self) -> usize {
-        Self::ALL.iter().position(|shape| *shape == self).unwrap_or_default()
+        Self::ALL
+            .iter()
+            .position(|shape| *shape == self)
+            .unwrap_or_default()
     }
 }
 
@@ -105,9 +108,20 @@ pub(crate) fn shapes_of(cell: &Cell) -> impl Iterator<Item = Shape> {
         size if size < 1e17 => Shape::Micros,
         _ => Shape::Nanos,
     });
-    let text = [Shape::Iso, Shape::Compact, Shape::DayFirst, Shape::MonthFirst]
-        .map(|shape| read(cell, shape).map(|_| shape));
+    let text = [
+        Shape::Iso,
+        Shape::Compact,
+        Shape::DayFirst,
+        Shape::MonthFirst,
+    ]
+    .map(|shape| read(cell, shape).map(|_| shape));
     text.into_iter().chain([unit]).flatten()
+}
+
+/// The shape that most values have; the earlier one where two have as many.
+pub(crate) fn likeliest(counts: &[u64; 8]) -> Shape {
+    let best = Shape::ALL.into_iter().zip(counts).rev().max_by_key(|(_, count)| **count);
+    best.map_or(Shape::Iso, |(shape, _)| shape)
 }
 
 /// Year-month-day, then optionally `T` or a space, a time of day, and an offset.
@@ -122,10 +136,16 @@ pub(crate) fn iso(text: &[u8]) -> Option<Reading> {
     let (day, rest) = digits(rest, 2)?;
     let days = day_number(year, month, day)?;
     match rest.split_first() {
-        None => Some(Reading { micros: days * DAY_MICROS, offset: None }),
+        None => Some(Reading {
+            micros: days * DAY_MICROS,
+            offset: None,
+        }),
         Some((b'T' | b't' | b' ', rest)) => {
             let (micros, offset) = time_of_day(rest)?;
-            Some(Reading { micros: days * DAY_MICROS + micros, offset })
+            Some(Reading {
+                micros: days * DAY_MICROS + micros,
+                offset,
+            })
         }
         Some(_) => None,
     }
@@ -142,7 +162,10 @@ fn compact(cell: &Cell) -> Option<Reading> {
         _ => return None,
     };
     let days = day_number(value / 10_000, value / 100 % 100, value % 100)?;
-    (1900..2200).contains(&(value / 10_000)).then_some(Reading { micros: days * DAY_MICROS, offset: None })
+    (1900..2200).contains(&(value / 10_000)).then_some(Reading {
+        micros: days * DAY_MICROS,
+        offset: None,
+    })
 }
 
 /// `15/03/2024`, `3/15/2024 2:30 PM`, `15.03.2024 14:30`, `15-03-2024`.
@@ -159,10 +182,16 @@ fn slashed(text: &[u8], day_first: bool) -> Option<Reading> {
     let (month, day) = if day_first { (two, one) } else { (one, two) };
     let days = day_number(year, month, day)?;
     match rest {
-        [] => Some(Reading { micros: days * DAY_MICROS, offset: None }),
+        [] => Some(Reading {
+            micros: days * DAY_MICROS,
+            offset: None,
+        }),
         [b',', b' ', rest @ ..] | [b' ' | b'T', rest @ ..] => {
             let (micros, offset) = time_of_day(rest)?;
-            Some(Reading { micros: days * DAY_MICROS + micros, offset })
+            Some(Reading {
+                micros: days * DAY_MICROS + micros,
+                offset,
+            })
         }
         _ => None,
     }
@@ -176,7 +205,10 @@ fn time_of_day(text: &[u8]) -> Option<(i64, Option<i32>)> {
     if let Some(after) = rest.strip_prefix(b":") {
         (second, rest) = digits(after, 2)?;
         if let [b'.' | b',', after @ ..] = rest {
-            let n = after.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            let n = after
+                .iter()
+                .take_while(|byte| byte.is_ascii_digit())
+                .count();
             if n == 0 {
                 return None;
             }
@@ -207,11 +239,17 @@ fn time_of_day(text: &[u8]) -> Option<(i64, Option<i32>)> {
         return None;
     }
     let offset = offset(rest)?;
-    Some((((hour * 60 + minute) * 60 + second) * 1_000_000 + micros, offset))
+    Some((
+        ((hour * 60 + minute) * 60 + second) * 1_000_000 + micros,
+        offset,
+    ))
 }
 
 /// Nothing, `Z`, ` UTC`, `+02:00`, `+0200` or `+02`.
-#[expect(clippy::option_option, reason = "outside: is it an offset at all; inside: is one given")]
+#[expect(
+    clippy::option_option,
+    reason = "outside: is it an offset at all; inside: is one given"
+)]
 fn offset(text: &[u8]) -> Option<Option<i32>> {
     let text = text.strip_prefix(b" ").unwrap_or(text);
     let (sign, rest) = match text {
@@ -232,7 +270,9 @@ fn offset(text: &[u8]) -> Option<Option<i32>> {
     if hours > 18 || minutes > 59 {
         return None;
     }
-    i32::try_from(sign * (hours * 60 + minutes) * 60).ok().map(Some)
+    i32::try_from(sign * (hours * 60 + minutes) * 60)
+        .ok()
+        .map(Some)
 }
 
 fn epoch(cell: &Cell, micros_per_unit: f64) -> Option<Reading> {
@@ -244,19 +284,26 @@ fn epoch(cell: &Cell, micros_per_unit: f64) -> Option<Reading> {
     // Whole numbers stay whole: 2^53 µs would be rounded by way of a float only past the year 2255,
     // but nanoseconds are past it today.
     let micros = match exact {
-        Some(value) if micros_per_unit >= 1.0 => {
+        Some(value) if micros_per_unit >= 1.0 =>
+        {
             #[expect(clippy::cast_possible_truncation, reason = "one of 1e6, 1e3 and 1")]
             value.checked_mul(micros_per_unit as i64)?
         }
         Some(value) => value.div_euclid(1_000),
         None => {
             let value = number(cell)? * micros_per_unit;
-            #[expect(clippy::cast_possible_truncation, reason = "rounded, and saturation is out of range")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "rounded, and saturation is out of range"
+            )]
             let micros = value.round() as i64;
             micros
         }
     };
-    Some(Reading { micros, offset: Some(0) })
+    Some(Reading {
+        micros,
+        offset: Some(0),
+    })
 }
 
 fn number(cell: &Cell) -> Option<f64> {
@@ -265,7 +312,9 @@ fn number(cell: &Cell) -> Option<f64> {
         Cell::Float(value) => Some(*value),
         Cell::Text(text) => {
             let first = text.as_bytes().first()?;
-            (first.is_ascii_digit() || *first == b'-').then(|| text.parse().ok()).flatten()
+            (first.is_ascii_digit() || *first == b'-')
+                .then(|| text.parse().ok())
+                .flatten()
         }
         _ => None,
     }
@@ -320,7 +369,8 @@ mod tests {
 
     fn utc(text: &str, shape: Shape) -> Option<String> {
         let clock = Clock::new(chrono_tz::Tz::UTC);
-        read(&Cell::from(text), shape).map(|reading| Timestamp(reading.to_utc(&clock).0).to_string())
+        read(&Cell::from(text), shape)
+            .map(|reading| Timestamp(reading.to_utc(&clock).0).to_string())
     }
 
     #[test]
@@ -329,7 +379,10 @@ mod tests {
             ("2024-03-12", "2024-03-12T00:00:00Z"),
             ("2024-03-12 09:14", "2024-03-12T09:14:00Z"),
             ("2024-03-12T09:14:05.25Z", "2024-03-12T09:14:05.250000Z"),
-            ("2024-03-12T09:14:05,123456789+02:00", "2024-03-12T07:14:05.123456Z"),
+            (
+                "2024-03-12T09:14:05,123456789+02:00",
+                "2024-03-12T07:14:05.123456Z",
+            ),
             ("2024-03-12 09:14:05-0530", "2024-03-12T14:44:05Z"),
             ("2024-03-12 09:14:05 UTC", "2024-03-12T09:14:05Z"),
             ("2024/02/29 24:00", "2024-03-01T00:00:00Z"),
@@ -337,16 +390,34 @@ mod tests {
         ] {
             assert_eq!(utc(text, Shape::Iso).as_deref(), Some(wanted), "{text}");
         }
-        for text in ["2024-13-01", "2023-02-29", "2024-03-12T25:00", "2024-03-12x", "yesterday", "", "2024-03", "2024-03-12T09:14:05+99:00"] {
+        for text in [
+            "2024-13-01",
+            "2023-02-29",
+            "2024-03-12T25:00",
+            "2024-03-12x",
+            "yesterday",
+            "",
+            "2024-03",
+            "2024-03-12T09:14:05+99:00",
+        ] {
             assert_eq!(utc(text, Shape::Iso), None, "{text}");
         }
     }
 
     #[test]
     fn dates_with_slashes_go_by_the_shape() {
-        assert_eq!(utc("3/15/2024 2:30 PM", Shape::MonthFirst).as_deref(), Some("2024-03-15T14:30:00Z"));
-        assert_eq!(utc("3/4/2024 12:05 am", Shape::DayFirst).as_deref(), Some("2024-04-03T00:05:00Z"));
-        assert_eq!(utc("15.03.2024 14:30:10", Shape::DayFirst).as_deref(), Some("2024-03-15T14:30:10Z"));
+        assert_eq!(
+            utc("3/15/2024 2:30 PM", Shape::MonthFirst).as_deref(),
+            Some("2024-03-15T14:30:00Z")
+        );
+        assert_eq!(
+            utc("3/4/2024 12:05 am", Shape::DayFirst).as_deref(),
+            Some("2024-04-03T00:05:00Z")
+        );
+        assert_eq!(
+            utc("15.03.2024 14:30:10", Shape::DayFirst).as_deref(),
+            Some("2024-03-15T14:30:10Z")
+        );
         assert_eq!(utc("15.03.2024", Shape::MonthFirst), None);
         assert_eq!(utc("15/13/2024", Shape::DayFirst), None);
     }
@@ -360,11 +431,23 @@ mod tests {
             ("1719230000123456", Shape::Micros),
             ("1719230000123456789", Shape::Nanos),
         ] {
-            assert!(shapes_of(&Cell::from(text)).any(|found| found == shape), "{text}");
-            assert!(utc(text, shape).unwrap().starts_with("2024-06-24T11:53:20"), "{text}");
+            assert!(
+                shapes_of(&Cell::from(text)).any(|found| found == shape),
+                "{text}"
+            );
+            assert!(
+                utc(text, shape).unwrap().starts_with("2024-06-24T11:53:20"),
+                "{text}"
+            );
         }
-        assert_eq!(utc("1719230000.5", Shape::Seconds).as_deref(), Some("2024-06-24T11:53:20.500000Z"));
-        assert_eq!(utc("20240312", Shape::Compact).as_deref(), Some("2024-03-12T00:00:00Z"));
+        assert_eq!(
+            utc("1719230000.5", Shape::Seconds).as_deref(),
+            Some("2024-06-24T11:53:20.500000Z")
+        );
+        assert_eq!(
+            utc("20240312", Shape::Compact).as_deref(),
+            Some("2024-03-12T00:00:00Z")
+        );
         assert_eq!(utc("20241312", Shape::Compact), None);
     }
 }

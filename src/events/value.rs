@@ -35,7 +35,15 @@ impl PropertyType {
 
     /// The type of the name that [`PropertyType::name`] gives.
     pub fn of_name(name: &str) -> Option<Self> {
-        [Self::Number, Self::Boolean, Self::Text, Self::Time, Self::List].into_iter().find(|kind| kind.name() == name)
+        [
+            Self::Number,
+            Self::Boolean,
+            Self::Text,
+            Self::Time,
+            Self::List,
+        ]
+        .into_iter()
+        .find(|kind| kind.name() == name)
     }
 
     /// The column type that carries it.
@@ -70,7 +78,11 @@ pub(crate) enum Cell<'a> {
 impl<'a> From<&'a str> for Cell<'a> {
     fn from(text: &'a str) -> Self {
         let text = text.trim_matches([' ', '\t', '\r', '\n']);
-        if text.is_empty() { Self::Empty } else { Self::Text(Cow::Borrowed(text)) }
+        if text.is_empty() {
+            Self::Empty
+        } else {
+            Self::Text(Cow::Borrowed(text))
+        }
     }
 }
 
@@ -110,7 +122,9 @@ impl Cell<'_> {
 /// Words that exports write for "nothing"; they count as missing in columns that are not text.
 pub(crate) fn is_missing_word(text: &str) -> bool {
     text.len() <= 4
-        && ["na", "nan", "n/a", "null", "none", "-"].iter().any(|word| text.eq_ignore_ascii_case(word))
+        && ["na", "nan", "n/a", "null", "none", "-"]
+            .iter()
+            .any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// What a text is as a number.
@@ -134,7 +148,9 @@ pub(crate) enum Mark {
 ///
 /// A decimal comma is read only where `comma` allows it, and never together with thousands.
 pub(crate) fn numeral(text: &str, comma: bool) -> Numeral {
-    const POWERS: [f64; 16] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+    const POWERS: [f64; 16] = [
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+    ];
     let bytes = text.as_bytes();
     let (negative, digits) = match bytes {
         [b'-', rest @ ..] => (true, rest),
@@ -157,7 +173,9 @@ pub(crate) fn numeral(text: &str, comma: bool) -> Numeral {
             _ => return slow_numeral(text, digits, comma),
         }
     }
-    let Some(power) = POWERS.get(decimals) else { return Numeral::Not };
+    let Some(power) = POWERS.get(decimals) else {
+        return Numeral::Not;
+    };
     if n_digits == 0 {
         return Numeral::Not;
     }
@@ -168,18 +186,35 @@ pub(crate) fn numeral(text: &str, comma: bool) -> Numeral {
 
 fn slow_numeral(text: &str, digits: &[u8], comma: bool) -> Numeral {
     if !matches!(digits, [b'0'..=b'9' | b'.' | b',', ..]) {
-        let word = digits.iter().map(u8::to_ascii_lowercase).collect::<Vec<_>>();
-        return if word == b"inf" || word == b"infinity" { Numeral::Infinite } else { Numeral::Not };
+        let word = digits
+            .iter()
+            .map(u8::to_ascii_lowercase)
+            .collect::<Vec<_>>();
+        return if word == b"inf" || word == b"infinity" {
+            Numeral::Infinite
+        } else {
+            Numeral::Not
+        };
     }
     // More than 15 digits without decimals or exponent: an id, which a float would corrupt.
     if digits.iter().all(u8::is_ascii_digit) {
         return Numeral::Not;
     }
     let has_comma = digits.contains(&b',');
-    let point = if has_comma && comma && !digits.contains(&b'.') { text.replace(',', ".") } else { text.to_owned() };
+    let point = if has_comma && comma && !digits.contains(&b'.') {
+        text.replace(',', ".")
+    } else {
+        text.to_owned()
+    };
     match point.parse::<f64>() {
         Ok(value) if value.is_finite() => {
-            let mark = if has_comma { Mark::Comma } else if digits.contains(&b'.') { Mark::Point } else { Mark::None };
+            let mark = if has_comma {
+                Mark::Comma
+            } else if digits.contains(&b'.') {
+                Mark::Point
+            } else {
+                Mark::None
+            };
             Numeral::Finite(value, mark)
         }
         Ok(_) => Numeral::Infinite,
@@ -199,7 +234,10 @@ pub(crate) fn boolean(text: &str) -> Option<bool> {
 
 /// What a column can still be, after the values seen so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "one flag a candidate; all combinations occur")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "one flag a candidate; all combinations occur"
+)]
 pub(crate) struct Guess {
     seen: bool,
     words: bool,
@@ -305,19 +343,50 @@ mod tests {
 
     fn guess(values: &[&str], comma: bool) -> Option<PropertyType> {
         let mut guess = Guess::default();
-        values.iter().for_each(|value| guess.see(&Cell::from(*value), comma));
+        values
+            .iter()
+            .for_each(|value| guess.see(&Cell::from(*value), comma));
         guess.decide()
     }
 
     #[test]
     fn numbers_are_read_exactly_and_codes_stay_text() {
-        for text in ["0", "-1.5", "+3", "123456.789", "1e-3", ".5", "5.", "0.1", "3.141592653589793238", "99999999999999.9"] {
-            assert_eq!(numeral(text, false), Numeral::Finite(text.parse().unwrap(), match text.contains('.') {
-                true => Mark::Point,
-                false => Mark::None,
-            }), "{text}");
+        for text in [
+            "0",
+            "-1.5",
+            "+3",
+            "123456.789",
+            "1e-3",
+            ".5",
+            "5.",
+            "0.1",
+            "3.141592653589793238",
+            "99999999999999.9",
+        ] {
+            assert_eq!(
+                numeral(text, false),
+                Numeral::Finite(
+                    text.parse().unwrap(),
+                    match text.contains('.') {
+                        true => Mark::Point,
+                        false => Mark::None,
+                    }
+                ),
+                "{text}"
+            );
         }
-        for text in ["007", "1234567890123456", "1,5", "12a", "-", "", ".", "1.2.3", "nan", "0x10"] {
+        for text in [
+            "007",
+            "1234567890123456",
+            "1,5",
+            "12a",
+            "-",
+            "",
+            ".",
+            "1.2.3",
+            "nan",
+            "0x10",
+        ] {
             assert_eq!(numeral(text, false), Numeral::Not, "{text}");
         }
         assert_eq!(numeral("1,5", true), Numeral::Finite(1.5, Mark::Comma));
@@ -327,10 +396,19 @@ mod tests {
 
     #[test]
     fn the_type_is_that_of_all_values() {
-        assert_eq!(guess(&["1", "2.5", "", "NA"], false), Some(PropertyType::Number));
+        assert_eq!(
+            guess(&["1", "2.5", "", "NA"], false),
+            Some(PropertyType::Number)
+        );
         assert_eq!(guess(&["1", "2", "x"], false), Some(PropertyType::Text));
-        assert_eq!(guess(&["True", "false"], false), Some(PropertyType::Boolean));
-        assert_eq!(guess(&["2024-01-01", "2024-01-01T10:00:00Z"], false), Some(PropertyType::Time));
+        assert_eq!(
+            guess(&["True", "false"], false),
+            Some(PropertyType::Boolean)
+        );
+        assert_eq!(
+            guess(&["2024-01-01", "2024-01-01T10:00:00Z"], false),
+            Some(PropertyType::Time)
+        );
         assert_eq!(guess(&["1,5", "2"], true), Some(PropertyType::Number));
         assert_eq!(guess(&["1,5", "1.234"], true), Some(PropertyType::Text));
         assert_eq!(guess(&["00001", "00002"], false), Some(PropertyType::Text));

@@ -1,8 +1,9 @@
 //! The integration tests: one binary, one module per sort.
 
+mod demo;
 mod features;
 mod leakage;
-mod demo;
 mod point_in_time;
+mod sink;
 mod rules;
 mod golden;
