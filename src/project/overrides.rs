@@ -115,12 +115,11 @@ fn insert(node: &mut Node, path: &str, value: Node) {
     let Some(entry) = table.entries.get_mut(idx) else {
         return;
     };
-    match rest {
-        Some(rest) => insert(&mut entry.node, rest, value),
-        None => {
-            entry.key_span = value.span.clone();
-            entry.node = value;
-        }
+    if let Some(rest) = rest {
+        insert(&mut entry.node, rest, value);
+    } else {
+        entry.key_span = value.span.clone();
+        entry.node = value;
     }
 }
 

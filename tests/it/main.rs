@@ -6,3 +6,4 @@ mod leakage;
 mod point_in_time;
 mod sink;
 mod rules;
+mod golden;

@@ -38,6 +38,9 @@ impl Which {
     }
 
     /// The schema as text: draft-07, keys sorted, the same bytes every time.
+    ///
+    /// # Errors
+    /// None that a user could cause: a schema that is not JSON.
     pub fn render(self) -> Result<String> {
         let (schema, title) = match self {
             Self::Leadscore => (Schema::of::<ProjectFile>(), "leadscore.toml"),

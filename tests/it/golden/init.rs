@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use leadscore::cli::commands::init::{InitOptions, Proposal, propose, write};
 use leadscore::cli::diagnose::Failure;
 use leadscore::error::{ErrorKind, Result};
+use leadscore::features::condition::Condition;
 use leadscore::project::{Data, Project};
 
 struct Folder(tempfile::TempDir);
@@ -33,7 +34,7 @@ impl Folder {
     fn project(&self, names: &[&str]) -> (Proposal, Project) {
         let proposal = self.propose(names);
         write(&options(&[], self.0.path(), false), &proposal).unwrap();
-        let project = leadscore::project::read(&self.path("leadscore.toml"), &[], |_| Ok(()));
+        let project = leadscore::project::read(&self.path("leadscore.toml"), &[], condition);
         (
             proposal,
             project.unwrap_or_else(|error| panic!("{}", Failure::from(error).draw())),
@@ -47,6 +48,13 @@ fn options<'a>(files: &'a [PathBuf], folder: &'a Path, force: bool) -> InitOptio
         folder,
         force,
         columns: &typed,
+    }
+}
+
+fn condition(text: &str) -> std::result::Result<(), (usize, usize, String)> {
+    match Condition::parse(text) {
+        Ok(_) => Ok(()),
+        Err(error) => Err((error.offset, error.length, error.message)),
     }
 }
 

@@ -2,8 +2,10 @@
 //!
 //! Looks at names, types and counts only. What it cannot know it asks, in comments of the files.
 
+mod attributes;
 mod column;
 mod columns;
+mod crm;
 mod guess;
 mod horizon;
 mod judge;
