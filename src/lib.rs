@@ -6,6 +6,8 @@ pub mod domain;
 pub mod error;
 pub mod events;
 pub mod features;
+pub mod explain;
+pub mod hybrid;
 pub mod matrix;
 pub mod metrics;
 pub mod model;

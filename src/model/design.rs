@@ -226,9 +226,9 @@ mod tests {
 
     #[test]
     fn cross_products_equal_the_expanded_matrix() {
-        let n = 21;
+        let n_rows = 21;
         let mut design = Design {
-            n_rows: n,
+            n_rows,
             n_dense: 2,
             n_coefficients: 7,
             dense: Vec::new(),
@@ -237,21 +237,29 @@ mod tests {
             penalty: vec![0.0; 7],
         };
         let mut full = Vec::new();
-        let mut v = Vec::new();
-        for i in 0..n {
-            let (x, a, b) = (i as f64 * 0.5 - 3.0, 2 + i % 3, 5 + i % 2);
+        let mut curvature = Vec::new();
+        for (i, number) in (0..n_rows).zip(0u32..) {
+            let (x, a, b) = (
+                f64::from(number) * 0.5 - 3.0,
+                2 + number % 3,
+                5 + number % 2,
+            );
             design.dense.extend([1.0, x]);
-            design.codes.extend([a as u32, b as u32]);
+            design.codes.extend([a, b]);
             let mut row = vec![1.0, x, 0.0, 0.0, 0.0, 0.0, 0.0];
-            row[a] = 1.0;
-            row[b] = 1.0;
+            row[a as usize] = 1.0;
+            row[b as usize] = 1.0;
             full.push(row);
-            v.push(1.0 + (i % 4) as f64);
+            curvature.push(1.0 + (i % 4) as f64);
         }
-        let sums = design.cross_products(&v);
+        let sums = design.cross_products(&curvature);
         for i in 0..7 {
             for j in i..7 {
-                let expected: f64 = (0..n).map(|r| v[r] * full[r][i] * full[r][j]).sum();
+                let products = full
+                    .iter()
+                    .zip(&curvature)
+                    .map(|(row, v)| v * row[i] * row[j]);
+                let expected: f64 = products.sum();
                 assert!((sums[i * 7 + j] - expected).abs() < 1e-9, "{i} {j}");
             }
         }
