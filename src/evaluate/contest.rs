@@ -31,7 +31,7 @@ pub(super) struct HeldOut {
 pub(super) struct Standing {
     /// The learner that the hybrid is made of.
     pub(super) chosen: Option<usize>,
-    /// Whether the rulebook ranks backwards on all rows.
+    /// Whether more points do not go with more conversions on all rows.
     pub(super) is_backwards: bool,
 }
 

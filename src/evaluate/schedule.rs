@@ -1,5 +1,6 @@
 //! Which rows train and which are held out: outer folds and the verdict by time.
 
+use crate::domain::Seed;
 use crate::split::{
     TimeParts, TimeSplit, folds_of, latest_start, stratified_group_kfold, time_split,
 };
@@ -33,35 +34,8 @@ pub(super) fn outer(
     let rows: Vec<usize> = (0..context.set.n_rows()).collect();
     let seed = context.plan.seed.derive("outer folds");
     let numbers = match &context.set.folds {
-        Some(folds) => {
-            let split = split_groups(context, folds);
-            if split > 0 {
-                warnings.push(format!(
-                    "the given folds split {split} groups: rows of one lead or account are on both sides, and the figures of `cv` are too good"
-                ));
-            }
-            folds.clone()
-        }
-        None => {
-            let (converting, other) = class_groups(context, &rows);
-            let k = context.plan.folds.min(converting).min(other);
-            if k < 2 {
-                return Err(EvaluateError::FewGroups { converting, other });
-            }
-            if k < context.plan.folds {
-                warnings.push(format!(
-                    "{k} folds instead of {}: only {} groups hold a {}",
-                    context.plan.folds,
-                    converting.min(other),
-                    if converting < other {
-                        "conversion"
-                    } else {
-                        "row that did not convert"
-                    }
-                ));
-            }
-            stratified_group_kfold(&context.set.labels, context.groups, &rows, k, seed)?
-        }
+        Some(folds) => given(context, folds, warnings),
+        None => dealt(context, &rows, seed, warnings)?,
     };
     let parts = folds_of(&rows, &numbers)?
         .into_iter()
@@ -79,6 +53,49 @@ pub(super) fn outer(
         },
         numbers,
     ))
+}
+
+/// The folds that the user gave, with a warning where they split groups.
+fn given(context: &Context, folds: &[u32], warnings: &mut Vec<String>) -> Vec<u32> {
+    let split = split_groups(context, folds);
+    if split > 0 {
+        warnings.push(format!(
+            "the given folds split {split} groups: rows of one lead or account are on both sides, and the figures of `cv` are too good"
+        ));
+    }
+    folds.to_vec()
+}
+
+/// Stratified folds of whole groups, fewer than planned where a class has fewer groups.
+fn dealt(
+    context: &Context,
+    rows: &[usize],
+    seed: Seed,
+    warnings: &mut Vec<String>,
+) -> Result<Vec<u32>, EvaluateError> {
+    let (converting, other) = class_groups(context, rows);
+    let k = context.plan.folds.min(converting).min(other);
+    if k < 2 {
+        return Err(EvaluateError::FewGroups { converting, other });
+    }
+    if k < context.plan.folds {
+        let what = if converting < other {
+            "conversion"
+        } else {
+            "row that did not convert"
+        };
+        warnings.push(format!(
+            "{k} folds instead of {}: only {k} groups hold a {what}",
+            context.plan.folds
+        ));
+    }
+    Ok(stratified_group_kfold(
+        &context.set.labels,
+        context.groups,
+        rows,
+        k,
+        seed,
+    )?)
 }
 
 /// Groups with rows in more than one fold.
@@ -144,7 +161,7 @@ pub(super) fn by_time(
         }]);
     }
     let mut rounds = Vec::new();
-    match apart(context, &parts)? {
+    match apart(context, &parts) {
         Some(parts) => rounds.push(Round { split: Split::Time, parts }),
         None => warnings.push(
             "the verdict by time is spoken on leads that training has seen before: too few conversions to keep them apart"
@@ -190,9 +207,9 @@ fn time_parts(
         )?));
     };
     let mut parts = TimeParts::default();
-    for row in 0..set.n_rows() {
+    for (row, &is_test) in test.iter().enumerate() {
         let is_known = set.label_ends[row].plus_days(plan.embargo_days) <= test_start;
-        if test[row] {
+        if is_test {
             parts.test.push(row);
         } else if !set.has_time || is_known {
             parts.train.push(row);
@@ -216,12 +233,12 @@ fn time_parts(
 /// Dropping every tested group from one training part would leave the leads that had already gone
 /// when the test began, which are mostly the converted: a biased sample. So groups are dealt into
 /// rounds first, and each round tests its own groups on a model of the others.
-fn apart(context: &Context, parts: &TimeParts) -> Result<Option<Vec<Part>>, EvaluateError> {
+fn apart(context: &Context, parts: &TimeParts) -> Option<Vec<Part>> {
     let all: Vec<usize> = (0..context.set.n_rows()).collect();
     let seed = context.plan.seed.derive("time rounds");
     let dealt =
         stratified_group_kfold(&context.set.labels, context.groups, &all, TIME_ROUNDS, seed);
-    let Ok(dealt) = dealt else { return Ok(None) };
+    let dealt = dealt.ok()?;
     let mut rounds = Vec::new();
     for round in 0..TIME_ROUNDS {
         let is_mine = |row: &usize| dealt[*row] as usize == round;
@@ -239,11 +256,11 @@ fn apart(context: &Context, parts: &TimeParts) -> Result<Option<Vec<Part>>, Eval
             continue;
         }
         if !can_train(context, &part.train) {
-            return Ok(None);
+            return None;
         }
         rounds.push(part);
     }
-    Ok(Some(rounds))
+    Some(rounds)
 }
 
 /// Whether two inner folds can be made of the rows.
