@@ -1,12 +1,14 @@
 //! leadscore: lead scoring that checks points against outcomes.
 
+pub mod artifact;
 pub mod calibration;
 pub mod demo;
 pub mod domain;
 pub mod error;
+pub mod evaluate;
 pub mod events;
-pub mod features;
 pub mod explain;
+pub mod features;
 pub mod hybrid;
 pub mod matrix;
 pub mod metrics;

@@ -35,18 +35,26 @@ pub fn conditions(findings: &mut Findings, node: &Node, condition: ConditionChec
                 }
             }
         }
-        Value::List(items) => items.iter().for_each(|item| conditions(findings, item, condition)),
+        Value::List(items) => items
+            .iter()
+            .for_each(|item| conditions(findings, item, condition)),
         _ => {}
     }
 }
 
 /// The place of some bytes of a text; the whole text where it was written with escapes.
 fn inside_text(findings: &Findings, span: &Span, text: &str, offset: usize, length: usize) -> Span {
-    let written = findings.sources.get(span.source).and_then(|source| source.text.get(span.bytes.clone()));
+    let written = findings
+        .sources
+        .get(span.source)
+        .and_then(|source| source.text.get(span.bytes.clone()));
     match written.and_then(|written| written.find(text)) {
         Some(start) if !text.is_empty() => {
             let start = span.bytes.start + start + offset;
-            Span { source: span.source, bytes: start..start + length.max(1) }
+            Span {
+                source: span.source,
+                bytes: start..start + length.max(1),
+            }
         }
         _ => span.clone(),
     }
@@ -59,8 +67,11 @@ fn modes(findings: &mut Findings, root: &Node) {
     let (outcomes, table) = (data.get("outcomes"), data.get("table"));
     if let Some(table) = table {
         let others = [("events", events), ("leads", leads), ("outcomes", outcomes)];
-        let others: Vec<String> =
-            others.iter().filter(|(_, node)| node.is_some()).map(|(name, _)| format!("[data.{name}]")).collect();
+        let others: Vec<String> = others
+            .iter()
+            .filter(|(_, node)| node.is_some())
+            .map(|(name, _)| format!("[data.{name}]"))
+            .collect();
         if !others.is_empty() {
             let message = format!("`[data.table]` cannot stand beside {}", list(others));
             let hint = "keep `[data.table]` for one row a lead with a label, the others for an activity log";
@@ -68,7 +79,8 @@ fn modes(findings: &mut Findings, root: &Node) {
         }
         let ignored = root.get("snapshots");
         if let Some(snapshots) = ignored {
-            let message = "`[snapshots]` has no effect: a table has one row a lead already".to_string();
+            let message =
+                "`[snapshots]` has no effect: a table has one row a lead already".to_string();
             findings.warning("no_effect", &snapshots.span, message, None);
         }
         return;
@@ -80,7 +92,8 @@ fn modes(findings: &mut Findings, root: &Node) {
             findings.error("modes", &data.span, message, Some(hint.to_string()));
         }
         (None, _) => {
-            let hint = "give the activity log, or use `[data.table]` for one row a lead with a label";
+            let hint =
+                "give the activity log, or use `[data.table]` for one row a lead with a label";
             let message = "missing table `[data.events]`".to_string();
             findings.error("modes", &data.span, message, Some(hint.to_string()));
         }
@@ -91,7 +104,10 @@ fn modes(findings: &mut Findings, root: &Node) {
         }
         (Some(_), Some(outcomes)) => {
             let from_leads = outcomes.get("from_leads");
-            if let (Some(node), None) = (from_leads.filter(|node| matches!(node.value, Value::Flag(true))), leads) {
+            if let (Some(node), None) = (
+                from_leads.filter(|node| matches!(node.value, Value::Flag(true))),
+                leads,
+            ) {
                 let message = "`from_leads = true` needs a table `[data.leads]`".to_string();
                 findings.error("modes", &node.span, message, None);
             }
@@ -100,14 +116,26 @@ fn modes(findings: &mut Findings, root: &Node) {
 }
 
 fn timezone(findings: &mut Findings, root: &Node) {
-    let Some(node) = root.get("project").and_then(|project| project.get("timezone")) else { return };
-    let Value::Text(name) = &node.value else { return };
+    let Some(node) = root
+        .get("project")
+        .and_then(|project| project.get("timezone"))
+    else {
+        return;
+    };
+    let Value::Text(name) = &node.value else {
+        return;
+    };
     if name.parse::<Tz>().is_ok() {
         return;
     }
     let message = format!("unknown time zone `{name}`");
     // People give the city alone as often as they mistype it.
-    let city = |zone: &&Tz| zone.name().rsplit('/').next().is_some_and(|city| city.eq_ignore_ascii_case(name));
+    let city = |zone: &&Tz| {
+        zone.name()
+            .rsplit('/')
+            .next()
+            .is_some_and(|city| city.eq_ignore_ascii_case(name))
+    };
     let near = TZ_VARIANTS
         .iter()
         .find(city)
@@ -121,8 +149,16 @@ fn timezone(findings: &mut Findings, root: &Node) {
 }
 
 fn unique_features(findings: &mut Findings, root: &Node) {
-    let added = root.get("features").and_then(|features| features.get("add")).map(Node::items).unwrap_or_default();
-    unique(findings, added.iter().filter_map(|feature| feature.get("name")), "feature");
+    let added = root
+        .get("features")
+        .and_then(|features| features.get("add"))
+        .map(Node::items)
+        .unwrap_or_default();
+    unique(
+        findings,
+        added.iter().filter_map(|feature| feature.get("name")),
+        "feature",
+    );
 }
 
 /// Names that must differ; a repeated one is told where it stands first.
@@ -132,9 +168,17 @@ pub fn unique<'a>(findings: &mut Findings, names: impl Iterator<Item = &'a Node>
         let Some(name) = node.text() else { continue };
         match seen.iter().find(|(other, _)| *other == name) {
             Some((_, first)) => {
-                let place = findings.sources.get(first.source).and_then(|source| source.place(&first.bytes));
+                let place = findings
+                    .sources
+                    .get(first.source)
+                    .and_then(|source| source.place(&first.bytes));
                 let line = place.map(|place| format!("the first stands in line {}", place.line));
-                findings.error("not_unique", &node.span, format!("two {what}s are named `{name}`"), line);
+                findings.error(
+                    "not_unique",
+                    &node.span,
+                    format!("two {what}s are named `{name}`"),
+                    line,
+                );
             }
             None => seen.push((name, &node.span)),
         }
@@ -145,15 +189,31 @@ pub fn unique<'a>(findings: &mut Findings, names: impl Iterator<Item = &'a Node>
 pub fn settings(findings: &mut Findings, root: &Node, file: &ProjectFile) {
     let data = root.get("data");
     let sources = [
-        ("events", file.data.events.as_ref().map(|source| source.problems())),
-        ("leads", file.data.leads.as_ref().map(|source| source.problems())),
-        ("outcomes", file.data.outcomes.as_ref().map(|source| source.problems())),
+        (
+            "events",
+            file.data.events.as_ref().map(|source| source.problems()),
+        ),
+        (
+            "leads",
+            file.data.leads.as_ref().map(|source| source.problems()),
+        ),
+        (
+            "outcomes",
+            file.data.outcomes.as_ref().map(|source| source.problems()),
+        ),
     ];
     for (name, problems) in sources {
-        let Some(table) = data.and_then(|data| data.get(name)) else { continue };
+        let Some(table) = data.and_then(|data| data.get(name)) else {
+            continue;
+        };
         for Problem { key, message, hint } in problems.unwrap_or_default() {
             let span = table.get(key).map_or(&table.span, |node| &node.span);
-            findings.error("source", span, format!("{message} in `[data.{name}]`"), Some(hint));
+            findings.error(
+                "source",
+                span,
+                format!("{message} in `[data.{name}]`"),
+                Some(hint),
+            );
         }
     }
     snapshots(findings, root, file);
@@ -169,9 +229,19 @@ pub fn settings(findings: &mut Findings, root: &Node, file: &ProjectFile) {
 }
 
 fn snapshots(findings: &mut Findings, root: &Node, file: &ProjectFile) {
-    let Some(table) = root.get("snapshots") else { return };
-    let time = |key: &str| table.get(key).and_then(|node| Some((node, parse_day_or_instant(node.text()?)?)));
-    for (early, late) in [("first", "last"), ("first", "data_end"), ("last", "data_end")] {
+    let Some(table) = root.get("snapshots") else {
+        return;
+    };
+    let time = |key: &str| {
+        table
+            .get(key)
+            .and_then(|node| Some((node, parse_day_or_instant(node.text()?)?)))
+    };
+    for (early, late) in [
+        ("first", "last"),
+        ("first", "data_end"),
+        ("last", "data_end"),
+    ] {
         if let (Some((_, start)), Some((node, end))) = (time(early), time(late)) {
             if end < start {
                 let message = format!("`{late}` lies before `{early}`");
@@ -179,25 +249,40 @@ fn snapshots(findings: &mut Findings, root: &Node, file: &ProjectFile) {
             }
         }
     }
-    if let Some(node) = table.get("cool_off_days").filter(|_| !file.snapshots.repeat && 0.0 < file.snapshots.cool_off_days)
+    if let Some(node) = table
+        .get("cool_off_days")
+        .filter(|_| !file.snapshots.repeat && 0.0 < file.snapshots.cool_off_days)
     {
         let message = "`cool_off_days` has no effect without `repeat = true`".to_string();
         findings.warning("no_effect", &node.span, message, None);
     }
     let longest = file.snapshots.observation_days;
-    let windows = root.get("features").and_then(|features| features.get("windows_days")).map(Node::items);
+    let windows = root
+        .get("features")
+        .and_then(|features| features.get("windows_days"))
+        .map(Node::items);
     for node in windows.unwrap_or_default() {
         if let Some(days) = node.number().filter(|days| longest < *days) {
-            let message = format!("a window of {days} days sees only the {longest} days of `observation_days`");
+            let message = format!(
+                "a window of {days} days sees only the {longest} days of `observation_days`"
+            );
             findings.warning("window", &node.span, message, None);
         }
     }
 }
 
 fn grades(findings: &mut Findings, root: &Node, file: &ProjectFile) {
-    let cuts: Vec<(&String, f64)> = file.grades.iter().flatten().map(|(grade, cut)| (grade, cut.0)).collect();
+    let cuts: Vec<(&String, f64)> = file
+        .grades
+        .iter()
+        .flatten()
+        .map(|(grade, cut)| (grade, cut.0))
+        .collect();
     for (idx, (grade, cut)) in cuts.iter().enumerate() {
-        let same = cuts.iter().take(idx).find(|(_, other)| (other - cut).abs() < 1e-9);
+        let same = cuts
+            .iter()
+            .take(idx)
+            .find(|(_, other)| (other - cut).abs() < 1e-9);
         let node = root.get("grades").and_then(|grades| grades.get(grade));
         if let (Some((other, _)), Some(node)) = (same, node) {
             let message = format!("grades `{other}` and `{grade}` begin at the same score");
@@ -207,11 +292,21 @@ fn grades(findings: &mut Findings, root: &Node, file: &ProjectFile) {
 }
 
 fn learners(findings: &mut Findings, root: &Node, file: &ProjectFile) {
-    let Some(node) = root.get("training").and_then(|training| training.get("learner")) else { return };
+    let Some(node) = root
+        .get("training")
+        .and_then(|training| training.get("learner"))
+    else {
+        return;
+    };
     let learners = file.training.learners();
     if learners.is_empty() {
         let hint = "leave `learner` out for the default: logistic and tree".to_string();
-        findings.error("length", &node.span, "there is no learner".to_string(), Some(hint));
+        findings.error(
+            "length",
+            &node.span,
+            "there is no learner".to_string(),
+            Some(hint),
+        );
     }
     for (idx, (learner, node)) in learners.iter().zip(node.items()).enumerate() {
         if learners.iter().take(idx).any(|other| other == learner) {

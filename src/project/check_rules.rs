@@ -9,8 +9,14 @@ use super::toml::{Findings, Node, Value};
 /// Everything about a rulebook that its schema cannot say.
 pub fn tree(findings: &mut Findings, root: &Node) {
     let groups = root.get("group").map(Node::items).unwrap_or_default();
-    unique(findings, groups.iter().filter_map(|group| group.get("name")), "group");
-    let rules = groups.iter().flat_map(|group| group.get("rule").map(Node::items).unwrap_or_default());
+    unique(
+        findings,
+        groups.iter().filter_map(|group| group.get("name")),
+        "group",
+    );
+    let rules = groups
+        .iter()
+        .flat_map(|group| group.get("rule").map(Node::items).unwrap_or_default());
     unique(findings, rules.filter_map(|rule| rule.get("name")), "rule");
     thresholds(findings, root);
     falling(findings, root.get("matrix"));
@@ -27,10 +33,23 @@ fn walk(findings: &mut Findings, node: &Node) {
     for Entry { key, node, .. } in &table.entries {
         if let (true, Some(days)) = (key.ends_with("_days") || key == "days", node.number()) {
             // A grace period of nothing is a plain penalty; every other length divides or limits.
-            let fits = if key == "grace_days" { 0.0 <= days } else { 0.0 < days };
+            let fits = if key == "grace_days" {
+                0.0 <= days
+            } else {
+                0.0 < days
+            };
             if !fits && !findings.has_error_at(&node.span) {
-                let least = if key == "grace_days" { "at least 0" } else { "more than 0" };
-                findings.error("range", &node.span, format!("`{key}` must be {least}, got `{days}`"), None);
+                let least = if key == "grace_days" {
+                    "at least 0"
+                } else {
+                    "more than 0"
+                };
+                findings.error(
+                    "range",
+                    &node.span,
+                    format!("`{key}` must be {least}, got `{days}`"),
+                    None,
+                );
             }
         }
         if key == "tiers" {
@@ -54,16 +73,30 @@ fn limits(findings: &mut Findings, node: &Node) {
 fn tiers(findings: &mut Findings, tiers: &[Node]) {
     let mut last: Option<(f64, Option<f64>)> = None;
     for tier in tiers {
-        let Some(from) = tier.get("from").and_then(Node::number) else { continue };
+        let Some(from) = tier.get("from").and_then(Node::number) else {
+            continue;
+        };
         let to = tier.get("to").and_then(Node::number);
         if let Some(to) = to.filter(|to| *to <= from) {
             let message = format!("a tier must end above its start, got `{from}` to `{to}`");
-            findings.error("tiers", &tier.span, message, Some("`to` itself belongs to the next tier".into()));
+            findings.error(
+                "tiers",
+                &tier.span,
+                message,
+                Some("`to` itself belongs to the next tier".into()),
+            );
         }
         match last {
             Some((_, Some(end))) if from < end => {
-                let message = format!("a tier from `{from}` overlaps the one before it, which ends at `{end}`");
-                findings.error("tiers", &tier.span, message, Some("write tiers in rising order".into()));
+                let message = format!(
+                    "a tier from `{from}` overlaps the one before it, which ends at `{end}`"
+                );
+                findings.error(
+                    "tiers",
+                    &tier.span,
+                    message,
+                    Some("write tiers in rising order".into()),
+                );
             }
             Some((start, None)) => {
                 let hint = format!("give the tier from `{start}` a `to`, or put it last");
@@ -78,25 +111,53 @@ fn tiers(findings: &mut Findings, tiers: &[Node]) {
 
 fn thresholds(findings: &mut Findings, root: &Node) {
     let thresholds = root.get("threshold").map(Node::items).unwrap_or_default();
-    unique(findings, thresholds.iter().filter_map(|threshold| threshold.get("label")), "threshold");
+    unique(
+        findings,
+        thresholds
+            .iter()
+            .filter_map(|threshold| threshold.get("label")),
+        "threshold",
+    );
     let mut seen: Vec<f64> = Vec::new();
-    for node in thresholds.iter().filter_map(|threshold| threshold.get("at")) {
+    for node in thresholds
+        .iter()
+        .filter_map(|threshold| threshold.get("at"))
+    {
         let Some(at) = node.number() else { continue };
         if seen.iter().any(|other| (other - at).abs() < 1e-9) {
-            findings.error("not_unique", &node.span, format!("two thresholds lie at `{at}`"), None);
+            findings.error(
+                "not_unique",
+                &node.span,
+                format!("two thresholds lie at `{at}`"),
+                None,
+            );
         }
         seen.push(at);
     }
 }
 
 fn falling(findings: &mut Findings, matrix: Option<&Node>) {
-    for Entry { key, node, .. } in matrix.and_then(Node::table).into_iter().flat_map(|table| &table.entries) {
-        let Value::List(items) = &node.value else { continue };
+    for Entry { key, node, .. } in matrix
+        .and_then(Node::table)
+        .into_iter()
+        .flat_map(|table| &table.entries)
+    {
+        let Value::List(items) = &node.value else {
+            continue;
+        };
         let numbers: Vec<f64> = items.iter().filter_map(Node::number).collect();
-        let is_falling = numbers.iter().zip(numbers.iter().skip(1)).all(|(high, low)| low < high);
+        let is_falling = numbers
+            .iter()
+            .zip(numbers.iter().skip(1))
+            .all(|(high, low)| low < high);
         if !is_falling && !findings.has_error_at(&node.span) {
             let hint = "the best letter or number comes first".to_string();
-            findings.error("order", &node.span, format!("the limits in `{key}` must fall"), Some(hint));
+            findings.error(
+                "order",
+                &node.span,
+                format!("the limits in `{key}` must fall"),
+                Some(hint),
+            );
         }
     }
 }

@@ -77,24 +77,39 @@ pub struct ProjectError {
 impl ProjectError {
     /// The diagnostics of a project that cannot be used.
     pub fn new(diagnostics: Vec<Diagnostic>) -> Self {
-        Self { kind: ErrorKind::Config, diagnostics }
+        Self {
+            kind: ErrorKind::Config,
+            diagnostics,
+        }
     }
 
     /// Number of errors, warnings left out.
     pub fn n_errors(&self) -> usize {
-        self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count()
+        self.diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == Severity::Error)
+            .count()
     }
 }
 
 impl From<ProjectError> for Error {
     fn from(problem: ProjectError) -> Self {
-        let errors: Vec<&Diagnostic> =
-            problem.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).collect();
-        let lines: Vec<String> =
-            errors.iter().map(|diagnostic| format!("{}: {}", diagnostic.position(), diagnostic.message)).collect();
+        let errors: Vec<&Diagnostic> = problem
+            .diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == Severity::Error)
+            .collect();
+        let lines: Vec<String> = errors
+            .iter()
+            .map(|diagnostic| format!("{}: {}", diagnostic.position(), diagnostic.message))
+            .collect();
         let error = Self::new(problem.kind, lines.join("\n"));
         match errors.as_slice() {
-            [Diagnostic { hint: Some(hint), .. }] => error.hint(hint.clone()),
+            [
+                Diagnostic {
+                    hint: Some(hint), ..
+                },
+            ] => error.hint(hint.clone()),
             [_] => error,
             several => error.context(format!("the project files have {} errors", several.len())),
         }
@@ -111,7 +126,12 @@ mod tests {
             severity: Severity::Error,
             message: message.into(),
             origin: "rules.toml".into(),
-            place: Some(Place { line: 5, column: 1, width: 5, line_text: "point = 40".into() }),
+            place: Some(Place {
+                line: 5,
+                column: 1,
+                width: 5,
+                line_text: "point = 40".into(),
+            }),
             hint: Some("did you mean `points`?".into()),
         }
     }
@@ -122,6 +142,9 @@ mod tests {
         assert_eq!(one.to_string(), "rules.toml:5:1: unknown key `point`");
         assert_eq!(one.advice(), Some("did you mean `points`?"));
         let two = Error::from(ProjectError::new(vec![diagnostic("a"), diagnostic("b")]));
-        assert_eq!(two.to_string(), "the project files have 2 errors: rules.toml:5:1: a\nrules.toml:5:1: b");
+        assert_eq!(
+            two.to_string(),
+            "the project files have 2 errors: rules.toml:5:1: a\nrules.toml:5:1: b"
+        );
     }
 }

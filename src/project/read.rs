@@ -84,7 +84,11 @@ impl Project {
             let full = self.folder.canonicalize().ok()?;
             Some(full.file_name()?.to_string_lossy().into_owned())
         };
-        self.meta.name.clone().or_else(folder).unwrap_or_else(|| "project".to_string())
+        self.meta
+            .name
+            .clone()
+            .or_else(folder)
+            .unwrap_or_else(|| "project".to_string())
     }
 }
 
@@ -92,7 +96,11 @@ impl Project {
 ///
 /// # Errors
 /// Everything that is wrong with both files and the overrides, at once; a project file that cannot be read.
-pub fn read(path: &Path, overrides: &[Override], condition: ConditionCheck) -> Result<Project, ProjectError> {
+pub fn read(
+    path: &Path,
+    overrides: &[Override],
+    condition: ConditionCheck,
+) -> Result<Project, ProjectError> {
     let name = path.display().to_string();
     let text = std::fs::read_to_string(path).map_err(|error| unreadable(&name, &error, true))?;
     let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
@@ -101,14 +109,20 @@ pub fn read(path: &Path, overrides: &[Override], condition: ConditionCheck) -> R
         std::fs::read_to_string(&path).map(|text| Source::file(path.display().to_string(), text))
     };
     let project = parse(Source::file(name, text), &load, overrides, condition)?;
-    Ok(Project { folder: folder.clone(), ..project })
+    Ok(Project {
+        folder: folder.clone(),
+        ..project
+    })
 }
 
 /// Reads a rulebook alone.
 ///
 /// # Errors
 /// Everything that is wrong with it, or that it cannot be read.
-pub fn read_rules(path: &Path, condition: ConditionCheck) -> Result<(RulebookSpec, String), ProjectError> {
+pub fn read_rules(
+    path: &Path,
+    condition: ConditionCheck,
+) -> Result<(RulebookSpec, String), ProjectError> {
     let name = path.display().to_string();
     let text = std::fs::read_to_string(path).map_err(|error| unreadable(&name, &error, false))?;
     let rules = parse_rules(Source::file(name, text.clone()), condition)?;
@@ -119,7 +133,10 @@ pub fn read_rules(path: &Path, condition: ConditionCheck) -> Result<(RulebookSpe
 ///
 /// # Errors
 /// Everything that is wrong with it.
-pub fn parse_rules(source: Source, condition: ConditionCheck) -> Result<RulebookSpec, ProjectError> {
+pub fn parse_rules(
+    source: Source,
+    condition: ConditionCheck,
+) -> Result<RulebookSpec, ProjectError> {
     let mut findings = Findings::default();
     let rules = rulebook(&mut findings, source, condition);
     finish(findings, rules).map(|(rules, _)| rules)
@@ -150,7 +167,9 @@ pub fn parse(
         check::tree(&mut findings, root, condition);
         deserialize_clean::<ProjectFile>(&mut findings, root, before)
     });
-    let rules_source = root.as_ref().and_then(|root| load_rules(&mut findings, root, load));
+    let rules_source = root
+        .as_ref()
+        .and_then(|root| load_rules(&mut findings, root, load));
     let rules_text = rules_source.as_ref().map(|source| source.text.clone());
     let rules = rules_source.map(|source| rulebook(&mut findings, source, condition));
     if let (Some(root), Some(file)) = (&root, &file) {
@@ -179,7 +198,11 @@ pub fn parse(
     })
 }
 
-fn load_rules(findings: &mut Findings, root: &Node, load: &dyn Fn(&str) -> io::Result<Source>) -> Option<Source> {
+fn load_rules(
+    findings: &mut Findings,
+    root: &Node,
+    load: &dyn Fn(&str) -> io::Result<Source>,
+) -> Option<Source> {
     let node = root.get("project")?.get("rules")?;
     let path = node.text()?;
     match load(path) {
@@ -193,7 +216,11 @@ fn load_rules(findings: &mut Findings, root: &Node, load: &dyn Fn(&str) -> io::R
     }
 }
 
-fn rulebook(findings: &mut Findings, source: Source, condition: ConditionCheck) -> Option<RulebookSpec> {
+fn rulebook(
+    findings: &mut Findings,
+    source: Source,
+    condition: ConditionCheck,
+) -> Option<RulebookSpec> {
     let before = findings.n_errors();
     let root = toml::parse(findings, source)?;
     toml::check(findings, &Schema::of::<RulebookSpec>(), &root);
@@ -208,15 +235,21 @@ fn deserialize_clean<T: serde::de::DeserializeOwned>(
     root: &Node,
     before: usize,
 ) -> Option<T> {
-    if findings.n_errors() > before { None } else { toml::deserialize(findings, root) }
+    if findings.n_errors() > before {
+        None
+    } else {
+        toml::deserialize(findings, root)
+    }
 }
 
 fn data_of(tables: &super::settings::DataTables) -> Option<Data> {
     match (&tables.table, &tables.events, &tables.outcomes) {
         (Some(table), None, None) => Some(Data::Table(table.clone())),
-        (None, Some(events), Some(outcomes)) => {
-            Some(Data::Events { events: events.clone(), leads: tables.leads.clone(), outcomes: outcomes.clone() })
-        }
+        (None, Some(events), Some(outcomes)) => Some(Data::Events {
+            events: events.clone(),
+            leads: tables.leads.clone(),
+            outcomes: outcomes.clone(),
+        }),
         _ => None,
     }
 }
@@ -229,7 +262,11 @@ fn finish<T>(findings: Findings, value: Option<T>) -> Result<(T, Vec<Diagnostic>
         Some(value) if n_errors == 0 => Ok((value, diagnostics)),
         _ => {
             if diagnostics.is_empty() {
-                diagnostics.push(whole_file("internal", "", "the project file could not be understood"));
+                diagnostics.push(whole_file(
+                    "internal",
+                    "",
+                    "the project file could not be understood",
+                ));
             }
             Err(ProjectError::new(diagnostics))
         }
@@ -248,17 +285,26 @@ fn whole_file(code: &'static str, origin: &str, message: &str) -> Diagnostic {
 }
 
 fn unreadable(name: &str, error: &io::Error, is_project: bool) -> ProjectError {
-    let mut diagnostic = whole_file("unreadable", name, &format!("cannot read `{name}`: {}", io_words(error)));
+    let mut diagnostic = whole_file(
+        "unreadable",
+        name,
+        &format!("cannot read `{name}`: {}", io_words(error)),
+    );
     let is_missing = error.kind() == io::ErrorKind::NotFound;
     if is_missing && is_project {
         diagnostic.hint =
             Some("run `leadscore init FILES…` to have one proposed, or `leadscore demo` to see one at work".into());
     }
     let kind = match error.kind() {
-        io::ErrorKind::NotFound | io::ErrorKind::InvalidData | io::ErrorKind::IsADirectory => ErrorKind::Config,
+        io::ErrorKind::NotFound | io::ErrorKind::InvalidData | io::ErrorKind::IsADirectory => {
+            ErrorKind::Config
+        }
         _ => ErrorKind::Io,
     };
-    ProjectError { kind, diagnostics: vec![diagnostic] }
+    ProjectError {
+        kind,
+        diagnostics: vec![diagnostic],
+    }
 }
 
 fn io_words(error: &io::Error) -> String {

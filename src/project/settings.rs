@@ -62,7 +62,12 @@ pub struct ProjectMeta {
 
 impl Default for ProjectMeta {
     fn default() -> Self {
-        Self { name: None, timezone: "UTC".into(), rules: None, models: "models".into() }
+        Self {
+            name: None,
+            timezone: "UTC".into(),
+            rules: None,
+            models: "models".into(),
+        }
     }
 }
 
@@ -101,7 +106,13 @@ pub struct TrainingSettings {
 
 impl Default for TrainingSettings {
     fn default() -> Self {
-        Self { folds: 5, inner_folds: 3, seed: 7, test_share: 0.2, learner: None }
+        Self {
+            folds: 5,
+            inner_folds: 3,
+            seed: 7,
+            test_share: 0.2,
+            learner: None,
+        }
     }
 }
 
@@ -109,9 +120,14 @@ impl TrainingSettings {
     /// The learners to train, in the order of the file.
     pub fn learners(&self) -> Vec<LearnerSettings> {
         self.learner.clone().unwrap_or_else(|| {
-            vec![LearnerSettings::Logistic { engine: LogisticEngine::Newton }, LearnerSettings::Tree {
-                engine: TreeEngine::Histogram,
-            }]
+            vec![
+                LearnerSettings::Logistic {
+                    engine: LogisticEngine::Newton,
+                },
+                LearnerSettings::Tree {
+                    engine: TreeEngine::Histogram,
+                },
+            ]
         })
     }
 }
@@ -138,10 +154,18 @@ impl LearnerSettings {
     /// Name and engine, as the learners' registry knows them.
     pub fn name_and_engine(&self) -> (&'static str, &'static str) {
         match self {
-            Self::Logistic { engine: LogisticEngine::Newton } => ("logistic", "newton"),
-            Self::Logistic { engine: LogisticEngine::Linfa } => ("logistic", "linfa"),
-            Self::Tree { engine: TreeEngine::Histogram } => ("tree", "histogram"),
-            Self::Tree { engine: TreeEngine::Linfa } => ("tree", "linfa"),
+            Self::Logistic {
+                engine: LogisticEngine::Newton,
+            } => ("logistic", "newton"),
+            Self::Logistic {
+                engine: LogisticEngine::Linfa,
+            } => ("logistic", "linfa"),
+            Self::Tree {
+                engine: TreeEngine::Histogram,
+            } => ("tree", "histogram"),
+            Self::Tree {
+                engine: TreeEngine::Linfa,
+            } => ("tree", "linfa"),
         }
     }
 }
@@ -194,7 +218,11 @@ pub struct ScoreSettings {
 
 impl Default for ScoreSettings {
     fn default() -> Self {
-        Self { midpoint: 50.0, points_per_doubling: 10.0, reference_rate: None }
+        Self {
+            midpoint: 50.0,
+            points_per_doubling: 10.0,
+            reference_rate: None,
+        }
     }
 }
 
@@ -212,21 +240,31 @@ pub struct GradesSettings {
 
 impl Default for GradesSettings {
     fn default() -> Self {
-        Self { cuts: vec![("A".into(), 70.0), ("B".into(), 50.0), ("C".into(), 30.0)] }
+        Self {
+            cuts: vec![("A".into(), 70.0), ("B".into(), 50.0), ("C".into(), 30.0)],
+        }
     }
 }
 
 impl GradesSettings {
     /// The cuts of a file, sorted; the default where it gives none.
     pub fn new(cuts: Option<&BTreeMap<String, GradeCut>>) -> Self {
-        let Some(cuts) = cuts else { return Self::default() };
-        let mut cuts: Vec<(String, f64)> = cuts.iter().map(|(grade, cut)| (grade.clone(), cut.0)).collect();
+        let Some(cuts) = cuts else {
+            return Self::default();
+        };
+        let mut cuts: Vec<(String, f64)> = cuts
+            .iter()
+            .map(|(grade, cut)| (grade.clone(), cut.0))
+            .collect();
         cuts.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         Self { cuts }
     }
 
     /// The grade of a score from 0 to 100; `None` below the last cut.
     pub fn grade(&self, score: f64) -> Option<&str> {
-        self.cuts.iter().find(|(_, lowest)| *lowest <= score).map(|(grade, _)| grade.as_str())
+        self.cuts
+            .iter()
+            .find(|(_, lowest)| *lowest <= score)
+            .map(|(grade, _)| grade.as_str())
     }
 }

@@ -4,5 +4,5 @@ mod demo;
 mod features;
 mod leakage;
 mod point_in_time;
-mod sink;
 mod rules;
+mod sink;

@@ -120,7 +120,11 @@ impl Node {
             Value::Flag(flag) => Json::from(*flag),
             Value::List(items) => Json::Array(items.iter().map(Self::to_json).collect()),
             Value::Table(table) => Json::Object(
-                table.entries.iter().map(|entry| (entry.key.clone(), entry.node.to_json())).collect(),
+                table
+                    .entries
+                    .iter()
+                    .map(|entry| (entry.key.clone(), entry.node.to_json()))
+                    .collect(),
             ),
         }
     }
@@ -129,15 +133,27 @@ impl Node {
 /// The tree of a parsed document; `source` is its position in the list of sources.
 pub fn document(document: &toml_edit::Document<&str>, source: usize) -> Node {
     let at = Builder { source };
-    let top = Span { source, bytes: 0..0 };
-    Node { span: top, value: Value::Table(at.table(document.as_table(), false)) }
+    let top = Span {
+        source,
+        bytes: 0..0,
+    };
+    Node {
+        span: top,
+        value: Value::Table(at.table(document.as_table(), false)),
+    }
 }
 
 /// The value written in `text`, as the right-hand side of a key; `None` where it is not TOML.
 pub fn parse_value(text: &str, source: usize) -> Option<Node> {
     let value: TomlValue = text.parse().ok()?;
     let mut node = Builder { source }.value(&value, Range::default());
-    move_to(&mut node, &Span { source, bytes: 0..text.len() });
+    move_to(
+        &mut node,
+        &Span {
+            source,
+            bytes: 0..text.len(),
+        },
+    );
     Some(node)
 }
 
@@ -152,7 +168,8 @@ pub fn move_to(node: &mut Node, span: &Span) {
                 move_to(&mut entry.node, span);
             }
         }
-        Value::Text(_) | Value::Integer(_) | Value::Number(_) | Value::Flag(_) | Value::Time(_) => {}
+        Value::Text(_) | Value::Integer(_) | Value::Number(_) | Value::Flag(_) | Value::Time(_) => {
+        }
     }
 }
 
@@ -162,16 +179,26 @@ struct Builder {
 
 impl Builder {
     fn span(&self, bytes: Option<Range<usize>>, otherwise: Range<usize>) -> Span {
-        Span { source: self.source, bytes: bytes.unwrap_or(otherwise) }
+        Span {
+            source: self.source,
+            bytes: bytes.unwrap_or(otherwise),
+        }
     }
 
     fn table(&self, table: &dyn TableLike, is_inline: bool) -> Table {
         let mut entries = Vec::with_capacity(table.len());
         for (name, item) in table.iter() {
-            let key_bytes = table.key(name).and_then(toml_edit::Key::span).unwrap_or_default();
+            let key_bytes = table
+                .key(name)
+                .and_then(toml_edit::Key::span)
+                .unwrap_or_default();
             if let Some(node) = self.item(item, key_bytes.clone()) {
                 let key_span = self.span(Some(key_bytes), 0..0);
-                entries.push(Entry { key: name.to_string(), key_span, node });
+                entries.push(Entry {
+                    key: name.to_string(),
+                    key_span,
+                    node,
+                });
             }
         }
         Table { is_inline, entries }
@@ -183,7 +210,10 @@ impl Builder {
             Item::Value(value) => Some(self.value(value, key)),
             Item::Table(table) => {
                 let value = Value::Table(self.table(table, table.is_dotted()));
-                Some(Node { span: self.span(table.span(), key), value })
+                Some(Node {
+                    span: self.span(table.span(), key),
+                    value,
+                })
             }
             Item::ArrayOfTables(tables) => {
                 let items: Vec<Node> = tables
@@ -193,8 +223,13 @@ impl Builder {
                         value: Value::Table(self.table(table, false)),
                     })
                     .collect();
-                let span = items.first().map_or_else(|| self.span(None, key), |first| first.span.clone());
-                Some(Node { span, value: Value::List(items) })
+                let span = items
+                    .first()
+                    .map_or_else(|| self.span(None, key), |first| first.span.clone());
+                Some(Node {
+                    span,
+                    value: Value::List(items),
+                })
             }
         }
     }
@@ -207,9 +242,12 @@ impl Builder {
             TomlValue::Float(number) => Value::Number(*number.value()),
             TomlValue::Boolean(flag) => Value::Flag(*flag.value()),
             TomlValue::Datetime(time) => Value::Time(time.value().to_string()),
-            TomlValue::Array(items) => {
-                Value::List(items.iter().map(|item| self.value(item, key.clone())).collect())
-            }
+            TomlValue::Array(items) => Value::List(
+                items
+                    .iter()
+                    .map(|item| self.value(item, key.clone()))
+                    .collect(),
+            ),
             TomlValue::InlineTable(table) => Value::Table(self.table(table, true)),
         };
         Node { span, value }

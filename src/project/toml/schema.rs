@@ -26,7 +26,9 @@ impl Schema {
     /// The schema of `T`, as serde reads it.
     pub fn of<T: JsonSchema>() -> Self {
         let generator = SchemaSettings::draft07().into_generator();
-        Self { root: generator.into_root_schema_for::<T>().to_value() }
+        Self {
+            root: generator.into_root_schema_for::<T>().to_value(),
+        }
     }
 
     /// The document itself, for writing to a file; keys are sorted, so the bytes are stable.
@@ -61,9 +63,12 @@ impl Schema {
                         self.merge(found, view, depth + 1);
                     }
                 }
-                ("allOf", Json::Array(parts)) => parts.iter().for_each(|part| self.merge(part, view, depth + 1)),
+                ("allOf", Json::Array(parts)) => parts
+                    .iter()
+                    .for_each(|part| self.merge(part, view, depth + 1)),
                 ("oneOf" | "anyOf", Json::Array(branches)) => {
-                    let real: Vec<&Json> = branches.iter().filter(|branch| !is_null(branch)).collect();
+                    let real: Vec<&Json> =
+                        branches.iter().filter(|branch| !is_null(branch)).collect();
                     match real.as_slice() {
                         [only] => self.merge(only, view, depth + 1),
                         several => {
@@ -74,7 +79,10 @@ impl Schema {
                 }
                 ("properties", Json::Object(more)) => view.add_properties(more),
                 ("required", Json::Array(more)) => {
-                    let list = view.fields.entry("required").or_insert_with(|| Json::Array(Vec::new()));
+                    let list = view
+                        .fields
+                        .entry("required")
+                        .or_insert_with(|| Json::Array(Vec::new()));
                     if let Json::Array(list) = list {
                         list.extend(more.iter().cloned());
                     }
@@ -94,7 +102,9 @@ impl Schema {
 
     /// The alternatives of a choice, each with what stands beside the choice; empty where there is none.
     pub fn branches(&self, view: &View) -> Vec<View> {
-        let Some(Json::Array(branches)) = view.fields.get("oneOf") else { return Vec::new() };
+        let Some(Json::Array(branches)) = view.fields.get("oneOf") else {
+            return Vec::new();
+        };
         let mut base = view.clone();
         base.fields.remove("oneOf");
         let mut flat = Vec::new();
@@ -117,14 +127,20 @@ impl Schema {
 
     /// The schema of one property.
     pub fn property(&self, view: &View, key: &str) -> Option<View> {
-        view.properties().and_then(|properties| properties.get(key)).map(|schema| self.resolve(schema))
+        view.properties()
+            .and_then(|properties| properties.get(key))
+            .map(|schema| self.resolve(schema))
     }
 
     /// The schema at a path of keys; of a choice, the first alternative that has the key.
     pub fn at<'a>(&self, path: impl IntoIterator<Item = &'a str>) -> Option<View> {
         path.into_iter().try_fold(self.root(), |view, key| {
             self.property(&view, key)
-                .or_else(|| self.branches(&view).iter().find_map(|branch| self.property(branch, key)))
+                .or_else(|| {
+                    self.branches(&view)
+                        .iter()
+                        .find_map(|branch| self.property(branch, key))
+                })
                 .or_else(|| self.additional(&view))
         })
     }
@@ -132,7 +148,10 @@ impl Schema {
     /// The schema of keys that are not listed, where such keys are allowed.
     pub fn additional(&self, view: &View) -> Option<View> {
         match view.fields.get("additionalProperties") {
-            Some(Json::Object(_)) => view.fields.get("additionalProperties").map(|schema| self.resolve(schema)),
+            Some(Json::Object(_)) => view
+                .fields
+                .get("additionalProperties")
+                .map(|schema| self.resolve(schema)),
             _ => None,
         }
     }
@@ -148,13 +167,20 @@ impl Schema {
             return Some(vec![only.clone()]);
         }
         if let Some(Json::Array(values)) = view.fields.get("enum") {
-            return Some(values.iter().filter(|value| !value.is_null()).cloned().collect());
+            return Some(
+                values
+                    .iter()
+                    .filter(|value| !value.is_null())
+                    .cloned()
+                    .collect(),
+            );
         }
         let branches = self.branches(view);
         if branches.is_empty() {
             return None;
         }
-        let each: Option<Vec<Vec<Json>>> = branches.iter().map(|branch| self.choices(branch)).collect();
+        let each: Option<Vec<Vec<Json>>> =
+            branches.iter().map(|branch| self.choices(branch)).collect();
         each.map(|lists| lists.concat())
     }
 }
@@ -165,7 +191,10 @@ fn is_null(schema: &Json) -> bool {
 
 impl View {
     fn add_properties(&mut self, more: &Map<String, Json>) {
-        let slot = self.fields.entry("properties").or_insert_with(|| Json::Object(Map::new()));
+        let slot = self
+            .fields
+            .entry("properties")
+            .or_insert_with(|| Json::Object(Map::new()));
         if let Json::Object(properties) = slot {
             properties.extend(more.clone());
         }
@@ -179,7 +208,13 @@ impl View {
     /// The keys that must be there.
     pub fn required(&self) -> Vec<&str> {
         let mut keys: Vec<&str> = Vec::new();
-        for key in self.fields.get("required").and_then(Json::as_array).into_iter().flatten() {
+        for key in self
+            .fields
+            .get("required")
+            .and_then(Json::as_array)
+            .into_iter()
+            .flatten()
+        {
             if let Some(key) = key.as_str().filter(|key| !keys.contains(key)) {
                 keys.push(key);
             }
@@ -196,9 +231,11 @@ impl View {
     pub fn types(&self) -> Vec<&str> {
         match self.fields.get("type") {
             Some(Json::String(only)) => vec![only.as_str()],
-            Some(Json::Array(several)) => {
-                several.iter().filter_map(Json::as_str).filter(|name| *name != "null").collect()
-            }
+            Some(Json::Array(several)) => several
+                .iter()
+                .filter_map(Json::as_str)
+                .filter(|name| *name != "null")
+                .collect(),
             _ if self.properties().is_some() => vec!["object"],
             _ => Vec::new(),
         }
@@ -216,7 +253,11 @@ impl View {
 
     /// The first sentence of the description.
     pub fn summary(&self) -> Option<String> {
-        let first = self.text("description")?.split("\n\n").next()?.replace('\n', " ");
+        let first = self
+            .text("description")?
+            .split("\n\n")
+            .next()?
+            .replace('\n', " ");
         let end = first.find(". ").unwrap_or(first.len());
         let sentence = first.get(..end)?.trim().trim_end_matches('.').to_string();
         (!sentence.is_empty()).then_some(sentence)

@@ -19,7 +19,11 @@ pub struct Source {
 impl Source {
     /// A file with its text.
     pub fn file(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { name: name.into(), text: text.into(), is_file: true }
+        Self {
+            name: name.into(),
+            text: text.into(),
+            is_file: true,
+        }
     }
 
     /// Where these bytes stand; a stretch over several lines is cut at the end of its first.
@@ -34,7 +38,11 @@ impl Source {
         }
         let (before, after) = self.text.split_at(start);
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        let rest_of_line = after.split('\n').next().unwrap_or_default().trim_end_matches('\r');
+        let rest_of_line = after
+            .split('\n')
+            .next()
+            .unwrap_or_default()
+            .trim_end_matches('\r');
         let lead = before.get(line_start..).unwrap_or_default();
         let wanted = bytes.end.saturating_sub(start).min(rest_of_line.len());
         let marked = rest_of_line.get(..wanted).unwrap_or(rest_of_line);
@@ -63,16 +71,35 @@ impl Findings {
     }
 
     /// Notes an error at a place.
-    pub fn error(&mut self, code: &'static str, span: &Span, message: String, hint: Option<String>) {
+    pub fn error(
+        &mut self,
+        code: &'static str,
+        span: &Span,
+        message: String,
+        hint: Option<String>,
+    ) {
         self.push(code, Severity::Error, span, message, hint);
     }
 
     /// Notes a warning at a place.
-    pub fn warning(&mut self, code: &'static str, span: &Span, message: String, hint: Option<String>) {
+    pub fn warning(
+        &mut self,
+        code: &'static str,
+        span: &Span,
+        message: String,
+        hint: Option<String>,
+    ) {
         self.push(code, Severity::Warning, span, message, hint);
     }
 
-    fn push(&mut self, code: &'static str, severity: Severity, span: &Span, message: String, hint: Option<String>) {
+    fn push(
+        &mut self,
+        code: &'static str,
+        severity: Severity,
+        span: &Span,
+        message: String,
+        hint: Option<String>,
+    ) {
         let source = self.sources.get(span.source);
         let diagnostic = Diagnostic {
             code,
@@ -90,18 +117,27 @@ impl Findings {
 
     /// Whether an error was noted at just this place.
     pub fn has_error_at(&self, span: &Span) -> bool {
-        self.found.iter().any(|(other, diagnostic)| other == span && diagnostic.severity == Severity::Error)
+        self.found
+            .iter()
+            .any(|(other, diagnostic)| other == span && diagnostic.severity == Severity::Error)
     }
 
     /// Number of errors so far.
     pub fn n_errors(&self) -> usize {
-        self.found.iter().filter(|(_, diagnostic)| diagnostic.severity == Severity::Error).count()
+        self.found
+            .iter()
+            .filter(|(_, diagnostic)| diagnostic.severity == Severity::Error)
+            .count()
     }
 
     /// What was found, in the order of the sources and within them from top to bottom.
     pub fn into_diagnostics(mut self) -> Vec<Diagnostic> {
-        self.found.sort_by_key(|(span, _)| (span.source, span.bytes.start));
-        self.found.into_iter().map(|(_, diagnostic)| diagnostic).collect()
+        self.found
+            .sort_by_key(|(span, _)| (span.source, span.bytes.start));
+        self.found
+            .into_iter()
+            .map(|(_, diagnostic)| diagnostic)
+            .collect()
     }
 }
 
@@ -116,7 +152,9 @@ mod tests {
         let place = source.place(&(start..source.text.len())).unwrap();
         assert_eq!((place.line, place.column, place.width), (2, 9, 3));
         assert_eq!(place.line_text, "ñandú = [1,");
-        let end = source.place(&(source.text.len()..source.text.len())).unwrap();
+        let end = source
+            .place(&(source.text.len()..source.text.len()))
+            .unwrap();
         assert_eq!((end.line, end.column, end.width), (4, 1, 1));
         let past = source.place(&(500..501)).unwrap();
         assert_eq!(past.line, 4);

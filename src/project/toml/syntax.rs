@@ -25,14 +25,25 @@ pub fn parse(findings: &mut Findings, source: Source) -> Option<Node> {
         let line = line_around(&text, bytes.start);
         // What was left open on one line only makes the next one stumble.
         if open_until != Some(line.start) {
-            let (code, message, hint) = words(error.message(), text.get(bytes.clone()).unwrap_or_default());
-            findings.error(code, &Span { source: position, bytes }, message, hint);
+            let (code, message, hint) =
+                words(error.message(), text.get(bytes.clone()).unwrap_or_default());
+            findings.error(
+                code,
+                &Span {
+                    source: position,
+                    bytes,
+                },
+                message,
+                hint,
+            );
         }
         let is_blank = text.get(line.clone()).unwrap_or_default().trim().is_empty();
         if is_blank {
             return None;
         }
-        let is_open = ["unclosed", "multi-line"].iter().any(|word| error.message().contains(word));
+        let is_open = ["unclosed", "multi-line"]
+            .iter()
+            .any(|word| error.message().contains(word));
         open_until = is_open.then_some(line.end + 1);
         text.replace_range(line.clone(), &" ".repeat(line.len()));
     }
@@ -54,14 +65,22 @@ fn line_around(text: &str, at: usize) -> std::ops::Range<usize> {
 fn words(message: &str, text: &str) -> (&'static str, String, Option<String>) {
     if message.starts_with("duplicate key") {
         let hint = "keep one of the two; a table header may stand only once, too".to_string();
-        return ("duplicate_key", format!("`{text}` is given twice"), Some(hint));
+        return (
+            "duplicate_key",
+            format!("`{text}` is given twice"),
+            Some(hint),
+        );
     }
     if message.starts_with("string values must be quoted") {
         if text.is_empty() {
             return ("syntax", "the value is missing after `=`".to_string(), None);
         }
         let hint = format!("put it in quotes: `\"{text}\"`");
-        return ("syntax", format!("`{text}` is not a value in TOML"), Some(hint));
+        return (
+            "syntax",
+            format!("`{text}` is not a value in TOML"),
+            Some(hint),
+        );
     }
     let hint = if message.starts_with("key with no value") {
         Some("write `key = value`; a key with spaces or dots in it needs quotes".to_string())

@@ -40,7 +40,10 @@ impl Here {
     }
 
     pub(super) fn item(&self, idx: usize) -> Self {
-        Self { path: self.path.clone(), item: Some(idx + 1) }
+        Self {
+            path: self.path.clone(),
+            item: Some(idx + 1),
+        }
     }
 
     /// The value here, as the subject of a sentence.
@@ -54,13 +57,19 @@ impl Here {
 
     /// The table here, with its preposition.
     pub(super) fn inside(&self, table: &Table, view: &View) -> String {
-        let Some(last) = self.path.last() else { return "at the top level".to_string() };
+        let Some(last) = self.path.last() else {
+            return "at the top level".to_string();
+        };
         if let Some(title) = view.text("title") {
             return format!("in {title}{}", kind_words(table, view));
         }
         match (table.is_inline, self.item) {
             (true, _) => format!("in `{last}`{}", kind_words(table, view)),
-            (false, Some(_)) => format!("in `[[{}]]`{}", self.path.join("."), kind_words(table, view)),
+            (false, Some(_)) => format!(
+                "in `[[{}]]`{}",
+                self.path.join("."),
+                kind_words(table, view)
+            ),
             (false, None) => format!("in `[{}]`{}", self.path.join("."), kind_words(table, view)),
         }
     }
@@ -68,23 +77,33 @@ impl Here {
 
 /// " of kind `event`", where the table's alternative was chosen by a key.
 fn kind_words(table: &Table, view: &View) -> String {
-    let tag = view.properties().into_iter().flatten().find_map(|(key, schema)| {
-        let fixed = schema.get("const")?.as_str()?;
-        (table.get(key)?.node.text()? == fixed).then(|| format!(" of {key} `{fixed}`"))
-    });
+    let tag = view
+        .properties()
+        .into_iter()
+        .flatten()
+        .find_map(|(key, schema)| {
+            let fixed = schema.get("const")?.as_str()?;
+            (table.get(key)?.node.text()? == fixed).then(|| format!(" of {key} `{fixed}`"))
+        });
     tag.unwrap_or_default()
 }
 
 /// Everything in `node` that does not fit the schema.
 pub fn walk(schema: &Schema, node: &Node) -> Vec<Fault> {
-    let mut walk = Walk { schema, faults: Vec::new() };
+    let mut walk = Walk {
+        schema,
+        faults: Vec::new(),
+    };
     walk.node(node, &schema.root(), &Here::default());
     walk.faults
 }
 
 /// Everything in one value that does not fit its own part of the schema.
 pub fn walk_value(schema: &Schema, node: &Node, view: &View, key: &str) -> Vec<Fault> {
-    let mut walk = Walk { schema, faults: Vec::new() };
+    let mut walk = Walk {
+        schema,
+        faults: Vec::new(),
+    };
     walk.node(node, view, &Here::default().key(key));
     walk.faults
 }
@@ -99,8 +118,19 @@ pub(super) struct Walk<'a> {
 
 impl Walk<'_> {
     /// Notes a fault.
-    pub(super) fn fault(&mut self, code: &'static str, span: &Span, message: String, hint: Option<String>) {
-        self.faults.push(Fault { code, span: span.clone(), message, hint });
+    pub(super) fn fault(
+        &mut self,
+        code: &'static str,
+        span: &Span,
+        message: String,
+        hint: Option<String>,
+    ) {
+        self.faults.push(Fault {
+            code,
+            span: span.clone(),
+            message,
+            hint,
+        });
     }
 
     /// One value against its schema.
@@ -116,9 +146,15 @@ impl Walk<'_> {
         }
         let types = view.types();
         if !types.is_empty() && !types.iter().any(|name| is_of_type(node, name)) {
-            let message =
-                format!("{} must be {}, got {}", here.subject(), words::type_words(&types), words::given(node));
-            let hint = view.summary().map(|summary| format!("{}: {summary}", here.subject()));
+            let message = format!(
+                "{} must be {}, got {}",
+                here.subject(),
+                words::type_words(&types),
+                words::given(node)
+            );
+            let hint = view
+                .summary()
+                .map(|summary| format!("{}: {summary}", here.subject()));
             self.fault("type", &node.span, message, hint);
             return;
         }
@@ -143,7 +179,12 @@ impl Walk<'_> {
     }
 
     fn table(&mut self, node: &Node, table: &Table, view: &View, here: &Here) {
-        for Entry { key, key_span, node } in &table.entries {
+        for Entry {
+            key,
+            key_span,
+            node,
+        } in &table.entries
+        {
             let below = here.key(key);
             if let Some(property) = self.schema.property(view, key) {
                 self.node(node, &property, &below);
@@ -158,8 +199,16 @@ impl Walk<'_> {
         for key in view.required() {
             if table.get(key).is_none() {
                 let message = format!("missing key `{key}` {}", here.inside(table, view));
-                let about = self.schema.property(view, key).and_then(|property| property.summary());
-                self.fault("missing_key", &node.span, message, about.map(|about| format!("`{key}`: {about}")));
+                let about = self
+                    .schema
+                    .property(view, key)
+                    .and_then(|property| property.summary());
+                self.fault(
+                    "missing_key",
+                    &node.span,
+                    message,
+                    about.map(|about| format!("`{key}`: {about}")),
+                );
             }
         }
     }
@@ -176,14 +225,31 @@ impl Walk<'_> {
         if let Some(name) = closest(key, free.iter().copied()) {
             return Some(format!("did you mean `{name}`?"));
         }
-        if let Some(entry) = closest(key, table.entries.iter().map(|e| e.key.as_str()).filter(|name| *name != key))
-            .filter(|name| view.properties().is_some_and(|properties| properties.contains_key(*name)))
-        {
+        if let Some(entry) = closest(
+            key,
+            table
+                .entries
+                .iter()
+                .map(|e| e.key.as_str())
+                .filter(|name| *name != key),
+        )
+        .filter(|name| {
+            view.properties()
+                .is_some_and(|properties| properties.contains_key(*name))
+        }) {
             return Some(format!("did you mean `{entry}`? it is given already"));
         }
-        let home = self.schema.root().properties().into_iter().flatten().find_map(|(section, schema)| {
-            self.schema.property(&self.schema.resolve(schema), key).map(|_| section.clone())
-        });
+        let home = self
+            .schema
+            .root()
+            .properties()
+            .into_iter()
+            .flatten()
+            .find_map(|(section, schema)| {
+                self.schema
+                    .property(&self.schema.resolve(schema), key)
+                    .map(|_| section.clone())
+            });
         match home {
             Some(section) => Some(format!("`{key}` belongs in `[{section}]`")),
             None if free.is_empty() => None,
@@ -196,12 +262,20 @@ impl Walk<'_> {
         let n = items.len() as f64;
         if min.is_some_and(|min| n < min) || max.is_some_and(|max| n > max) {
             let allowed = match (min, max) {
-                (Some(min), Some(max)) if (max - min).abs() < 0.5 => format!("exactly {}", words::number(min)),
-                (Some(min), Some(max)) => format!("{} to {}", words::number(min), words::number(max)),
+                (Some(min), Some(max)) if (max - min).abs() < 0.5 => {
+                    format!("exactly {}", words::number(min))
+                }
+                (Some(min), Some(max)) => {
+                    format!("{} to {}", words::number(min), words::number(max))
+                }
                 (Some(min), None) => format!("at least {}", words::number(min)),
                 (_, max) => format!("at most {}", words::number(max.unwrap_or_default())),
             };
-            let message = format!("{} must have {allowed} values, got {}", here.subject(), items.len());
+            let message = format!(
+                "{} must have {allowed} values, got {}",
+                here.subject(),
+                items.len()
+            );
             self.fault("length", &node.span, message, None);
         }
         if let Some(inner) = self.schema.items(view) {
@@ -216,7 +290,10 @@ impl Walk<'_> {
         let (format_min, format_max) = bounds_of_format(view.text("format"));
         let min = view.number("minimum").or(format_min);
         let max = view.number("maximum").or(format_max);
-        let (above, below) = (view.number("exclusiveMinimum"), view.number("exclusiveMaximum"));
+        let (above, below) = (
+            view.number("exclusiveMinimum"),
+            view.number("exclusiveMaximum"),
+        );
         // A comparison with NaN is false, so each bound asks for what must hold.
         let holds = value.is_finite()
             && min.is_none_or(|min| min <= value)
@@ -228,29 +305,68 @@ impl Walk<'_> {
         }
         let allowed = match (min, max, above, below) {
             (Some(min), Some(max), None, None) => {
-                format!("lie between {} and {}", words::number(min), words::number(max))
+                format!(
+                    "lie between {} and {}",
+                    words::number(min),
+                    words::number(max)
+                )
             }
             _ => {
-                let parts = [("at least", min), ("more than", above), ("at most", max), ("less than", below)];
+                let parts = [
+                    ("at least", min),
+                    ("more than", above),
+                    ("at most", max),
+                    ("less than", below),
+                ];
                 let parts: Vec<String> = parts
                     .into_iter()
-                    .filter_map(|(word, bound)| bound.map(|bound| format!("{word} {}", words::number(bound))))
+                    .filter_map(|(word, bound)| {
+                        bound.map(|bound| format!("{word} {}", words::number(bound)))
+                    })
                     .collect();
-                if parts.is_empty() { "be finite".to_string() } else { format!("be {}", parts.join(" and ")) }
+                if parts.is_empty() {
+                    "be finite".to_string()
+                } else {
+                    format!("be {}", parts.join(" and "))
+                }
             }
         };
-        let message = format!("{} must {allowed}, got {}", here.subject(), words::given(node));
+        let message = format!(
+            "{} must {allowed}, got {}",
+            here.subject(),
+            words::given(node)
+        );
         self.fault("range", &node.span, message, None);
     }
 
     fn text(&mut self, node: &Node, view: &View, here: &Here) {
         let Some(text) = node.text() else { return };
-        if view.number("minLength").is_some_and(|min| (text.chars().count() as f64) < min) {
-            self.fault("length", &node.span, format!("{} must not be empty", here.subject()), None);
+        if view
+            .number("minLength")
+            .is_some_and(|min| (text.chars().count() as f64) < min)
+        {
+            self.fault(
+                "length",
+                &node.span,
+                format!("{} must not be empty", here.subject()),
+                None,
+            );
         }
         if view.text("format") == Some("day-or-instant") && parse_day_or_instant(text).is_none() {
-            let message = format!("{} must be a date, got {}", here.subject(), words::bare(node));
-            self.fault("date", &node.span, message, Some("write `2025-01-31`, or an instant with its offset: `2025-01-31T12:00:00Z`".to_string()));
+            let message = format!(
+                "{} must be a date, got {}",
+                here.subject(),
+                words::bare(node)
+            );
+            self.fault(
+                "date",
+                &node.span,
+                message,
+                Some(
+                    "write `2025-01-31`, or an instant with its offset: `2025-01-31T12:00:00Z`"
+                        .to_string(),
+                ),
+            );
         }
     }
 }

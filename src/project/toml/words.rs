@@ -59,7 +59,10 @@ pub fn number(value: f64) -> String {
 
 /// `a`, `b`, `c`.
 pub fn list<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> String {
-    let quoted: Vec<String> = names.into_iter().map(|name| format!("`{}`", name.as_ref())).collect();
+    let quoted: Vec<String> = names
+        .into_iter()
+        .map(|name| format!("`{}`", name.as_ref()))
+        .collect();
     quoted.join(", ")
 }
 
@@ -78,5 +81,7 @@ pub fn suggest(given: &str, allowed: &[String], what: &str) -> Option<String> {
 
 /// A fixed value of a schema as a user writes it.
 pub fn choice(value: &Json) -> String {
-    value.as_str().map_or_else(|| value.to_string(), ToString::to_string)
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), ToString::to_string)
 }
