@@ -1,5 +1,6 @@
 //! leadscore: lead scoring that checks points against outcomes.
 
+pub mod artifact;
 pub mod calibration;
 pub mod cli;
 pub mod demo;

@@ -4,6 +4,6 @@ mod demo;
 mod features;
 mod leakage;
 mod point_in_time;
-mod sink;
 mod rules;
 mod golden;
+mod sink;
