@@ -113,12 +113,12 @@ fn a_log_leads_and_outcomes_are_told_apart_by_their_content() {
     ];
     let folder = Folder::new(&files.each_ref().map(|(name, text)| (*name, text.as_str())));
     let (proposal, project) = folder.project(&["c.csv", "b.csv", "a.csv"]);
-    let roles: Vec<&str> = proposal
+    let found: Vec<&str> = proposal
         .findings
         .iter()
         .map(|finding| finding.role)
         .collect();
-    assert_eq!(roles, ["outcomes", "a lead table", "an activity log"]);
+    assert_eq!(found, ["outcomes", "a lead table", "an activity log"]);
     let Data::Events {
         events,
         leads,
@@ -263,9 +263,9 @@ fn a_table_with_a_label_is_table_mode() {
         (Some("fold"), vec!["duration".to_string()])
     );
     assert_eq!(table.categories, ["region"]);
-    let test = table.test.unwrap();
+    let part = table.test.unwrap();
     assert_eq!(
-        (test.column.as_str(), test.value.as_str()),
+        (part.column.as_str(), part.value.as_str()),
         ("part", "test")
     );
     assert!(

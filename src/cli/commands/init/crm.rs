@@ -1,34 +1,16 @@
 //! Columns that must not become features: those that give the answer away, that name a person, that laws protect.
 //!
-//! The names are those of `HubSpot` and Salesforce, as exports label them and as their interfaces call them.
+//! What CRMs call such columns is known to `events`; here are the everyday names.
 
 use super::names::{plain, rank};
+use crate::events::leak_columns;
 
-/// Columns that are filled or changed after the fact, and why each would give the answer away.
-const LEAKS: [(&str, &str); 27] = [
-    ("lifecyclestage", "moves on with the sale"),
-    ("hsleadstatus", "set by sales"),
-    ("leadstatus", "set by sales"),
-    ("status", "set by sales"),
+/// Everyday names of columns that are filled or changed after the fact, beside those that CRMs are known for.
+const LEAKS: [(&str, &str); 9] = [
     ("stage", "moves on with the sale"),
     ("dealstage", "moves on with the sale"),
-    ("rating", "set by sales"),
-    ("numberofassociateddeals", "counts deals that were won"),
-    ("numassociateddeals", "counts deals that were won"),
-    ("numberofdeals", "counts deals that were won"),
-    ("recentdealamount", "known after the sale"),
-    ("totalrevenue", "known after the sale"),
-    ("hubspotscore", "another score, as of today"),
     ("leadscore", "another score, as of today"),
     ("score", "another score, as of today"),
-    ("closedate", "known after the sale"),
-    ("converteddate", "known after the conversion"),
-    ("isconverted", "says that the lead converted"),
-    ("convertedaccountid", "filled at the conversion"),
-    ("convertedcontactid", "filled at the conversion"),
-    ("convertedopportunityid", "filled at the conversion"),
-    ("lastactivitydate", "as of today, after the conversion"),
-    ("lastmodifieddate", "as of today, after the conversion"),
     ("ownerid", "assigned by sales"),
     ("hubspotownerid", "assigned by sales"),
     ("duration", "the length of a contact is known only after it"),
@@ -36,11 +18,11 @@ const LEAKS: [(&str, &str); 27] = [
         "pagevalues",
         "web analytics compute it from the purchases themselves",
     ),
+    ("reservationstatus", "known after the fact"),
 ];
 
 /// Beginnings of names of such columns.
-const LEAK_STARTS: [(&str, &str); 3] = [
-    ("becamea", "known after the conversion"),
+const LEAK_STARTS: [(&str, &str); 2] = [
     ("closed", "known after the sale"),
     ("reservationstatus", "known after the fact"),
 ];
@@ -84,6 +66,9 @@ const SENSITIVE: [&str; 15] = [
 
 /// Why a column would give the answer away.
 pub(super) fn leak(name: &str) -> Option<&'static str> {
+    if let Some((_, _, why)) = leak_columns([name]).first() {
+        return Some(why);
+    }
     let name = plain(name);
     let exact = LEAKS.iter().find(|(known, _)| *known == name);
     let start = || {
@@ -114,8 +99,11 @@ mod tests {
     #[test]
     fn labels_and_internal_names_leak_alike() {
         assert_eq!(leak("Lifecycle Stage"), leak("lifecyclestage"));
-        let became = leak("Became a Marketing Qualified Lead Date");
-        assert_eq!(became, Some("known after the conversion"));
+        assert!(leak("Became a Marketing Qualified Lead Date").is_some());
+        assert_eq!(
+            leak("Duration"),
+            Some("the length of a contact is known only after it")
+        );
         assert!(leak("country").is_none());
         assert!(is_sensitive("age_band") && !is_sensitive("language"));
     }
