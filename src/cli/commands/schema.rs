@@ -141,21 +141,3 @@ pub fn write_whole(path: &Path, text: &str) -> Result<()> {
         .map_err(|error| Error::io(error.to_string()))
         .context(|| format!("cannot write `{name}`"))
 }
-
-/// Runs the command.
-///
-/// # Errors
-/// A name that is neither file, or a folder that cannot be written to.
-pub fn run(options: &crate::cli::args::Schema) -> crate::cli::CommandResult {
-    let which = match options.which.as_deref() {
-        None => Which::ALL.to_vec(),
-        Some(name) => {
-            let found = Which::ALL.into_iter().find(|which| which.name() == name);
-            let known = Which::ALL.map(Which::name).join(", ");
-            vec![found.ok_or_else(|| Error::config(format!("no schema `{name}`; there are {known}")))?]
-        }
-    };
-    let written: Vec<String> = write(&which, &options.dir)?.iter().map(|path| path.display().to_string()).collect();
-    let text = format!("wrote {}\n", written.join(" and "));
-    Ok(crate::cli::Answer { text, json: serde_json::json!({"written": written}), clean: true })
-}
