@@ -14,6 +14,7 @@ pub mod matrix;
 pub mod metrics;
 pub mod model;
 pub mod rules;
+pub mod scoring;
 pub mod sink;
 pub mod snapshot;
 pub mod split;

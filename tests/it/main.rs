@@ -1,8 +1,11 @@
 //! The integration tests: one binary, one module per sort.
 
+mod artifact;
 mod demo;
 mod features;
 mod leakage;
 mod point_in_time;
 mod rules;
+mod scoring;
 mod sink;
+mod trained;
