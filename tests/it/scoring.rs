@@ -4,12 +4,18 @@ use std::fs;
 use std::path::Path;
 
 use leadscore::artifact::Artifact;
-use leadscore::domain::{Timestamp, sigmoid};
+use leadscore::calibration::Calibrator;
+use leadscore::domain::{Seed, Timestamp, sigmoid};
 use leadscore::error::{Error, ErrorKind};
+use leadscore::explain::Background;
+use leadscore::hybrid::Blend;
+use leadscore::matrix::ColumnType;
+use leadscore::model::{LogisticModel, Model, Node, Split, Term, Test, Tree, TreesModel};
 use leadscore::scoring::{Batch, Chunk, Scored, Scorer, ScoringError};
 use leadscore::sink::{self, Frame, Kind, Options, Values, read_columns};
 
 use crate::trained::{World, learners, rulebook, trained, world};
+use rand::Rng;
 
 const LIMIT: usize = 3;
 
@@ -94,6 +100,109 @@ fn reasons_add_up_for_every_scorer_on_every_row() {
             overridden > 50 && (shown > 100 || winner == "base_rate"),
             "{winner}"
         );
+    }
+}
+
+/// A logistic model and a forest of three with numbers drawn at random.
+fn random_models(schema: &[(String, ColumnType)], rng: &mut impl Rng) -> [Model; 2] {
+    let mut draw = |size: f64| rng.random_range(-size..size);
+    let terms = schema.iter().map(|(_, column_type)| match column_type {
+        ColumnType::Number => Term::Number {
+            fill: draw(5.0),
+            slope: draw(2.0),
+            missing: draw(2.0),
+        },
+        ColumnType::Category => Term::Category {
+            levels: vec!["ES".into(), "XX".into()],
+            values: vec![draw(3.0), draw(3.0)],
+            other: draw(1.0),
+            missing: draw(1.0),
+        },
+    });
+    let linear = LogisticModel {
+        schema: schema.to_vec(),
+        terms: terms.collect(),
+        intercept: draw(2.0),
+    };
+    let mut tree = || {
+        let node = |split| Node {
+            rows: 10.0,
+            conversions: 2.0,
+            value: draw(6.0),
+            split,
+        };
+        let split = |column, test, left, right| {
+            Some(Split {
+                column,
+                test,
+                left,
+                right,
+                gain: 1.0,
+            })
+        };
+        let at_most = |threshold| Test::AtMost {
+            threshold,
+            missing_passes: threshold > 4.0,
+        };
+        let one_of = Test::OneOf {
+            levels: vec!["ES".into(), "PT".into()],
+            missing_passes: true,
+        };
+        let splits = [
+            split(0, at_most(4.5), 1, 2),
+            split(2, at_most(3.0), 3, 4),
+            split(3, one_of, 5, 6),
+            None,
+            split(1, at_most(0.5), 7, 8),
+            None,
+            None,
+            None,
+            None,
+        ];
+        Tree {
+            nodes: splits.map(node).to_vec(),
+        }
+    };
+    let trees = vec![tree(), tree(), tree()];
+    let base = linear.intercept;
+    let forest = TreesModel {
+        schema: schema.to_vec(),
+        base,
+        trees,
+    };
+    [Model::Logistic(linear), Model::Trees(forest)]
+}
+
+#[test]
+fn reasons_add_up_for_random_models_blends_and_scales() {
+    let mut artifact = artifact();
+    let world = world(60, 9);
+    let leads = leads(&world);
+    let mut rng = Seed(11).stream(0);
+    for round in 0..60 {
+        let models = random_models(&world.set.table.schema(), &mut rng);
+        for (fitted, model) in artifact.fitted.models.iter_mut().zip(models) {
+            fitted.background = Background::fit(&model, &world.set.table).unwrap();
+            fitted.model = model;
+            fitted.calibrator = Calibrator::Logistic {
+                intercept: rng.random_range(-1.0..1.0),
+                slope: rng.random_range(0.1..2.0),
+            };
+        }
+        artifact.fitted.hybrid = Some(Blend {
+            constant: rng.random_range(-1.0..1.0),
+            rules: rng.random_range(0.0..2.0),
+            model: rng.random_range(0.0..2.0),
+        });
+        artifact.fitted.scale.points_per_doubling = rng.random_range(0.5..30.0);
+        artifact.fitted.chosen = Some(if round % 2 == 0 { "logistic" } else { "tree" }.into());
+        for winner in ["hybrid", "logistic", "tree"] {
+            // Every row is checked inside; a row that does not add up is an error.
+            let scored = scorer(&artifact, winner)
+                .score(&chunk(&world, &leads), round % 6)
+                .unwrap();
+            assert_eq!(scored.n_rows(), 60);
+        }
     }
 }
 
