@@ -2,6 +2,7 @@
 
 mod demo;
 mod features;
+mod input;
 mod leakage;
 mod point_in_time;
 mod sink;
