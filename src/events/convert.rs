@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use polars::lazy::dsl::lit;
+use polars::lazy::dsl::{lit, when};
 use polars::prelude::{
     Column, DataType, Expr, Field, Int64Chunked, IntoColumn, NULL, NewChunkedArray, PolarsResult,
     Schema, TimeUnit, UInt64Chunked,
@@ -166,6 +166,7 @@ pub(crate) fn property(
                 })
             }
         }
+        (PropertyType::Text, PropertyType::Text) => without_empty(expr.cast(kind.dtype())),
         (own, kind) if own == kind => expr.cast(kind.dtype()),
         (PropertyType::List, _)
         | (PropertyType::Time, PropertyType::Number | PropertyType::Boolean | PropertyType::List) =>
@@ -187,6 +188,13 @@ pub(crate) fn property(
         }
     };
     Some((expr, kind))
+}
+
+/// Text in which nothing is missing and not an empty text, as in the text formats.
+pub(crate) fn without_empty(text: Expr) -> Expr {
+    when(text.clone().str().len_bytes().eq(lit(0u32)))
+        .then(lit(NULL))
+        .otherwise(text)
 }
 
 fn mapped(

@@ -7,7 +7,7 @@ use polars::prelude::{Column, DataType, Expr, Field, NULL, Schema, TimeUnit};
 
 use crate::error::{Error, Result};
 use crate::events::clock::Clock;
-use crate::events::convert::{name_of, property, to_ids, to_times};
+use crate::events::convert::{name_of, property, to_ids, to_times, without_empty};
 use crate::events::plan::{Plan, RoleKind};
 use crate::events::scan::Scan;
 use crate::events::time::Shape;
@@ -25,13 +25,13 @@ pub(crate) fn role_exprs(
     for (role, shape) in plan.roles.iter().zip(shapes) {
         let dtype = scanned.dtype(&role.column);
         match role.kind {
-            RoleKind::Id(_) => {
+            RoleKind::Id(ref reason) => {
                 scanned.check_type(
                     &role.column,
                     dtype.is_primitive() || is_name(dtype),
                     "ids or names",
                 )?;
-                exprs.push(id_expr(&role.column, dtype).alias(role.output));
+                exprs.push(id_expr(&role.column, dtype, reason.is_some()).alias(role.output));
             }
             RoleKind::Unique => {
                 scanned.check_type(&role.column, dtype.is_primitive() || is_name(dtype), "ids")?;
@@ -87,9 +87,13 @@ fn is_name(dtype: &DataType) -> bool {
     dtype.is_string() || name_of(dtype) == "names"
 }
 
-fn id_expr(column: &str, dtype: &DataType) -> Expr {
+fn id_expr(column: &str, dtype: &DataType, is_needed: bool) -> Expr {
     if dtype.is_string() {
-        return col(column);
+        return if is_needed {
+            col(column)
+        } else {
+            without_empty(col(column))
+        };
     }
     if dtype.is_float() {
         // Ids beside empty cells come out of pandas as 17.0; they are 17.

@@ -68,7 +68,7 @@ pub(crate) struct Opened {
 /// Column with the position of a row.
 pub(crate) const ROW: &str = "__row";
 /// Column with the hash of a row's id.
-pub(crate) const ID: &str = "id";
+pub(crate) const ID: &str = "__id";
 
 /// Finds, reads and checks the files of one source.
 pub(crate) fn open_source(
@@ -82,9 +82,8 @@ pub(crate) fn open_source(
     let clock = Clock::new(options.timezone);
     plan.types.extend(options.types.iter().cloned());
     if let Some(wanted) = &options.wanted {
-        // Frame names carry a prefix where a role has taken the name.
-        let column = |name: &String| name.strip_prefix("raw.").unwrap_or(name).to_owned();
-        plan.properties = Some(wanted.iter().map(column).collect());
+        let names = wanted.iter().map(|name| plan.column_of(name)).collect();
+        plan.properties = Some(names);
     }
     let given = files.given.clone();
     let quarantine_dir = options.quarantine_dir.as_deref();

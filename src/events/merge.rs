@@ -319,7 +319,7 @@ impl<'a> Merger<'a> {
             .properties
             .iter()
             .flatten()
-            .filter(|name| plan.type_of(name).is_none());
+            .filter(|name| plan.type_of(&plan.output_of(name)).is_none());
         if found.is_empty() {
             return Ok(());
         }

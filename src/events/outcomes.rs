@@ -53,14 +53,14 @@ pub fn open_outcomes(
     check(source.problems())?;
     let (path, format, lead) = match (&source.path, leads) {
         (Some(path), _) => (path.clone(), source.format, source.lead.clone()),
-        (None, Some(leads)) => (
+        (None, Some(leads)) if leads.format != Some(Format::Segment) => (
             leads.path.clone(),
             leads.format,
             source.lead.clone().or_else(|| leads.lead.clone()),
         ),
-        (None, None) => {
+        (None, _) => {
             return Err(EventsError::Settings {
-                message: "`from_leads = true` without a lead table".into(),
+                message: "`from_leads = true` needs a lead table with a column for it".into(),
                 hint: "add `[data.leads]`, or give the outcomes a `path`".into(),
             }
             .into());

@@ -117,6 +117,14 @@ impl Plan {
         }
     }
 
+    /// The column that has the name `output` in the frame.
+    pub(crate) fn column_of(&self, output: &str) -> String {
+        let plain = output
+            .strip_prefix("raw.")
+            .filter(|plain| self.output_of(plain) == output);
+        plain.unwrap_or(output).to_owned()
+    }
+
     /// The type that a property is known to have.
     pub(crate) fn type_of(&self, output: &str) -> Option<PropertyType> {
         self.types

@@ -5,8 +5,9 @@ use std::path::Path;
 
 use polars::lazy::dsl::len;
 use polars::prelude::{
-    DataType, HiveOptions, IpcReader, IpcScanOptions, LazyFrame, ParquetReader, PlRefPath,
-    PolarsResult, ScanArgsParquet, ScanSources, Schema, SchemaExt, SerReader, UnifiedScanArgs,
+    ArrowDataType, DataType, HiveOptions, IpcReader, IpcScanOptions, LazyFrame, ParquetReader,
+    PlRefPath, PolarsResult, ScanArgsParquet, ScanSources, Schema, SchemaExt, SerReader,
+    UnifiedScanArgs,
 };
 
 use crate::error::Result;
@@ -112,7 +113,38 @@ pub(crate) fn schema_of(path: &Path, format: Format) -> Result<Schema> {
         _ => ParquetReader::new(file).schema(),
     };
     let schema = schema.map_err(|error| from_polars(&shown(path), &error))?;
+    for (name, field) in schema.iter() {
+        if let Some(got) = unreadable(&field.dtype) {
+            return Err(EventsError::WrongType {
+                file: shown(path),
+                column: name.to_string(),
+                got: got.to_owned(),
+                wanted: "a plain type, such as floating-point numbers,",
+            }
+            .into());
+        }
+    }
     Ok(Schema::from_arrow_schema(&schema))
+}
+
+/// Types on which polars would panic, being built without them.
+fn unreadable(dtype: &ArrowDataType) -> Option<&'static str> {
+    match dtype {
+        ArrowDataType::Decimal(..)
+        | ArrowDataType::Decimal32(..)
+        | ArrowDataType::Decimal64(..)
+        | ArrowDataType::Decimal256(..) => Some("decimals"),
+        ArrowDataType::FixedSizeList(..) => Some("lists of fixed length"),
+        ArrowDataType::Interval(_) => Some("intervals"),
+        ArrowDataType::Int128 | ArrowDataType::UInt128 => Some("numbers of 128 bits"),
+        ArrowDataType::Union(_) => Some("unions"),
+        ArrowDataType::List(inner)
+        | ArrowDataType::LargeList(inner)
+        | ArrowDataType::Map(inner, _) => unreadable(&inner.dtype),
+        ArrowDataType::Struct(fields) => fields.iter().find_map(|field| unreadable(&field.dtype)),
+        ArrowDataType::Dictionary(_, inner, _) => unreadable(inner),
+        _ => None,
+    }
 }
 
 fn scan_paths(paths: &[String], format: Format) -> PolarsResult<LazyFrame> {

@@ -6,6 +6,7 @@
 //! # Source
 //! Segment's spec (segment-docs, "Spec: Common Fields"); `RudderStack`'s event specification.
 
+use crate::events::frame::ID;
 use crate::events::plan::{Calls, Plan, Role, RoleKind};
 use crate::events::report::Reason;
 use crate::events::rows::RowSink;
@@ -25,7 +26,7 @@ pub(crate) fn event_roles() -> Vec<Role> {
         Role::new("userId", "lead", RoleKind::Id(Some(Reason::MissingLead))),
         Role::new("timestamp", "time", RoleKind::Time(true)),
         Role::new("event", "type", RoleKind::Id(Some(Reason::MissingType))),
-        Role::new("messageId", "id", RoleKind::Unique),
+        Role::new("messageId", ID, RoleKind::Unique),
         Role::new("receivedAt", "visible", RoleKind::Ingested),
     ]
 }

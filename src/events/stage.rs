@@ -60,6 +60,17 @@ pub(crate) fn stage(staging: &Staging) -> Result<Staged> {
         _ => Vec::new(),
     };
     let mut known = Knowledge::new(staging.plan);
+    // Keys of JSON that are known from before are columns even where no row has them today.
+    for column in staging.plan.properties.iter().flatten() {
+        if headers.is_empty()
+            && staging
+                .plan
+                .type_of(&staging.plan.output_of(column))
+                .is_some()
+        {
+            known.property(staging.plan, column);
+        }
+    }
     for column in headers.first().iter().flat_map(|header| &header.columns) {
         if staging.plan.wants(column) {
             known.property(staging.plan, column);
@@ -243,7 +254,7 @@ fn run(staging: &Staging, headers: &[Header], known: Knowledge) -> Result<Pass> 
                 known,
                 staging.clock,
                 comma,
-                staging.max_bad_rows + 1,
+                staging.max_bad_rows.saturating_add(1),
             );
             parse(staging.files, headers, chunk, &mut sink, None);
             sink.finish()

@@ -100,6 +100,69 @@ fn parquet_and_arrow_give_the_same_rows_as_csv() {
 }
 
 #[test]
+fn columnar_types_are_brought_to_ours() {
+    let names = Series::new("name".into(), ["a", ""])
+        .cast(&DataType::String)
+        .unwrap();
+    let category = Series::new("category".into(), ["x", "y"])
+        .cast(&DataType::from_categories(Categories::global()))
+        .unwrap();
+    let tags = Series::new(
+        "tags".into(),
+        [
+            Series::new("".into(), [1i32, 2]),
+            Series::new("".into(), [3i32]),
+        ],
+    );
+    let day = Series::new("day".into(), [0i32, 19_000])
+        .cast(&DataType::Date)
+        .unwrap();
+    let inner = [
+        Series::new("url".into(), ["/a", "/b"]),
+        Series::new("n".into(), [1u8, 2]),
+    ];
+    let page = StructChunked::from_series("page".into(), 2, inner.iter())
+        .unwrap()
+        .into_series();
+    let frame = DataFrame::new(
+        2,
+        vec![
+            Column::new("lead".into(), [1i64, 2]),
+            Column::new("at".into(), ["2024-01-01T00:00:00Z", "2024-01-02"]),
+            Column::new("event".into(), ["e", "e"]),
+            names.into(),
+            category.into(),
+            tags.into(),
+            day.into(),
+            page.into(),
+        ],
+    )
+    .unwrap();
+    let folder = Folder::new()
+        .with_parquet("e.parquet", frame.clone())
+        .with_arrow("e.arrow", frame);
+    for name in ["e.parquet", "e.arrow"] {
+        let log = folder.events(name).unwrap();
+        assert_eq!(
+            rows(&log.frame),
+            [
+                "1|2024-01-01T00:00:00Z|e|a|x|[1 2]|1970-01-01T00:00:00Z|/a|1.0",
+                "2|2024-01-02T00:00:00Z|e||y|[3]|2022-01-08T00:00:00Z|/b|2.0",
+            ]
+        );
+        let names: Vec<_> = log
+            .properties
+            .iter()
+            .map(|(name, _)| name.as_str())
+            .collect();
+        assert_eq!(
+            names,
+            ["name", "category", "tags", "day", "page.url", "page.n"]
+        );
+    }
+}
+
+#[test]
 fn json_lines_are_flattened_and_new_keys_may_come_late() {
     let lines = concat!(
         "{\"lead\": \"L1\", \"at\": \"2024-03-12T09:00:00Z\", \"event\": \"mail_opened\"}\n\n",

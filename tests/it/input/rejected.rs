@@ -317,6 +317,25 @@ fn known_types_reject_other_values_instead_of_changing_the_column() {
 }
 
 #[test]
+fn json_keys_known_from_training_are_columns_even_where_no_row_has_them() {
+    let folder = Folder::new().with(
+        "e.ndjson",
+        "{\"lead\": \"L1\", \"at\": \"2024-01-01\", \"event\": \"e\"}\n",
+    );
+    let options = ReadOptions {
+        wanted: Some(vec!["amount".into()]),
+        types: vec![("amount".into(), PropertyType::Number)],
+        ..ReadOptions::default()
+    };
+    let log = open_events(&source("e.ndjson"), folder.path(), &options).unwrap();
+    assert_eq!(rows(&log.frame), ["L1|2024-01-01T00:00:00Z|e|"]);
+    assert_eq!(log.properties, [("amount".into(), PropertyType::Number)]);
+    let folder = folder.with("e.csv", "lead,at,event\nL1,2024-01-01,e\n");
+    let (_, message, _) = error(open_events(&source("e.csv"), folder.path(), &options));
+    assert!(message.contains("no column `amount`"), "{message}");
+}
+
+#[test]
 fn rows_of_which_none_can_be_used_are_an_error() {
     let mut nameless = typed();
     nameless
