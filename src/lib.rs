@@ -1,6 +1,8 @@
 //! leadscore: lead scoring that checks points against outcomes.
 
+pub mod artifact;
 pub mod calibration;
+pub mod cli;
 pub mod demo;
 pub mod domain;
 pub mod error;

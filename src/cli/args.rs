@@ -44,10 +44,6 @@ pub enum Command {
     Features(Features),
     /// Cross-validate rules, models and hybrid on the same rows, and write models/<version>/.
     Train(Train),
-    /// Score every lead and write the scores to a file.
-    Score(Score),
-    /// Why does this lead have this score?
-    Explain(Explain),
     /// Rulebooks to start from.
     #[command(subcommand)]
     Rules(Rules),

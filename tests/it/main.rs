@@ -5,5 +5,6 @@ mod features;
 mod input;
 mod leakage;
 mod point_in_time;
-mod sink;
 mod rules;
+mod golden;
+mod sink;

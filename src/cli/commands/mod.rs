@@ -2,12 +2,10 @@
 
 pub mod check;
 pub mod demo;
-pub mod explain;
 pub mod features;
 pub mod init;
 pub mod rules;
 pub mod schema;
-pub mod score;
 pub mod train;
 
 use std::path::PathBuf;
@@ -37,8 +35,6 @@ pub fn dispatch(arguments: Arguments) -> CommandResult {
         Command::Check(options) => check::run(&options, quiet),
         Command::Features(options) => features::run(&options, quiet),
         Command::Train(options) => train::run(&options, quiet),
-        Command::Score(options) => score::run(&options, quiet),
-        Command::Explain(options) => explain::run(&options, quiet),
         Command::Rules(command) => rules::run(&command),
         Command::Schema(options) => schema::run(&options),
         Command::Completions { shell } => {
@@ -64,7 +60,9 @@ fn set_threads(threads: usize) -> Result<()> {
 /// Everything that is wrong with the project files, at once.
 pub fn read_project(arguments: &ProjectArguments) -> std::result::Result<Project, Failure> {
     let path = if arguments.project.is_dir() { arguments.project.join(FILE_NAME) } else { arguments.project.clone() };
-    let mut overrides = project::overrides::from_environment(std::env::vars());
+    // A variable that is no Unicode cannot be one of ours, and must not bring the program down.
+    let variables = std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    let mut overrides = project::overrides::from_environment(variables)?;
     for text in &arguments.set {
         let (key, value) = text.split_once('=').ok_or_else(|| {
             Error::config(format!("`--set {text}` is not of the form KEY=VALUE")).hint("for example --set training.seed=3")

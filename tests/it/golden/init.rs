@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use leadscore::cli::commands::init::{InitOptions, Proposal, propose, write};
 use leadscore::cli::diagnose::Failure;
 use leadscore::error::{ErrorKind, Result};
+use leadscore::features::condition::Condition;
 use leadscore::project::{Data, Project};
 
 struct Folder(tempfile::TempDir);
@@ -33,7 +34,7 @@ impl Folder {
     fn project(&self, names: &[&str]) -> (Proposal, Project) {
         let proposal = self.propose(names);
         write(&options(&[], self.0.path(), false), &proposal).unwrap();
-        let project = leadscore::project::read(&self.path("leadscore.toml"), &[], |_| Ok(()));
+        let project = leadscore::project::read(&self.path("leadscore.toml"), &[], condition);
         (
             proposal,
             project.unwrap_or_else(|error| panic!("{}", Failure::from(error).draw())),
@@ -47,6 +48,13 @@ fn options<'a>(files: &'a [PathBuf], folder: &'a Path, force: bool) -> InitOptio
         folder,
         force,
         columns: &typed,
+    }
+}
+
+fn condition(text: &str) -> std::result::Result<(), (usize, usize, String)> {
+    match Condition::parse(text) {
+        Ok(_) => Ok(()),
+        Err(error) => Err((error.offset, error.length, error.message)),
     }
 }
 
@@ -105,12 +113,12 @@ fn a_log_leads_and_outcomes_are_told_apart_by_their_content() {
     ];
     let folder = Folder::new(&files.each_ref().map(|(name, text)| (*name, text.as_str())));
     let (proposal, project) = folder.project(&["c.csv", "b.csv", "a.csv"]);
-    let roles: Vec<&str> = proposal
+    let found: Vec<&str> = proposal
         .findings
         .iter()
         .map(|finding| finding.role)
         .collect();
-    assert_eq!(roles, ["outcomes", "a lead table", "an activity log"]);
+    assert_eq!(found, ["outcomes", "a lead table", "an activity log"]);
     let Data::Events {
         events,
         leads,
@@ -255,9 +263,9 @@ fn a_table_with_a_label_is_table_mode() {
         (Some("fold"), vec!["duration".to_string()])
     );
     assert_eq!(table.categories, ["region"]);
-    let test = table.test.unwrap();
+    let part = table.test.unwrap();
     assert_eq!(
-        (test.column.as_str(), test.value.as_str()),
+        (part.column.as_str(), part.value.as_str()),
         ("part", "test")
     );
     assert!(

@@ -50,6 +50,57 @@ fn same(drawn: &str, expected: &str) {
 }
 
 #[test]
+fn a_value_is_found_again_when_the_data_contradicts_it() {
+    let text = format!(
+        "{EVENTS}\n[[features.add]]\nkind = \"count\"\nwhere = \"ulr = 'x'\"\nwindow_days = 30\n"
+    );
+    let project = read(&text, &[]).unwrap();
+    let (file, place) = project.locate("ulr = 'x'", 0..3).unwrap();
+    assert_eq!(
+        (file.as_str(), place.line, place.column, place.width),
+        ("leadscore.toml", 14, 10, 3)
+    );
+    assert!(project.locate("nowhere", 0..7).is_none());
+}
+
+#[test]
+fn every_preset_is_read_without_a_complaint() {
+    let check = |text: &str| match leadscore::features::condition::Condition::parse(text) {
+        Ok(_) => Ok(()),
+        Err(error) => Err((error.offset, error.length, error.message)),
+    };
+    for preset in leadscore::rules::presets::ALL {
+        let read = parse_rules(Source::file(preset.name, preset.text), check);
+        if let Err(error) = read {
+            panic!("{}", Failure::from(error).draw());
+        }
+    }
+}
+
+#[test]
+fn no_text_brings_the_reader_down() {
+    let text = format!(
+        "[project]\nname = \"ñ\"\n{EVENTS}\n[[features.add]]\nkind = \"count\"\nwhere = \"url = 'é'\"\nwindow_days = 30\n\
+         [grades]\nA = 70\n[[training.learner]]\nname = \"tree\"\n"
+    );
+    let ends = text.char_indices().map(|(at, _)| at);
+    let cut = ends.clone().map(|end| text[..end].to_string());
+    let holed = ends.map(|at| {
+        text.chars()
+            .enumerate()
+            .filter(|(idx, _)| *idx != at)
+            .map(|(_, c)| c)
+            .collect()
+    });
+    for text in cut.chain(holed) {
+        if let Err(error) = read(&text, &[]) {
+            let drawn = Failure::from(error).draw();
+            assert!(drawn.starts_with("error: "), "{text}\n{drawn}");
+        }
+    }
+}
+
+#[test]
 fn a_small_project_is_read_with_its_defaults() {
     let project = read(EVENTS, &[]).unwrap();
     assert!(matches!(project.data, Data::Events { leads: None, .. }));
@@ -308,6 +359,29 @@ error: two rules are named `opened`
 }
 
 #[test]
+fn options_that_exclude_each_other_are_told() {
+    let text = "[rulebook]\nname = \"r\"\n[[override]]\nwhere = \"a = 1\"\nset = 0\nat_most = 5\nreason = \"x\"\n\
+                [[override]]\nwhere = \"a = 1\"\nreason = \"x\"\n";
+    same(
+        &drawn_rules(text),
+        r"
+error: an override cannot have `set`, `at_most` together
+  --> rules.toml:3:1
+  |
+3 | [[override]]
+  | ^^^^^^^^^^^^
+  hint: keep just one of `set`, `at_least`, `at_most`
+
+error: an override needs one of `set`, `at_least`, `at_most`
+  --> rules.toml:8:1
+  |
+8 | [[override]]
+  | ^^^^^^^^^^^^
+",
+    );
+}
+
+#[test]
 fn an_override_is_checked_like_the_file_and_named_by_its_origin() {
     let given = |path: &str, value: &str, origin: &str| Override {
         path: path.into(),
@@ -344,14 +418,9 @@ error: unknown key `sed` in `[training]`
 
 #[test]
 fn a_variable_that_sets_nothing_is_an_error() {
-    let variables = [
-        ("LEADSCORE_TRAINING_SEDE", "3"),
-        ("LEADSCORE_LOG", "debug"),
-        ("PATH", "/bin"),
-    ];
+    let variables = [("LEADSCORE_TRAINING_SEDE", "3"), ("PATH", "/bin")];
     let variables = variables.map(|(name, value)| (name.to_string(), value.to_string()));
-    let error =
-        leadscore::project::overrides::from_environment(variables, &["LEADSCORE_LOG"]).unwrap_err();
+    let error = leadscore::project::overrides::from_environment(variables).unwrap_err();
     same(
         &Failure::from(error).draw(),
         r"
@@ -360,7 +429,7 @@ error: no key of the project file belongs to the variable `LEADSCORE_TRAINING_SE
 ",
     );
     let good = [("LEADSCORE_SNAPSHOTS_GAP_DAYS".to_string(), "2".to_string())];
-    let found = leadscore::project::overrides::from_environment(good, &[]).unwrap();
+    let found = leadscore::project::overrides::from_environment(good).unwrap();
     assert_eq!(found[0].path, "snapshots.gap_days");
 }
 

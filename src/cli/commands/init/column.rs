@@ -89,14 +89,12 @@ impl Column {
             if self.numbers.len() < MAX_NUMBERS {
                 self.numbers.push(number);
             }
-            if names::is_time(&self.name) {
-                if let Some(micros) = epoch(number) {
-                    self.add_time(Time {
-                        micros,
-                        has_clock: true,
-                        has_offset: true,
-                    });
-                }
+            if let Some(micros) = epoch(number).filter(|_| names::is_time(&self.name)) {
+                self.add_time(Time {
+                    micros,
+                    has_clock: true,
+                    has_offset: true,
+                });
             }
         } else if let Some(time) = parse_time(value) {
             self.add_time(time);

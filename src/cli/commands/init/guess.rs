@@ -2,6 +2,7 @@
 
 /// Everything that goes into the project file.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "there is one a run")]
 pub(super) enum Guess {
     /// An activity log with outcomes.
     Events {

@@ -103,7 +103,7 @@ fn typical_delay(
     pairs(log, lead, time, |lead, time| note(&mut first, lead, time))?;
     let mut converted: BTreeMap<u64, i64> = BTreeMap::new();
     pairs(source, other, when, |lead, time| {
-        note(&mut converted, lead, time)
+        note(&mut converted, lead, time);
     })?;
     let mut delays: Vec<i64> = converted
         .iter()

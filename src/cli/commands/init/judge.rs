@@ -2,11 +2,13 @@
 //!
 //! Facts go before names: an id that repeats beside a time is a log whatever its columns are called.
 
+use std::fmt::Write as _;
+
 use super::column::{Column, Sort};
 use super::guess::{Events, Guess, Leads, OutcomeSource, Outcomes};
 use super::names;
 use super::sample::Sample;
-use super::{columns, horizon};
+use super::{attributes, columns, horizon};
 use crate::error::{Error, Result};
 use crate::events::Format;
 
@@ -58,10 +60,10 @@ pub(super) fn judge(samples: &[Sample]) -> Result<Verdict> {
             let Some(sample) = samples.get(table) else {
                 return Err(nothing());
             };
-            Guess::Table(columns::table(
+            Guess::Table(attributes::table(
                 sample,
                 table,
-                leads.get(table).cloned().flatten(),
+                leads.get(table).cloned().flatten().as_deref(),
             ))
         }
         (None, None) => return Err(nothing()),
@@ -221,8 +223,8 @@ fn event_mode(
             others.join(", ")
         ));
     }
-    let mut table =
-        first(Role::Leads).and_then(|idx| Some(columns::leads(samples.get(idx)?, idx, named(idx))));
+    let mut table = first(Role::Leads)
+        .and_then(|idx| Some(attributes::leads(samples.get(idx)?, idx, named(idx))));
     let log = samples.get(events.sample).ok_or_else(nothing)?;
     if table.is_none() && 0 < log.calls.get("identify").copied().unwrap_or_default() {
         table = Some(Leads {
@@ -309,9 +311,10 @@ fn outcomes_elsewhere(samples: &[Sample], events: &Events, leads: Option<&mut Le
     }
     let mut question = "nothing in the files says who converted: name a file with lead and time of each conversion".to_string();
     if !events.types.is_empty() {
-        question += &format!(
-            ", or the types of the log that are conversions (seen: {})",
-            columns::shown(&events.types, 12)
+        let seen = columns::shown(&events.types, 12);
+        let _ = write!(
+            question,
+            ", or the types of the log that are conversions (seen: {seen})"
         );
     }
     Outcomes {

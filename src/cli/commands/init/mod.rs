@@ -2,8 +2,10 @@
 //!
 //! Looks at names, types and counts only. What it cannot know it asks, in comments of the files.
 
+mod attributes;
 mod column;
 mod columns;
+mod crm;
 mod guess;
 mod horizon;
 mod judge;
@@ -14,10 +16,16 @@ mod rules_text;
 mod sample;
 mod words;
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use serde_json::{Value as Json, json};
+
+use crate::cli::args::Init;
 use crate::cli::commands::schema::{Which, write_whole};
+use crate::cli::{Answer, CommandResult};
 use crate::error::{Error, Result};
+use crate::events::describe_columns;
 use crate::project::FILE_NAME;
 pub use sample::ColumnReader;
 
@@ -56,6 +64,56 @@ pub struct Finding {
     pub role: &'static str,
     /// Why, with counted facts.
     pub reasons: Vec<String>,
+}
+
+/// The command: proposes, writes, and says what each file is taken for.
+///
+/// # Errors
+/// What [`propose`] and [`write`] refuse.
+pub fn run(arguments: &Init) -> CommandResult {
+    let options = InitOptions {
+        files: &arguments.files,
+        folder: &arguments.dir,
+        force: arguments.force,
+        columns: &describe_columns,
+    };
+    let proposal = propose(&options)?;
+    let written = write(&options, &proposal)?;
+    let files: Vec<String> = written
+        .iter()
+        .map(|path| path.display().to_string())
+        .collect();
+    let findings: Vec<Json> = proposal
+        .findings
+        .iter()
+        .map(|finding| json!({"file": finding.path, "role": finding.role, "reasons": finding.reasons}))
+        .collect();
+    Ok(Answer {
+        text: proposal.words(&files),
+        json: json!({"files": findings, "written": files, "questions": proposal.n_questions}),
+        clean: true,
+    })
+}
+
+impl Proposal {
+    /// What was found and what to do next, for people; `written` are the files that were made.
+    fn words(&self, written: &[String]) -> String {
+        let mut text = String::new();
+        for finding in &self.findings {
+            let _ = writeln!(text, "{}: {}", finding.path, finding.role);
+            for reason in &finding.reasons {
+                let _ = writeln!(text, "    {reason}");
+            }
+        }
+        let _ = writeln!(text, "\nWrote {}.", written.join(", "));
+        let questions = match self.n_questions {
+            0 => "No questions are left".to_string(),
+            1 => "One question is marked in them (`# question:`)".to_string(),
+            n => format!("{n} questions are marked in them (`# question:`)"),
+        };
+        let _ = writeln!(text, "{questions}. Next: `leadscore check`");
+        text
+    }
 }
 
 /// Looks at the files and proposes; writes nothing.

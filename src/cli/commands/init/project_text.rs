@@ -158,13 +158,10 @@ fn events(page: &mut Page, events: &Events, path: &str, format: Format) {
 
 /// A key that must be there: a placeholder and a question where no column was found.
 fn required(page: &mut Page, key: &str, value: Option<&String>, what: &str) {
-    match value {
-        Some(value) => page.key(key, &quoted(value), ""),
-        None => {
-            page.question(&format!("which is {what}?"));
-            page.key(key, &quoted(key), "");
-        }
+    if value.is_none() {
+        page.question(&format!("which is {what}?"));
     }
+    page.key(key, &quoted(value.map_or(key, String::as_str)), "");
 }
 
 fn leads(page: &mut Page, leads: &Leads, path: &str, format: Format) {
@@ -236,12 +233,12 @@ fn outcomes(page: &mut Page, outcomes: &Outcomes, source: Option<(String, Format
     let is_segment = source
         .as_ref()
         .is_some_and(|(_, format)| *format == Format::Segment);
-    match (outcomes.source, source) {
-        (OutcomeSource::Leads, _) => {
-            page.key("from_leads", "true", "a column of the lead table has it")
+    match source {
+        Some((path, format)) => self::source(page, &path, format),
+        None if outcomes.source == OutcomeSource::Leads => {
+            page.key("from_leads", "true", "a column of the lead table has it");
         }
-        (_, Some((path, format))) => self::source(page, &path, format),
-        (_, None) => page.key("path", "\"outcomes.csv\"", "this file does not exist yet"),
+        None => page.key("path", "\"outcomes.csv\"", "this file does not exist yet"),
     }
     if !is_segment {
         if outcomes.source != OutcomeSource::Leads {

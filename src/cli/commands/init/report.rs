@@ -1,7 +1,7 @@
 //! Says what each file is taken for and why, with counted facts.
 
 use super::column::{Column, Sort, count, day};
-use super::guess::{Guess, OutcomeSource};
+use super::guess::{Events, Guess, Leads, OutcomeSource, Outcomes, Table};
 use super::judge::{Role, Verdict};
 use super::sample::Sample;
 use super::{Finding, columns};
@@ -134,123 +134,144 @@ fn more(sample: &Sample, idx: usize, guess: &Guess) -> Vec<String> {
             ..
         } => {
             if events.sample == idx {
-                let kinds = columns::shown(&events.types, 6);
-                if let Some(kind) = &events.kind {
-                    lines.push(format!(
-                        "`{kind}` is the type, {} different: {kinds}",
-                        events.types.len()
-                    ));
-                } else if let Some(value) = &events.type_value {
-                    lines.push(format!(
-                        "no column says the type, so every row counts as `{value}`"
-                    ));
-                } else if !events.types.is_empty() {
-                    lines.push(format!("{} different events: {kinds}", events.types.len()));
-                }
-                lines.extend(
-                    events
-                        .id
-                        .as_ref()
-                        .map(|id| format!("`{id}` is the event's own id")),
-                );
-                lines.extend(
-                    events
-                        .ingested
-                        .as_ref()
-                        .map(|at| format!("`{at}` is the time of arrival")),
-                );
+                lines.extend(about_events(events));
             }
             if let Some(leads) = leads.as_ref().filter(|leads| leads.sample == idx) {
-                lines.extend(
-                    leads
-                        .created
-                        .as_ref()
-                        .map(|at| format!("`{at}` is when the lead came into being")),
-                );
-                lines.extend(
-                    leads
-                        .account
-                        .as_ref()
-                        .map(|name| format!("`{name}` is the account")),
-                );
-                lines.extend(
-                    leads
-                        .group
-                        .as_ref()
-                        .map(|name| format!("`{name}` is shared by some leads")),
-                );
-                lines.push(format!(
-                    "{} attributes for rules and models",
-                    leads.fixed.len()
-                ));
-                lines.extend(
-                    leads
-                        .current
-                        .iter()
-                        .map(|left| format!("`{}` is kept from training: {}", left.name, left.why)),
-                );
+                lines.extend(about_leads(leads));
             }
             if outcomes.source == OutcomeSource::File(idx) {
-                let counted = outcomes.kind.as_ref().and_then(|kind| sample.column(kind));
-                if let Some(column) = counted {
-                    lines.push(format!(
-                        "of `{}`, these convert: {}",
-                        column.name,
-                        outcomes.positive.join(", ")
-                    ));
-                } else if outcomes.repeat {
-                    lines.push(
-                        "its rows are conversions, too: the next purchase is what is predicted"
-                            .to_string(),
-                    );
-                } else {
-                    lines.push("every row is a conversion".to_string());
-                }
+                lines.push(about_outcomes(outcomes, sample));
             }
         }
-        Guess::Table(table) if table.sample == idx => {
-            if let Some(label) = table.label.as_ref().and_then(|label| sample.column(label)) {
-                let levels: Vec<String> = label
-                    .top_levels()
-                    .iter()
-                    .map(|(level, n)| format!("{level} ({})", count(*n)))
-                    .collect();
-                lines.push(format!(
-                    "`{}` is the label: {}",
-                    label.name,
-                    levels.join(", ")
-                ));
-            }
-            let n_numbers = table.attributes.iter().filter(|name| {
-                sample
-                    .column(name)
-                    .is_some_and(|column| column.sort() == Sort::Number)
-                    && !table.categories.contains(name)
-            });
-            lines.push(format!(
-                "{} attributes, {} of them numbers",
-                table.attributes.len(),
-                n_numbers.count()
-            ));
-            lines.extend(
-                table
-                    .fold
-                    .as_ref()
-                    .map(|fold| format!("`{fold}` gives the folds")),
-            );
-            lines.extend(
-                table.test.as_ref().map(|(part, value)| {
-                    format!("rows with `{part}` = `{value}` are the final test")
-                }),
-            );
-            lines.extend(
-                table
-                    .drop
-                    .iter()
-                    .map(|left| format!("`{}` is dropped: {}", left.name, left.why)),
-            );
-        }
+        Guess::Table(table) if table.sample == idx => lines.extend(about_table(table, sample)),
         Guess::Table(_) => {}
     }
+    lines
+}
+
+fn about_events(events: &Events) -> Vec<String> {
+    let mut lines = Vec::new();
+    let kinds = columns::shown(&events.types, 6);
+    if let Some(kind) = &events.kind {
+        let seen = if events.types.is_empty() {
+            String::new()
+        } else {
+            format!(", {} different: {kinds}", events.types.len())
+        };
+        lines.push(format!("`{kind}` is the type{seen}"));
+    } else if let Some(value) = &events.type_value {
+        lines.push(format!(
+            "no column says the type, so every row counts as `{value}`"
+        ));
+    } else if !events.types.is_empty() {
+        lines.push(format!("{} different events: {kinds}", events.types.len()));
+    }
+    lines.extend(
+        events
+            .id
+            .as_ref()
+            .map(|id| format!("`{id}` is the event's own id")),
+    );
+    lines.extend(
+        events
+            .ingested
+            .as_ref()
+            .map(|at| format!("`{at}` is the time of arrival")),
+    );
+    lines
+}
+
+fn about_leads(leads: &Leads) -> Vec<String> {
+    let mut lines = Vec::new();
+    lines.extend(
+        leads
+            .created
+            .as_ref()
+            .map(|at| format!("`{at}` is when the lead came into being")),
+    );
+    lines.extend(
+        leads
+            .account
+            .as_ref()
+            .map(|name| format!("`{name}` is the account")),
+    );
+    lines.extend(
+        leads
+            .group
+            .as_ref()
+            .map(|name| format!("`{name}` is shared by some leads")),
+    );
+    lines.extend(
+        leads
+            .disqualified
+            .as_ref()
+            .map(|at| format!("`{at}` ends a lead's candidacy")),
+    );
+    lines.push(format!(
+        "{} attributes for rules and models",
+        leads.fixed.len()
+    ));
+    let kept = leads.current.iter();
+    lines.extend(kept.map(|left| format!("`{}` is kept from training: {}", left.name, left.why)));
+    lines
+}
+
+fn about_outcomes(outcomes: &Outcomes, sample: &Sample) -> String {
+    let counted = outcomes.kind.as_ref().and_then(|kind| sample.column(kind));
+    match counted {
+        Some(column) => {
+            format!(
+                "of `{}`, these convert: {}",
+                column.name,
+                outcomes.positive.join(", ")
+            )
+        }
+        None if !outcomes.positive.is_empty() => {
+            format!("these convert: {}", outcomes.positive.join(", "))
+        }
+        None if outcomes.repeat => {
+            "its rows are conversions, too: the next purchase is what is predicted".to_string()
+        }
+        None => "every row is a conversion".to_string(),
+    }
+}
+
+fn about_table(table: &Table, sample: &Sample) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(label) = table.label.as_ref().and_then(|label| sample.column(label)) {
+        let levels: Vec<String> = label
+            .top_levels()
+            .iter()
+            .map(|(level, n)| format!("{level} ({})", count(*n)))
+            .collect();
+        lines.push(format!(
+            "`{}` is the label: {}",
+            label.name,
+            levels.join(", ")
+        ));
+    }
+    let is_number = |name: &&String| {
+        sample
+            .column(name)
+            .is_some_and(|column| column.sort() == Sort::Number)
+            && !table.categories.contains(name)
+    };
+    let n_numbers = table.attributes.iter().filter(is_number).count();
+    lines.push(format!(
+        "{} attributes, {n_numbers} of them numbers",
+        table.attributes.len()
+    ));
+    lines.extend(
+        table
+            .fold
+            .as_ref()
+            .map(|fold| format!("`{fold}` gives the folds")),
+    );
+    let test = table.test.as_ref();
+    lines.extend(
+        test.map(|(part, value)| format!("rows with `{part}` = `{value}` are the final test")),
+    );
+    let dropped = table.drop.iter();
+    lines.extend(dropped.map(|left| format!("`{}` is dropped: {}", left.name, left.why)));
     lines
 }

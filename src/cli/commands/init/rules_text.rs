@@ -4,9 +4,9 @@
 
 use super::column::Sort;
 use super::guess::{Events, Guess, OutcomeSource};
-use super::names;
 use super::sample::Sample;
 use super::words::{Page, quoted, sql_name, sql_text};
+use super::{crm, names};
 
 /// Rules proposed at most from event types, and from attributes.
 const MAX_EVENT_RULES: usize = 15;
@@ -105,15 +105,24 @@ fn activity(page: &mut Page, events: &Events, converting: &[String]) {
     page.key("name", "\"activity\"", "");
     page.key("kind", "\"engagement\"", "what leads do");
     page.key("max", "60", "the group never gives more");
-    let (ours, theirs): (Vec<&(String, usize)>, Vec<&(String, usize)>) = events
+    let is_ours = |name: &str| {
+        points_of(name).is_none() && OURS.iter().any(|word| names::plain(name).contains(word))
+    };
+    let rest: Vec<&(String, usize)> = events
         .types
         .iter()
         .filter(|(name, _)| !converting.contains(name))
-        .partition(|(name, _)| {
-            points_of(name).is_none() && OURS.iter().any(|word| names::plain(name).contains(word))
-        });
+        .collect();
+    let ours: Vec<&str> = rest
+        .iter()
+        .map(|(name, _)| name.as_str())
+        .filter(|name| is_ours(name))
+        .collect();
+    let theirs: Vec<&(String, usize)> = rest
+        .into_iter()
+        .filter(|(name, _)| !is_ours(name))
+        .collect();
     if !ours.is_empty() {
-        let ours: Vec<&str> = ours.iter().map(|(name, _)| name.as_str()).collect();
         page.comment(&format!(
             "No points for what is done to the lead: {}.",
             ours.join(", ")
@@ -198,7 +207,7 @@ fn words(name: &str) -> String {
 /// Rules about attributes: the most frequent level, or the upper half of a number.
 fn profile(page: &mut Page, sample: &Sample, attributes: &[String]) {
     let mut proposals = Vec::new();
-    for name in attributes.iter().filter(|name| !names::is_sensitive(name)) {
+    for name in attributes.iter().filter(|name| !crm::is_sensitive(name)) {
         let Some(column) = sample.column(name) else {
             continue;
         };

@@ -76,9 +76,11 @@ pub(super) fn read(path: &Path, typed: ColumnReader) -> Result<Sample> {
         calls: BTreeMap::new(),
     };
     match format {
-        Format::Csv => read_delimited(&mut sample).context(|| format!("cannot read `{name}`"))?,
+        Format::Csv => {
+            read_delimited(&mut sample).context(|| format!("cannot read `{name}`"))?;
+        }
         Format::Ndjson | Format::Segment => {
-            read_ndjson(&mut sample).context(|| format!("cannot read `{name}`"))?
+            read_ndjson(&mut sample).context(|| format!("cannot read `{name}`"))?;
         }
         Format::Parquet | Format::Arrow => {
             let columns = typed(&file).context(|| format!("cannot read `{name}`"))?;

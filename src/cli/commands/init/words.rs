@@ -1,5 +1,7 @@
 //! TOML by hand, so that the comments stand where a reader wants them.
 
+use std::fmt::Write as _;
+
 use toml_edit::Value;
 
 /// A file in the making.
@@ -106,7 +108,7 @@ pub(super) fn list<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
             lines.push_str("\n   ");
             width = 3;
         }
-        lines.push_str(&format!(" {item},"));
+        let _ = write!(lines, " {item},");
         width += item.chars().count() + 2;
     }
     lines + "\n]"
