@@ -1,8 +1,9 @@
 //! The feature benchmark, our part: the very code that trains and scores, timed as one process.
 //!
-//!     ours FOLDER [--chunk LEADS] [--write FILE]
+//!     ours FOLDER [--chunk LEADS] [--grid N --step DAYS] [--write FILE]
 //!
-//! Without `--chunk` all leads are one request. `--write` writes every column for the comparison with the peers.
+//! Without `--chunk` all leads are one request. `--grid` asks for N cutoffs so many days apart, as training does.
+//! `--write` writes every column for the comparison with the peers.
 
 #![expect(
     clippy::print_stdout,
@@ -159,19 +160,28 @@ fn main() {
     let rulebook = Rulebook::new(&spec).unwrap();
     let features = features();
     let n_leads = u32::try_from(source.ids().len()).unwrap();
-    let chunk = option("--chunk").map_or(n_leads, |text| text.parse().unwrap());
+    let number = |name: &str, other: u32| option(name).map_or(other, |text| text.parse().unwrap());
+    let chunk = number("--chunk", n_leads);
+    let (n_cutoffs, step) = (number("--grid", 1), number("--step", 30));
+    let cutoffs: Vec<Timestamp> = (0..n_cutoffs)
+        .rev()
+        .map(|back| CUTOFF.plus_days(-f64::from(back * step)))
+        .collect();
     let (mut from, mut n_rows) = (0, 0);
     while from < n_leads {
         let to = n_leads.min(from + chunk);
-        let leads: Vec<u32> = (from..to).collect();
+        let leads: Vec<u32> = (0..n_cutoffs).flat_map(|_| from..to).collect();
+        let row_cutoffs: Vec<u32> = (0..n_cutoffs)
+            .flat_map(|cutoff| (from..to).map(move |_| cutoff))
+            .collect();
         let computed = source
             .compute(&Request {
                 features: &features,
                 facts: &rulebook.facts,
                 conditions: &[],
                 leads: &leads,
-                row_cutoffs: &vec![0; leads.len()],
-                cutoffs: &[CUTOFF],
+                row_cutoffs: &row_cutoffs,
+                cutoffs: &cutoffs,
                 defaults: Defaults {
                     observation_days: 90.0,
                     horizon_days: rulebook.horizon_days().max(90.0),

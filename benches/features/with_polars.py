@@ -1,6 +1,8 @@
 """The feature set in hand-written polars: lazy, streaming, one group-by for the aggregates, one for the days.
 
-    python with_polars.py FOLDER --form when|filter [--write FILE]
+    python with_polars.py FOLDER --form when|filter|two [--write FILE]
+
+`when` masks with `when / then`, `filter` with `.filter()`; `two` groups by lead and type first, then by lead.
 """
 
 import argparse
@@ -12,6 +14,35 @@ import polars as pl
 from definition import (
     CUTOFF_MICROS, DAY, GROUP_CAPS, HALF_LIFE, PENALTY_FLOOR, RULES, TOTAL, TREND, TYPES, WINDOWS, all_names,
 )  # fmt: skip
+
+
+def in_two_steps(events: pl.LazyFrame, fade) -> pl.LazyFrame:
+    """The aggregates by lead over those by lead and type."""
+    age = pl.col("age")
+    inside = age <= WINDOWS[-1] * DAY
+    by_type = events.group_by("lead", "type").agg(
+        pl.len().alias("c"),
+        *[(age <= days * DAY).sum().alias(f"c{days}") for days in [*WINDOWS, 2 * TREND]],
+        *[fade(half_life).sum().alias(f"f{half_life:.0f}") for half_life in (14.0, 30.0, 60.0)],
+        pl.when(inside).then(age).min().alias("youngest"),
+        pl.when(inside).then(fade(HALF_LIFE)).otherwise(0.0).sum().alias("decayed"),
+    )
+    aggregates = []
+
+    def total(of: str, types: list[str]) -> pl.Expr:
+        matching = pl.col("type") == types[0] if len(types) == 1 else pl.col("type").is_in(types)
+        return pl.when(matching).then(of).otherwise(0).sum()
+
+    for name in TYPES:
+        aggregates += [total(f"c{days}", [name]).alias(f"{name}_count_{days}d") for days in WINDOWS]
+        aggregates.append(total(f"c{2 * TREND}", [name]).alias(f"{name}_both"))
+        aggregates.append(pl.when(pl.col("type") == name).then("youngest").min().alias(f"{name}_youngest"))
+        aggregates.append(total("decayed", [name]).alias(f"{name}_decayed"))
+    aggregates += [pl.col(f"c{TREND}").sum().alias("own_count"), pl.col("decayed").sum().alias("own_decayed")]
+    for idx, (types, within, half_life, _, _, _) in enumerate(RULES):
+        of = ("c" if within is None else f"c{within}") if half_life is None else f"f{half_life:.0f}"
+        aggregates.append(total(of, types).alias(f"fact{idx}"))
+    return by_type.group_by("lead").agg(aggregates)
 
 
 def features(folder: Path, form: str) -> pl.LazyFrame:
@@ -56,7 +87,7 @@ def features(folder: Path, form: str) -> pl.LazyFrame:
         matching = of(types) if within is None else of(types) & (age <= within * DAY)
         fact = count(matching) if half_life is None else total(matching, fade(half_life))
         aggregates.append(fact.alias(f"fact{idx}"))
-    by_lead = events.group_by("lead").agg(aggregates)
+    by_lead = in_two_steps(events, fade) if form == "two" else events.group_by("lead").agg(aggregates)
 
     by_day = (
         events.filter(age <= WINDOWS[-1] * DAY)
@@ -107,7 +138,7 @@ def features(folder: Path, form: str) -> pl.LazyFrame:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--form", choices=["when", "filter"], default="when")
+    parser.add_argument("--form", choices=["when", "filter", "two"], default="filter")
     parser.add_argument("--write", type=Path)
     args = parser.parse_args()
     frame = features(args.folder, args.form).collect(engine="streaming")

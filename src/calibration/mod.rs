@@ -10,7 +10,7 @@ mod points;
 
 pub use beta::{BetaMap, fit_beta};
 pub use calibrator::{
-    Calibration, Calibrator, clip, fit_intercept, fit_logistic, fit_platt, fit_temperature,
+    Calibration, Calibrator, LIMIT, clip, fit_intercept, fit_logistic, fit_platt, fit_temperature,
 };
 pub use points::{PointsMap, refit_ab};
 

@@ -3,8 +3,8 @@
 use rand::seq::index::sample;
 use rayon::prelude::*;
 
-use crate::domain::Seed;
-use crate::explain::{contributions, permutation};
+use crate::domain::{Seed, Timestamp};
+use crate::explain::{Background, Players, explain, permutation_importance};
 use crate::matrix::{Column, Table};
 
 use super::EvaluateError;
@@ -137,14 +137,16 @@ fn fold_effects(
     let table = context.set.table.take(rows);
     let labels = context.labels(rows);
     let loss = |table: &Table| -> Result<f64, EvaluateError> {
-        let log_odds = member.calibrator.apply(&member.model.log_odds(table)?);
+        let log_odds = member.calibrator.apply_all(&member.model.log_odds(table)?);
         Ok(total_loss(&log_odds, &labels) / labels.len() as f64)
     };
-    // Values stay within their cutoff: a swap across time would make leads that cannot be.
-    let strata: Vec<i64> = rows.iter().map(|&row| context.set.cutoffs[row].0).collect();
+    let blocks = blocks(context, rows);
     let repeats = context.plan.importance_repeats;
-    let rises = permutation(&table, groups, &strata, repeats, seed, loss)?;
-    let parts = contributions(&member.model, &table)?;
+    let rises = permutation_importance(&table, groups, Some(&blocks), repeats, seed, &loss)?
+        .into_iter()
+        .map(|importance| importance.mean)
+        .collect();
+    let parts = parts(member, &table)?;
     let signals = groups
         .iter()
         .enumerate()
@@ -158,6 +160,30 @@ fn fold_effects(
         rises,
         signals,
     })
+}
+
+/// Rows of one cutoff are a block: values swapped across time would make leads that cannot be.
+fn blocks(context: &Context, rows: &[usize]) -> Vec<u32> {
+    let mut cutoffs: Vec<Timestamp> = rows.iter().map(|&row| context.set.cutoffs[row]).collect();
+    cutoffs.sort_unstable();
+    cutoffs.dedup();
+    rows.iter()
+        .map(|&row| cutoffs.partition_point(|cutoff| *cutoff < context.set.cutoffs[row]))
+        .map(|block| u32::try_from(block).unwrap_or(u32::MAX))
+        .collect()
+}
+
+/// Contributions to the model's log-odds by table column, one a row; 0 for columns it does not use.
+fn parts(member: &Member, table: &Table) -> Result<Vec<Vec<f64>>, EvaluateError> {
+    let players = Players::each(member.model.schema());
+    let background = Background::fit(&member.model, table)?;
+    let explained = explain(&member.model, table, &players, &background)?;
+    let by_column = table.names().iter().map(|name| {
+        let player = players.names.iter().position(|other| other == name);
+        let part = |row| player.map_or(0.0, |player| explained.row(row)[player]);
+        (0..table.n_rows()).map(part).collect()
+    });
+    Ok(by_column.collect())
 }
 
 /// Where a rule fired, or a number lies above its median, against the rest.

@@ -26,7 +26,9 @@ pub use train::{Counts, OutOfFold, Trained, TrainedModel, train};
 pub use training_set::{RuleColumns, TrainingSet};
 pub use verdict::{Adoption, Verdict};
 
+use crate::calibration::CalibrationError;
 use crate::error::Error;
+use crate::explain::ExplainError;
 use crate::matrix::TableError;
 use crate::metrics::MetricError;
 use crate::model::FitError;
@@ -101,6 +103,12 @@ pub enum EvaluateError {
         /// Why.
         source: FitError,
     },
+    /// A map or blend cannot be fitted.
+    #[error(transparent)]
+    Calibration(#[from] CalibrationError),
+    /// Contributions do not add up.
+    #[error(transparent)]
+    Explain(#[from] ExplainError),
     /// Rows cannot be divided.
     #[error(transparent)]
     Split(#[from] SplitError),
@@ -127,6 +135,8 @@ impl From<EvaluateError> for Error {
             EvaluateError::Fit { learner, source } => {
                 Self::from(source).context(format!("cannot fit `{learner}`"))
             }
+            EvaluateError::Calibration(source) => source.into(),
+            EvaluateError::Explain(source) => source.into(),
             EvaluateError::Split(source) => source.into(),
             EvaluateError::Metric(source) => source.into(),
             EvaluateError::Table(source) => source.into(),

@@ -2,9 +2,9 @@
 
 use rayon::prelude::*;
 
-use crate::calibration::{Calibrator, RuleMap};
+use crate::calibration::{Calibrator, PointsMap, fit_platt, refit_ab};
 use crate::domain::{Seed, log_odds};
-use crate::hybrid::Hybrid;
+use crate::hybrid::{Blend, fit_stack};
 use crate::matrix::Table;
 use crate::metrics::row_loss;
 use crate::model::{Dataset, FitReport, Learner, Model};
@@ -92,11 +92,11 @@ pub(super) struct Member {
 #[derive(Debug, Clone)]
 pub(super) struct Fitted {
     pub(super) base_rate: f64,
-    pub(super) rule_map: Option<RuleMap>,
+    pub(super) rule_map: Option<PointsMap>,
     pub(super) members: Vec<Member>,
     /// The learner of the lowest calibrated inner log loss.
     pub(super) best: Option<usize>,
-    pub(super) hybrid: Option<Hybrid>,
+    pub(super) hybrid: Option<Blend>,
 }
 
 /// A part done: what was fitted and what it says of the held-out rows.
@@ -123,7 +123,7 @@ pub(super) fn run(context: &Context, part: &Part) -> Result<Outcome, EvaluateErr
                 .derive(&context.learner_names()[learner])
                 .derive("refit");
             let (model, report) = context.fit(learner, &part.train, candidate, seed)?;
-            let calibrator = Calibrator::fit(&tuned[learner].raw, &labels, None);
+            let calibrator = fit_platt(&tuned[learner].raw, &labels, None)?.calibrator;
             Ok(Member {
                 candidate,
                 model,
@@ -135,16 +135,18 @@ pub(super) fn run(context: &Context, part: &Part) -> Result<Outcome, EvaluateErr
     let calibrated: Vec<Vec<f64>> = members
         .iter()
         .zip(&tuned)
-        .map(|(member, tuned)| member.calibrator.apply(&tuned.raw))
+        .map(|(member, tuned)| member.calibrator.apply_all(&tuned.raw))
         .collect();
     let best = lowest_loss(&calibrated, &labels);
-    let rules_inner = rules_out_of_fold(context, &folds, &part.train);
+    let rules_inner = rules_out_of_fold(context, &folds, &part.train)?;
     let rule_map = context
         .rule_scores(&part.train)
-        .map(|scores| map_rules(&scores, &labels));
+        .map(|scores| map_rules(&scores, &labels))
+        .transpose()?;
     let hybrid = rules_inner
         .zip(best)
-        .map(|(rules, best)| blend(context.plan, &rules, &calibrated[best], &labels));
+        .map(|(rules, best)| blend(context.plan, &rules, &calibrated[best], &labels))
+        .transpose()?;
     let fitted = Fitted {
         base_rate: base_log_odds(&labels),
         rule_map,
@@ -214,30 +216,49 @@ pub(super) fn base_log_odds(labels: &[bool]) -> f64 {
 }
 
 /// The best map from points to log-odds; a rulebook that ranks backwards gets the base rate.
-pub(super) fn map_rules(scores: &[f64], labels: &[bool]) -> RuleMap {
-    RuleMap::fit(scores, labels, None)
+///
+/// Following a slope below 0 would turn the rulebook around, which is for its owner to do. The map
+/// still says that it is backwards.
+pub(super) fn map_rules(scores: &[f64], labels: &[bool]) -> Result<PointsMap, EvaluateError> {
+    let mut map = refit_ab(scores, labels, None)?;
+    if map.is_backwards() {
+        (map.intercept, map.slope) = (base_log_odds(labels), 0.0);
+    }
+    Ok(map)
 }
 
 /// Rule log-odds of the training rows, each mapped by the inner fold that does not hold it.
-fn rules_out_of_fold(context: &Context, folds: &[Fold], train: &[usize]) -> Option<Vec<f64>> {
-    context.set.rules.as_ref()?;
+fn rules_out_of_fold(
+    context: &Context,
+    folds: &[Fold],
+    train: &[usize],
+) -> Result<Option<Vec<f64>>, EvaluateError> {
     let mut values = vec![0.0; context.set.n_rows()];
     for fold in folds {
-        let scores = context.rule_scores(&fold.train)?;
-        let map = map_rules(&scores, &context.labels(&fold.train));
-        let held_out = context.rule_scores(&fold.validation)?;
+        let scores = context
+            .rule_scores(&fold.train)
+            .zip(context.rule_scores(&fold.validation));
+        let Some((known, held_out)) = scores else {
+            return Ok(None);
+        };
+        let map = map_rules(&known, &context.labels(&fold.train))?;
         for (&row, score) in fold.validation.iter().zip(held_out) {
-            values[row] = map.log_odds(score);
+            values[row] = map.apply(score);
         }
     }
-    Some(train.iter().map(|&row| values[row]).collect())
+    Ok(Some(train.iter().map(|&row| values[row]).collect()))
 }
 
 /// The declared joining of rules and model.
-pub(super) fn blend(plan: &Plan, rules: &[f64], model: &[f64], labels: &[bool]) -> Hybrid {
+pub(super) fn blend(
+    plan: &Plan,
+    rules: &[f64],
+    model: &[f64],
+    labels: &[bool],
+) -> Result<Blend, EvaluateError> {
     match plan.hybrid_weight {
-        Some(weight) => Hybrid::fixed(weight),
-        None => Hybrid::stack(rules, model, labels, None),
+        Some(weight) => Ok(Blend::fixed(weight)),
+        None => Ok(fit_stack(rules, model, labels, None, None)?.blend),
     }
 }
 
@@ -262,20 +283,20 @@ impl Fitted {
             .rule_map
             .as_ref()
             .zip(rule_scores)
-            .map(|(map, scores)| scores.iter().map(|&score| map.log_odds(score)).collect());
+            .map(|(map, scores)| scores.iter().map(|&score| map.apply(score)).collect());
         all.extend(rules.clone());
         let models: Vec<Vec<f64>> = self
             .members
             .iter()
             .zip(raw)
-            .map(|(member, raw)| member.calibrator.apply(raw))
+            .map(|(member, raw)| member.calibrator.apply_all(raw))
             .collect();
         let hybrid = match (&self.hybrid, &rules, self.best) {
             (Some(hybrid), Some(rules), Some(best)) => Some(
                 rules
                     .iter()
                     .zip(&models[best])
-                    .map(|(&r, &m)| hybrid.log_odds(r, m))
+                    .map(|(&r, &m)| hybrid.apply(r, m))
                     .collect(),
             ),
             _ => None,

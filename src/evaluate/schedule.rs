@@ -1,5 +1,6 @@
 //! Which rows train and which are held out: outer folds and the verdict by time.
 
+use crate::domain::Seed;
 use crate::split::{
     TimeParts, TimeSplit, folds_of, latest_start, stratified_group_kfold, time_split,
 };
@@ -33,35 +34,8 @@ pub(super) fn outer(
     let rows: Vec<usize> = (0..context.set.n_rows()).collect();
     let seed = context.plan.seed.derive("outer folds");
     let numbers = match &context.set.folds {
-        Some(folds) => {
-            let split = split_groups(context, folds);
-            if split > 0 {
-                warnings.push(format!(
-                    "the given folds split {split} groups: rows of one lead or account are on both sides, and the figures of `cv` are too good"
-                ));
-            }
-            folds.clone()
-        }
-        None => {
-            let (converting, other) = class_groups(context, &rows);
-            let k = context.plan.folds.min(converting).min(other);
-            if k < 2 {
-                return Err(EvaluateError::FewGroups { converting, other });
-            }
-            if k < context.plan.folds {
-                warnings.push(format!(
-                    "{k} folds instead of {}: only {} groups hold a {}",
-                    context.plan.folds,
-                    converting.min(other),
-                    if converting < other {
-                        "conversion"
-                    } else {
-                        "row that did not convert"
-                    }
-                ));
-            }
-            stratified_group_kfold(&context.set.labels, context.groups, &rows, k, seed)?
-        }
+        Some(folds) => given(context, folds, warnings),
+        None => dealt(context, &rows, seed, warnings)?,
     };
     let parts = folds_of(&rows, &numbers)?
         .into_iter()
@@ -81,6 +55,49 @@ pub(super) fn outer(
     ))
 }
 
+/// The folds that the user gave, with a warning where they split groups.
+fn given(context: &Context, folds: &[u32], warnings: &mut Vec<String>) -> Vec<u32> {
+    let split = split_groups(context, folds);
+    if split > 0 {
+        warnings.push(format!(
+            "the given folds split {split} groups: rows of one lead or account are on both sides, and the figures of `cv` are too good"
+        ));
+    }
+    folds.to_vec()
+}
+
+/// Stratified folds of whole groups, fewer than planned where a class has fewer groups.
+fn dealt(
+    context: &Context,
+    rows: &[usize],
+    seed: Seed,
+    warnings: &mut Vec<String>,
+) -> Result<Vec<u32>, EvaluateError> {
+    let (converting, other) = class_groups(context, rows);
+    let k = context.plan.folds.min(converting).min(other);
+    if k < 2 {
+        return Err(EvaluateError::FewGroups { converting, other });
+    }
+    if k < context.plan.folds {
+        let what = if converting < other {
+            "conversion"
+        } else {
+            "row that did not convert"
+        };
+        warnings.push(format!(
+            "{k} folds instead of {}: only {k} groups hold a {what}",
+            context.plan.folds
+        ));
+    }
+    Ok(stratified_group_kfold(
+        &context.set.labels,
+        context.groups,
+        rows,
+        k,
+        seed,
+    )?)
+}
+
 /// Groups with rows in more than one fold.
 fn split_groups(context: &Context, folds: &[u32]) -> usize {
     let mut first: Vec<Option<u32>> = vec![None; context.groups.n_groups()];
@@ -98,6 +115,9 @@ pub(super) fn by_time(
     warnings: &mut Vec<String>,
 ) -> Result<Vec<Round>, EvaluateError> {
     let Some(parts) = time_parts(context, warnings)? else {
+        if context.set.has_time && context.plan.test_share > 0.0 {
+            warnings.push("no verdict by time: all rows have the same cutoff".to_owned());
+        }
         return Ok(Vec::new());
     };
     let (tested, other) = class_groups(context, &parts.test);
@@ -144,7 +164,7 @@ pub(super) fn by_time(
         }]);
     }
     let mut rounds = Vec::new();
-    match apart(context, &parts)? {
+    match apart(context, &parts) {
         Some(parts) => rounds.push(Round { split: Split::Time, parts }),
         None => warnings.push(
             "the verdict by time is spoken on leads that training has seen before: too few conversions to keep them apart"
@@ -190,9 +210,9 @@ fn time_parts(
         )?));
     };
     let mut parts = TimeParts::default();
-    for row in 0..set.n_rows() {
+    for (row, &is_test) in test.iter().enumerate() {
         let is_known = set.label_ends[row].plus_days(plan.embargo_days) <= test_start;
-        if test[row] {
+        if is_test {
             parts.test.push(row);
         } else if !set.has_time || is_known {
             parts.train.push(row);
@@ -216,12 +236,12 @@ fn time_parts(
 /// Dropping every tested group from one training part would leave the leads that had already gone
 /// when the test began, which are mostly the converted: a biased sample. So groups are dealt into
 /// rounds first, and each round tests its own groups on a model of the others.
-fn apart(context: &Context, parts: &TimeParts) -> Result<Option<Vec<Part>>, EvaluateError> {
+fn apart(context: &Context, parts: &TimeParts) -> Option<Vec<Part>> {
     let all: Vec<usize> = (0..context.set.n_rows()).collect();
     let seed = context.plan.seed.derive("time rounds");
     let dealt =
         stratified_group_kfold(&context.set.labels, context.groups, &all, TIME_ROUNDS, seed);
-    let Ok(dealt) = dealt else { return Ok(None) };
+    let dealt = dealt.ok()?;
     let mut rounds = Vec::new();
     for round in 0..TIME_ROUNDS {
         let is_mine = |row: &usize| dealt[*row] as usize == round;
@@ -239,11 +259,11 @@ fn apart(context: &Context, parts: &TimeParts) -> Result<Option<Vec<Part>>, Eval
             continue;
         }
         if !can_train(context, &part.train) {
-            return Ok(None);
+            return None;
         }
         rounds.push(part);
     }
-    Ok(Some(rounds))
+    Some(rounds)
 }
 
 /// Whether two inner folds can be made of the rows.
@@ -264,5 +284,99 @@ fn warn_of_shift(context: &Context, parts: &TimeParts, warnings: &mut Vec<String
             100.0 * before,
             100.0 * after
         ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Timestamp;
+    use crate::evaluate::{Plan, TrainingSet};
+    use crate::matrix::Table;
+    use crate::split::Groups;
+
+    /// Sixty leads, each seen at four cutoffs ten days apart, with labels that take fifteen days.
+    fn example() -> TrainingSet {
+        let at = |row: usize| Timestamp(0).plus_days(10.0 * (row / 60) as f64);
+        let leads: Vec<String> = (0..240).map(|row| format!("lead {}", row % 60)).collect();
+        TrainingSet {
+            table: Table::new(240, Vec::new()).unwrap(),
+            labels: (0..240).map(|row| row % 7 == 0).collect(),
+            groups: leads.clone(),
+            leads,
+            cutoffs: (0..240).map(at).collect(),
+            label_ends: (0..240).map(|row| at(row).plus_days(15.0)).collect(),
+            folds: None,
+            test: None,
+            has_time: true,
+            rules: None,
+        }
+    }
+
+    fn rounds(set: &TrainingSet) -> (Vec<Round>, Vec<String>) {
+        let groups = Groups::new(&set.groups);
+        let plan = Plan::default();
+        let scorers = vec!["base_rate".to_owned()];
+        let context = Context {
+            set,
+            groups: &groups,
+            learners: &[],
+            scorers,
+            plan: &plan,
+        };
+        let mut warnings = Vec::new();
+        (by_time(&context, &mut warnings).unwrap(), warnings)
+    }
+
+    #[test]
+    fn validation_is_wholly_later_than_the_training_labels_and_on_other_leads() {
+        let set = example();
+        let (rounds, _) = rounds(&set);
+        assert_eq!(
+            rounds.iter().map(|round| round.split).collect::<Vec<_>>(),
+            [Split::Time, Split::TimeKnown]
+        );
+        for round in &rounds {
+            for part in &round.parts {
+                let start = part
+                    .predict
+                    .iter()
+                    .map(|&row| set.cutoffs[row])
+                    .min()
+                    .unwrap();
+                assert!(part.train.iter().all(|&row| set.label_ends[row] <= start));
+            }
+            let mut rows = round.rows();
+            rows.sort_unstable();
+            assert_eq!(rows, (180..240).collect::<Vec<_>>());
+        }
+        for part in &rounds[0].parts {
+            let shared = part
+                .train
+                .iter()
+                .any(|&a| part.predict.iter().any(|&b| set.leads[a] == set.leads[b]));
+            assert!(!shared);
+        }
+    }
+
+    #[test]
+    fn marked_rows_that_are_not_later_purge_nothing_and_say_so() {
+        let mut set = example();
+        set.test = Some((0..240).map(|row| row % 3 == 0).collect());
+        let (rounds, warnings) = rounds(&set);
+        assert_eq!(
+            rounds.last().map(|round| round.parts[0].train.len()),
+            Some(160)
+        );
+        assert!(
+            warnings[0].starts_with("the rows marked as test are not later than the others"),
+            "{warnings:?}"
+        );
+        set.test = None;
+        set.cutoffs.fill(Timestamp(0));
+        assert_eq!(
+            self::rounds(&set).1,
+            ["no verdict by time: all rows have the same cutoff"]
+        );
     }
 }

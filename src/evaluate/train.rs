@@ -4,9 +4,9 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
-use crate::calibration::{Calibrator, RuleMap};
+use crate::calibration::{Calibrator, PointsMap, fit_platt};
 use crate::domain::sigmoid;
-use crate::hybrid::Hybrid;
+use crate::hybrid::Blend;
 use crate::model::{FitReport, Learner, Model};
 use crate::split::Groups;
 
@@ -61,11 +61,11 @@ pub struct Trained {
     /// Log-odds of the conversion rate of all rows.
     pub base_rate: f64,
     /// Points to log-odds; `None` without a rulebook.
-    pub rule_map: Option<RuleMap>,
+    pub rule_map: Option<PointsMap>,
     /// Place in `models` of the one that the hybrid uses; `None` without learners.
     pub chosen: Option<usize>,
     /// The joining of rules and chosen model; `None` without rules or learners.
-    pub hybrid: Option<Hybrid>,
+    pub hybrid: Option<Blend>,
     /// Figures, differences, verdict.
     pub contest: Contest,
     /// Rules and features beside the chosen model.
@@ -144,7 +144,7 @@ pub fn train(
     lap("final_fit", &mut seconds);
 
     let oof = out_of_fold(&frame, &held_out[0], folds);
-    let is_backwards = last.rule_map.as_ref().is_some_and(RuleMap::is_backwards);
+    let is_backwards = last.rule_map.as_ref().is_some_and(|map| map.slope <= 0.0);
     let standing = Standing {
         chosen: last.chosen,
         is_backwards,
@@ -250,9 +250,9 @@ fn in_order(round: &Round, folds: &[u32]) -> Vec<u32> {
 struct Last {
     models: Vec<TrainedModel>,
     base_rate: f64,
-    rule_map: Option<RuleMap>,
+    rule_map: Option<PointsMap>,
     chosen: Option<usize>,
-    hybrid: Option<Hybrid>,
+    hybrid: Option<Blend>,
 }
 
 fn finish(context: &Context, outer: &Round, outcomes: &[Outcome]) -> Result<Last, EvaluateError> {
@@ -285,7 +285,7 @@ fn finish(context: &Context, outer: &Round, outcomes: &[Outcome]) -> Result<Last
                     .count(),
                 candidates: words.into_iter().zip(losses).collect(),
                 model,
-                calibrator: Calibrator::fit(&raw, &labels, None),
+                calibrator: fit_platt(&raw, &labels, None)?.calibrator,
                 report,
             })
         })
@@ -296,7 +296,7 @@ fn finish(context: &Context, outer: &Round, outcomes: &[Outcome]) -> Result<Last
                 .iter()
                 .flat_map(|one| one.raw[learner].iter().copied())
                 .collect();
-            models[learner].calibrator.apply(&raw)
+            models[learner].calibrator.apply_all(&raw)
         })
         .collect();
     let chosen = lowest_loss(&calibrated, &labels);
@@ -308,10 +308,12 @@ fn finish(context: &Context, outer: &Round, outcomes: &[Outcome]) -> Result<Last
     });
     let hybrid = rules
         .zip(chosen)
-        .map(|(rules, chosen)| blend(context.plan, &rules, &calibrated[chosen], &labels));
+        .map(|(rules, chosen)| blend(context.plan, &rules, &calibrated[chosen], &labels))
+        .transpose()?;
     let rule_map = context
         .rule_scores(&all)
-        .map(|scores| map_rules(&scores, &frame.set.labels));
+        .map(|scores| map_rules(&scores, &context.set.labels))
+        .transpose()?;
     Ok(Last {
         models,
         base_rate: base_log_odds(&labels),

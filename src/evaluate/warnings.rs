@@ -1,6 +1,6 @@
 //! What the reader of the report has to know, in words.
 
-use crate::calibration::RuleMap;
+use crate::calibration::PointsMap;
 use crate::metrics::{Ranked, Sample, auc};
 
 use super::plan::FEW_GROUPS;
@@ -26,17 +26,17 @@ pub(super) fn warn_of_few(counts: Counts, warnings: &mut Vec<String>) {
 pub(super) fn warn_of_rules(
     context: &Context,
     outcomes: &[Outcome],
-    map: Option<&RuleMap>,
+    map: Option<&PointsMap>,
     warnings: &mut Vec<String>,
 ) {
-    let Some(map) = &last.rule_map else { return };
+    let Some(map) = map else { return };
     let n = outcomes
         .iter()
         .filter(|one| {
             one.fitted
                 .rule_map
                 .as_ref()
-                .is_some_and(RuleMap::is_backwards)
+                .is_some_and(PointsMap::is_backwards)
         })
         .count();
     let all: Vec<usize> = (0..context.set.n_rows()).collect();
@@ -44,7 +44,11 @@ pub(super) fn warn_of_rules(
         let sample = Sample::new(&context.set.labels, &scores, None).ok()?;
         auc(&Ranked::new(&sample)).ok()
     });
-    if map.is_backwards() {
+    if map.n_distinct < 2 {
+        warnings.push(
+            "all rows have the same points: the rulebook tells nobody from anybody".to_owned(),
+        );
+    } else if map.is_backwards() {
         let area = area.map_or_else(String::new, |area| {
             format!(" (AUC of the points {area:.3})")
         });

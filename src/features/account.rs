@@ -4,7 +4,7 @@ use polars::prelude::*;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::features::kind::{About, FeatureError, Kind};
+use crate::features::kind::{About, FeatureError, Kind, Looks};
 use crate::features::plan::{ACCOUNT, Plan};
 use crate::features::spec::FeatureSpec;
 
@@ -72,6 +72,11 @@ impl Kind for Account {
             Measure::Sum => format!("colleagues: {}", self.of.kind().words(plan)),
             Measure::Active => format!("number of colleagues with {}", self.of.kind().words(plan)),
         }
+    }
+
+    fn looks_at(&self) -> Looks {
+        // Colleagues are somebody else: no rule about the lead says the same.
+        Looks::default()
     }
 
     fn expr(&self, plan: &mut Plan) -> Result<Expr, FeatureError> {

@@ -4,7 +4,7 @@ use polars::prelude::*;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::features::kind::{About, FeatureError, Kind, attribute, slug};
+use crate::features::kind::{About, FeatureError, Kind, Looks, attribute, slug};
 use crate::features::plan::Plan;
 
 /// A text attribute as levels; rare levels are pooled and unseen ones handled by the model.
@@ -40,6 +40,10 @@ impl Kind for Category {
 
     fn words(&self, _: &Plan) -> String {
         self.column.replace('_', " ")
+    }
+
+    fn looks_at(&self) -> Looks {
+        Looks::at_columns(std::slice::from_ref(&self.column))
     }
 
     fn expr(&self, plan: &mut Plan) -> Result<Expr, FeatureError> {

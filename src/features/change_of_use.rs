@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::features::condition::Condition;
-use crate::features::kind::{About, FeatureError, Filter, Kind, Types, day_name};
+use crate::features::kind::{About, FeatureError, Filter, Kind, Looks, Types, day_name};
 use crate::features::plan::Plan;
 
 /// Events in the last window against the lead's own earlier windows, as a z-score.
@@ -70,6 +70,10 @@ impl Kind for ChangeOfUse {
             self.filter().words(),
             self.window_days
         )
+    }
+
+    fn looks_at(&self) -> Looks {
+        Looks::at_events(self.event.as_ref(), self.condition.as_ref())
     }
 
     fn expr(&self, plan: &mut Plan) -> Result<Expr, FeatureError> {

@@ -4,7 +4,7 @@ use polars::prelude::*;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::features::kind::{About, FeatureError, Kind, attribute, text_attribute};
+use crate::features::kind::{About, FeatureError, Kind, Looks, attribute, text_attribute};
 use crate::features::plan::Plan;
 
 /// Share of the attributes that are filled in.
@@ -41,6 +41,10 @@ impl Kind for Completeness {
 
     fn words(&self, _: &Plan) -> String {
         "completeness of the profile".to_owned()
+    }
+
+    fn looks_at(&self) -> Looks {
+        Looks::at_columns(&self.columns)
     }
 
     fn expr(&self, plan: &mut Plan) -> Result<Expr, FeatureError> {

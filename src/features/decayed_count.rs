@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::features::condition::Condition;
 use crate::features::fact::{Decay, Kernel};
-use crate::features::kind::{About, FeatureError, Filter, Kind, Types, day_name};
+use crate::features::kind::{About, FeatureError, Filter, Kind, Looks, Types, day_name};
 use crate::features::plan::Plan;
 
 /// Number of matching events, each worth half after every half-life.
@@ -69,6 +69,10 @@ impl Kind for DecayedCount {
             self.filter().words(),
             self.half_life_days
         )
+    }
+
+    fn looks_at(&self) -> Looks {
+        Looks::at_events(self.event.as_ref(), self.condition.as_ref())
     }
 
     fn expr(&self, plan: &mut Plan) -> Result<Expr, FeatureError> {

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::features::condition::Condition;
 use crate::features::fact::Kernel;
-use crate::features::kind::{About, FeatureError, Filter, Kind, Types, day_name};
+use crate::features::kind::{About, FeatureError, Filter, Kind, Looks, Types, day_name};
 use crate::features::plan::Plan;
 
 /// Number of calendar days (UTC) with a matching event in a window.
@@ -63,6 +63,10 @@ impl Kind for DistinctDays {
             self.filter().words(),
             self.filter().window(plan).unwrap_or_default()
         )
+    }
+
+    fn looks_at(&self) -> Looks {
+        Looks::at_events(self.event.as_ref(), self.condition.as_ref())
     }
 
     fn expr(&self, plan: &mut Plan) -> Result<Expr, FeatureError> {

@@ -4,7 +4,7 @@ use polars::prelude::*;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::features::kind::{About, FeatureError, Kind, slug, text_attribute};
+use crate::features::kind::{About, FeatureError, Kind, Looks, slug, text_attribute};
 use crate::features::mail::domain_of;
 use crate::features::plan::Plan;
 
@@ -41,6 +41,10 @@ impl Kind for Domain {
 
     fn words(&self, _: &Plan) -> String {
         format!("domain of {}", self.column.replace('_', " "))
+    }
+
+    fn looks_at(&self) -> Looks {
+        Looks::at_columns(std::slice::from_ref(&self.column))
     }
 
     fn expr(&self, plan: &mut Plan) -> Result<Expr, FeatureError> {

@@ -36,11 +36,52 @@ pub trait Kind {
     /// The column in words, for reasons: "mails opened in 30 days".
     fn words(&self, plan: &Plan) -> String;
 
+    /// What the kind looks at, to find rules about the same thing.
+    fn looks_at(&self) -> Looks;
+
     /// The column as an expression over what the plan computes.
     ///
     /// # Errors
     /// [`FeatureError`] where an option does not fit the columns or the windows.
     fn expr(&self, plan: &mut Plan) -> Result<Expr, FeatureError>;
+}
+
+/// What a kind looks at.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Looks {
+    /// Types of events, where it names some and has no condition of its own.
+    pub events: Vec<String>,
+    /// Attributes of leads.
+    pub columns: Vec<String>,
+}
+
+impl Looks {
+    /// At events of these types, unless a condition narrows them down.
+    pub fn at_events(types: Option<&Types>, condition: Option<&Condition>) -> Self {
+        let events = match (types, condition) {
+            (Some(types), None) => types.list().to_vec(),
+            _ => Vec::new(),
+        };
+        Self {
+            events,
+            columns: Vec::new(),
+        }
+    }
+
+    /// At attributes.
+    pub fn at_columns(columns: &[String]) -> Self {
+        Self {
+            events: Vec::new(),
+            columns: columns.to_vec(),
+        }
+    }
+
+    /// Whether the kind looks at just these types of events.
+    pub fn is_exactly(&self, types: &[String]) -> bool {
+        !types.is_empty()
+            && types.len() == self.events.len()
+            && types.iter().all(|name| self.events.contains(name))
+    }
 }
 
 /// Why a feature cannot be computed.

@@ -4,7 +4,7 @@ use polars::prelude::*;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::features::kind::{About, FeatureError, Kind, slug, text_attribute};
+use crate::features::kind::{About, FeatureError, Kind, Looks, slug, text_attribute};
 use crate::features::plan::Plan;
 
 /// Whether a mail address belongs to a business (1) or a free provider (0).
@@ -40,6 +40,10 @@ impl Kind for Mail {
 
     fn words(&self, _: &Plan) -> String {
         format!("{} is a business address", self.column.replace('_', " "))
+    }
+
+    fn looks_at(&self) -> Looks {
+        Looks::at_columns(std::slice::from_ref(&self.column))
     }
 
     fn expr(&self, plan: &mut Plan) -> Result<Expr, FeatureError> {

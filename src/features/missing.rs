@@ -4,7 +4,7 @@ use polars::prelude::*;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::features::kind::{About, FeatureError, Kind, attribute, slug, text_attribute};
+use crate::features::kind::{About, FeatureError, Kind, Looks, attribute, slug, text_attribute};
 use crate::features::plan::Plan;
 
 /// Whether an attribute is missing.
@@ -40,6 +40,10 @@ impl Kind for Missing {
 
     fn words(&self, _: &Plan) -> String {
         format!("{} is missing", self.column.replace('_', " "))
+    }
+
+    fn looks_at(&self) -> Looks {
+        Looks::at_columns(std::slice::from_ref(&self.column))
     }
 
     fn expr(&self, plan: &mut Plan) -> Result<Expr, FeatureError> {

@@ -27,6 +27,7 @@ pub mod max;
 pub mod mean;
 pub mod missing;
 pub mod number;
+mod open;
 pub mod plan;
 pub mod program;
 mod running;
@@ -41,3 +42,5 @@ pub mod tag_frequency;
 pub mod time_spent;
 pub mod timeline;
 pub mod trend;
+
+pub use open::TableRows;

@@ -4,7 +4,7 @@ use polars::prelude::*;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::features::kind::{About, FeatureError, Kind, attribute, slug};
+use crate::features::kind::{About, FeatureError, Kind, Looks, attribute, slug};
 use crate::features::plan::{CUTOFF_TIME, Plan, days};
 
 /// A numeric attribute as it is; times become days before the cutoff, true and false 1 and 0.
@@ -40,6 +40,10 @@ impl Kind for Number {
 
     fn words(&self, _: &Plan) -> String {
         self.column.replace('_', " ")
+    }
+
+    fn looks_at(&self) -> Looks {
+        Looks::at_columns(std::slice::from_ref(&self.column))
     }
 
     fn expr(&self, plan: &mut Plan) -> Result<Expr, FeatureError> {

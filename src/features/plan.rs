@@ -44,7 +44,7 @@ pub struct Events {
 pub struct Defaults {
     /// Length of the observation window in days; no feature sees further.
     pub observation_days: f64,
-    /// How far back the plan looks: the observation window, or further where a rule never forgets (infinite).
+    /// How far back the plan reads: the observation window, or further where a rule never forgets (infinite).
     pub horizon_days: f64,
     /// A pause of more than this many minutes starts a new visit.
     pub session_gap_minutes: f64,
@@ -225,7 +225,7 @@ impl Plan {
             let program = Program::new(&self.asked, horizon_micros);
             let timelines = Timelines::collect(
                 events,
-                &program.looks,
+                &program.reads,
                 &who.wanted,
                 who.cutoffs,
                 horizon_micros,

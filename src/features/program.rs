@@ -13,7 +13,7 @@ use crate::features::aggregate::{Aggregate, Asked};
 use crate::features::fact::Kernel;
 use crate::features::plan::aggregate_name;
 use crate::features::running::{Other, Running};
-use crate::features::timeline::{Looks, Timelines};
+use crate::features::timeline::{Reads, Timelines};
 
 /// Rows that one thread computes at a time.
 const ROWS_AT_ONCE: usize = 1024;
@@ -51,7 +51,7 @@ pub(crate) enum Outcome {
 /// Everything that was asked for, sorted by the type of event that it looks at.
 pub struct Program {
     /// What of each event is looked at.
-    pub looks: Looks,
+    pub reads: Reads,
     pub(crate) horizon_micros: i64,
     pub(crate) kernels: Vec<Kernel>,
     /// By code of type.
@@ -80,23 +80,23 @@ enum Whole {
 impl Program {
     /// Sorts `asked` by type of event.
     pub fn new(asked: &[Asked], horizon_micros: i64) -> Self {
-        let mut looks = Looks::default();
+        let mut reads = Reads::default();
         let mut known_types = HashSet::new();
         for name in asked.iter().flat_map(|a| a.matching.types.iter().flatten()) {
             if known_types.insert(name) {
-                looks.types.push(name.clone());
+                reads.types.push(name.clone());
             }
         }
         let mut program = Self {
             horizon_micros,
             kernels: Vec::new(),
-            steps: vec![Steps::default(); looks.types.len() + 1],
+            steps: vec![Steps::default(); reads.types.len() + 1],
             outcomes: Vec::new(),
             others: Vec::new(),
             n_counts: 0,
             n_ages: 0,
             n_faded: 0,
-            looks,
+            reads,
         };
         for asked in asked {
             program.add(asked);
@@ -126,18 +126,20 @@ impl Program {
                 .matching
                 .condition
                 .as_ref()
-                .map(|condition| position(&mut self.looks.conditions, condition)),
+                .map(|condition| position(&mut self.reads.conditions, condition)),
             at,
         };
         let codes: Vec<usize> = match &asked.matching.types {
             None => (0..self.steps.len()).collect(),
-            Some(types) => (0..self.looks.types.len())
-                .filter(|idx| types.contains(&self.looks.types[*idx]))
+            Some(types) => (0..self.reads.types.len())
+                .filter(|idx| types.contains(&self.reads.types[*idx]))
                 .map(|idx| idx + 1)
                 .collect(),
         };
         let mut steps = |push: &dyn Fn(&mut Steps)| {
-            codes.iter().for_each(|code| push(&mut self.steps[*code]));
+            for code in &codes {
+                push(&mut self.steps[*code]);
+            }
         };
         self.outcomes.push(match &asked.aggregate {
             Aggregate::Count => {
@@ -163,7 +165,7 @@ impl Program {
             }
             other => {
                 steps(&|steps| steps.others.push(step));
-                let other = Other::start(other, &mut self.looks);
+                let other = Other::start(other, &mut self.reads);
                 self.others.extend(other);
                 Outcome::Other(at)
             }

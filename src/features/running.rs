@@ -4,7 +4,7 @@ use crate::domain::{DAY_MICROS, Timestamp};
 use crate::features::aggregate::{Aggregate, ExactSum, VisitMeasure};
 use crate::features::fact::Kernel;
 use crate::features::program::{Outcome, Part, Program, Step, position};
-use crate::features::timeline::{Looks, Seen, Timelines};
+use crate::features::timeline::{Reads, Seen, Timelines};
 use crate::snapshot::window::age_seen;
 
 /// No value, where ages (always above 0) or rows are kept.
@@ -149,22 +149,22 @@ impl Running {
 
 impl Other {
     /// The running value of an aggregate before the first event, if it needs more than a number.
-    pub(crate) fn start(aggregate: &Aggregate, looks: &mut Looks) -> Option<Self> {
+    pub(crate) fn start(aggregate: &Aggregate, reads: &mut Reads) -> Option<Self> {
         Some(match aggregate {
             Aggregate::Sum(value) => Self::Sum {
-                number: position(&mut looks.numbers, value),
+                number: position(&mut reads.numbers, value),
                 sum: ExactSum::default(),
             },
             Aggregate::Largest(value) => Self::Largest {
-                number: position(&mut looks.numbers, value),
+                number: position(&mut reads.numbers, value),
                 value: f64::NAN,
             },
             Aggregate::Distinct(value) => Self::Distinct {
-                value: position(&mut looks.values, value),
+                value: position(&mut reads.values, value),
                 keys: Vec::new(),
             },
             Aggregate::Last(value) => Self::Last {
-                value: position(&mut looks.values, value),
+                value: position(&mut reads.values, value),
                 best: None,
             },
             Aggregate::Periods { micros, kernel } => Self::Periods {

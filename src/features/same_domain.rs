@@ -4,7 +4,7 @@ use polars::prelude::*;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::features::kind::{About, FeatureError, Kind, slug, text_attribute};
+use crate::features::kind::{About, FeatureError, Kind, Looks, slug, text_attribute};
 use crate::features::plan::Plan;
 
 /// Whether two mail addresses or domains of a lead share their domain, say lead and referrer.
@@ -50,6 +50,10 @@ impl Kind for SameDomain {
             self.column.replace('_', " "),
             self.other.replace('_', " ")
         )
+    }
+
+    fn looks_at(&self) -> Looks {
+        Looks::at_columns(&[self.column.clone(), self.other.clone()])
     }
 
     fn expr(&self, plan: &mut Plan) -> Result<Expr, FeatureError> {

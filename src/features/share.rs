@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::features::condition::Condition;
-use crate::features::kind::{About, FeatureError, Filter, Kind, Types, day_name};
+use crate::features::kind::{About, FeatureError, Filter, Kind, Looks, Types, day_name};
 use crate::features::plan::Plan;
 
 /// Share of the matching events among all events in a window.
@@ -62,6 +62,10 @@ impl Kind for Share {
             self.filter().words(),
             self.filter().window(plan).unwrap_or_default()
         )
+    }
+
+    fn looks_at(&self) -> Looks {
+        Looks::at_events(self.event.as_ref(), self.condition.as_ref())
     }
 
     fn expr(&self, plan: &mut Plan) -> Result<Expr, FeatureError> {

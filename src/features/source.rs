@@ -2,6 +2,7 @@
 //!
 //! A [`Source`] keeps the frames to itself; the floors below ask it for tables by row numbers.
 
+use std::any::Any;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -35,6 +36,8 @@ pub struct Source {
     lookup: Arc<Lookup>,
     /// The account of each lead as a number, where there are accounts.
     accounts: Option<Vec<Option<u32>>>,
+    /// What was opened: readers keep temporary files alive as long as they live.
+    held: Vec<Box<dyn Any + Send + Sync>>,
 }
 
 /// What to compute, for which rows.
@@ -68,7 +71,8 @@ pub struct Computed {
     pub holds: Vec<Vec<bool>>,
 }
 
-fn polars_error(error: &PolarsError) -> Error {
+/// A polars error that no data of the user should have caused.
+pub(super) fn failed(error: &PolarsError) -> Error {
     Error::internal(format!("the feature plan failed: {error}"))
         .hint("please report this with the project file")
 }
@@ -139,9 +143,7 @@ impl Source {
         }
         let accounts = if leads.schema().contains(ACCOUNT) {
             Some(codes(
-                leads
-                    .column(ACCOUNT)
-                    .map_err(|error| polars_error(&error))?,
+                leads.column(ACCOUNT).map_err(|error| failed(&error))?,
             )?)
         } else {
             None
@@ -154,6 +156,7 @@ impl Source {
             times,
             lookup,
             accounts,
+            held: Vec::new(),
         })
     }
 
@@ -176,7 +179,12 @@ impl Source {
         let frame = collect(frame)?;
         frame
             .sort([LEAD], SortMultipleOptions::default())
-            .map_err(|error| polars_error(&error))
+            .map_err(|error| failed(&error))
+    }
+
+    /// Keeps what was opened alive as long as the source.
+    pub(super) fn hold(&mut self, opened: impl Any + Send + Sync) {
+        self.held.push(Box::new(opened));
     }
 
     /// The ids of the leads.
@@ -260,14 +268,11 @@ impl Source {
 
     /// Numbers and times are numbers; texts are mail addresses, levels, or too different to be either.
     fn use_of(&self, name: &str) -> Result<Use> {
-        let column = self
-            .leads
-            .column(name)
-            .map_err(|error| polars_error(&error))?;
+        let column = self.leads.column(name).map_err(|error| failed(&error))?;
         if !column.dtype().is_string() {
             return Ok(Use::Number);
         }
-        let text = column.str().map_err(|error| polars_error(&error))?;
+        let text = column.str().map_err(|error| failed(&error))?;
         let (mut filled, mut mails) = (0usize, 0usize);
         let mut levels = std::collections::HashSet::new();
         for value in text
@@ -370,7 +375,7 @@ impl Source {
         let holds = holds
             .into_iter()
             .map(|column| {
-                let column = column.bool().map_err(|error| polars_error(&error))?;
+                let column = column.bool().map_err(|error| failed(&error))?;
                 Ok(column.iter().map(|value| value == Some(true)).collect())
             })
             .collect::<Result<_>>()?;
@@ -383,12 +388,12 @@ impl Source {
     }
 
     fn run(&self, plan: Plan, request: &Request, columns: Vec<Expr>) -> Result<DataFrame> {
-        let failed = |error: PolarsError| polars_error(&error);
-        let base = self.base(request, &columns).map_err(failed)?;
+        let base = self.base(request, &columns);
+        let base = base.map_err(|error| failed(&error))?;
         let who = self.who(request);
         let out = plan
             .finish(base, self.events.as_ref(), &who, columns)
-            .map_err(failed)?;
+            .map_err(|error| failed(&error))?;
         if out.height() == request.leads.len() {
             Ok(out)
         } else {
@@ -456,10 +461,9 @@ impl Source {
         }
         let mut local = vec![u32::MAX; wanted.len()];
         let mut accounts = Vec::new();
-        let mut n_leads = 0u32;
-        for lead in (0..wanted.len()).filter(|lead| wanted[*lead]) {
+        let leads = (0..wanted.len()).filter(|lead| wanted[*lead]);
+        for (n_leads, lead) in (0u32..).zip(leads) {
             local[lead] = n_leads;
-            n_leads += 1;
             let account = self.accounts.as_ref().and_then(|accounts| accounts[lead]);
             accounts.push(account.and_then(|account| numbers[account as usize]));
         }
@@ -483,10 +487,10 @@ impl Source {
 }
 
 /// Runs a plan on the streaming engine.
-fn collect(frame: LazyFrame) -> Result<DataFrame> {
+pub(super) fn collect(frame: LazyFrame) -> Result<DataFrame> {
     let result = frame
         .collect_with_engine(Engine::Streaming)
-        .map_err(|error| polars_error(&error))?;
+        .map_err(|error| failed(&error))?;
     Ok(result.unwrap_single())
 }
 
@@ -494,8 +498,8 @@ fn collect(frame: LazyFrame) -> Result<DataFrame> {
 fn codes(column: &Column) -> Result<Vec<Option<u32>>> {
     let column = column
         .cast(&DataType::String)
-        .map_err(|error| polars_error(&error))?;
-    let texts = column.str().map_err(|error| polars_error(&error))?;
+        .map_err(|error| failed(&error))?;
+    let texts = column.str().map_err(|error| failed(&error))?;
     let mut known: HashMap<&str, u32> = HashMap::new();
     Ok(texts
         .iter()
@@ -510,15 +514,15 @@ fn strings(frame: &DataFrame, name: &str) -> Result<Vec<String>> {
     let column = frame
         .column(name)
         .and_then(|column| column.cast(&DataType::String));
-    let column = column.map_err(|error| polars_error(&error))?;
-    let column = column.str().map_err(|error| polars_error(&error))?;
+    let column = column.map_err(|error| failed(&error))?;
+    let column = column.str().map_err(|error| failed(&error))?;
     Ok(column
         .iter()
         .map(|value| value.unwrap_or_default().to_owned())
         .collect())
 }
 
-fn instants(frame: &DataFrame, name: &str) -> Result<Vec<Option<Timestamp>>> {
+pub(super) fn instants(frame: &DataFrame, name: &str) -> Result<Vec<Option<Timestamp>>> {
     if !frame.schema().contains(name) {
         return Ok(vec![None; frame.height()]);
     }
@@ -527,16 +531,16 @@ fn instants(frame: &DataFrame, name: &str) -> Result<Vec<Option<Timestamp>>> {
         .column(name)
         .and_then(|column| column.cast(&micros))
         .and_then(|c| c.cast(&DataType::Int64));
-    let column = column.map_err(|error| polars_error(&error))?;
-    let column = column.i64().map_err(|error| polars_error(&error))?;
+    let column = column.map_err(|error| failed(&error))?;
+    let column = column.i64().map_err(|error| failed(&error))?;
     Ok(column.iter().map(|value| value.map(Timestamp)).collect())
 }
 
 fn numbers(column: &Column) -> Result<Vec<f64>> {
     let column = column
         .cast(&DataType::Float64)
-        .map_err(|error| polars_error(&error))?;
-    let values = column.f64().map_err(|error| polars_error(&error))?;
+        .map_err(|error| failed(&error))?;
+    let values = column.f64().map_err(|error| failed(&error))?;
     if let Ok(values) = values.cont_slice() {
         return Ok(values.to_vec());
     }
@@ -551,7 +555,7 @@ fn table_column(column: &Column) -> Result<TableColumn> {
     if !column.dtype().is_string() {
         return Ok(TableColumn::Number(numbers(column)?));
     }
-    let text = column.str().map_err(|error| polars_error(&error))?;
+    let text = column.str().map_err(|error| failed(&error))?;
     let mut levels: Vec<&str> = text
         .iter()
         .flatten()

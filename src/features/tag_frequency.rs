@@ -5,7 +5,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::features::condition::Condition;
-use crate::features::kind::{About, FeatureError, Filter, Kind, Types, day_name, property, slug};
+use crate::features::kind::{
+    About, FeatureError, Filter, Kind, Looks, Types, day_name, property, slug,
+};
 use crate::features::plan::Plan;
 
 /// How many of the matching events carry a tag.
@@ -75,6 +77,10 @@ impl Kind for TagFrequency {
             self.tag,
             self.filter().window(plan).unwrap_or_default()
         )
+    }
+
+    fn looks_at(&self) -> Looks {
+        Looks::at_events(self.event.as_ref(), self.condition.as_ref())
     }
 
     fn expr(&self, plan: &mut Plan) -> Result<Expr, FeatureError> {

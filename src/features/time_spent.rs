@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::features::aggregate::VisitMeasure;
 use crate::features::condition::Condition;
-use crate::features::kind::{About, FeatureError, Filter, Kind, Types, day_name};
+use crate::features::kind::{About, FeatureError, Filter, Kind, Looks, Types, day_name};
 use crate::features::plan::Plan;
 
 /// Minutes between the first and the last event of visits.
@@ -76,6 +76,10 @@ impl Kind for TimeSpent {
             self.filter().words(),
             self.filter().window(plan).unwrap_or_default()
         )
+    }
+
+    fn looks_at(&self) -> Looks {
+        Looks::at_events(self.event.as_ref(), self.condition.as_ref())
     }
 
     fn expr(&self, plan: &mut Plan) -> Result<Expr, FeatureError> {

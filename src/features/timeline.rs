@@ -1,7 +1,7 @@
 //! The observed part of the log as one timeline a lead: scanned once, lazily and streaming, then put in order.
 //!
 //! The scan keeps three integers an event (lead, time, type), one bit for each condition and one number for
-//! each property that somebody looks at; everything else of the log is never held.
+//! each property that somebody reads at; everything else of the log is never held.
 
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ const NOBODY: u32 = u32::MAX;
 
 /// What of each event is looked at.
 #[derive(Debug, Default, PartialEq)]
-pub struct Looks {
+pub struct Reads {
     /// Types with a code of their own, from 1 on; every other type is 0.
     pub types: Vec<String>,
     /// Conditions; a missing answer does not hold.
@@ -62,9 +62,9 @@ pub struct Timelines {
     known: Option<Vec<i64>>,
     /// One bit an event for each condition.
     conditions: Vec<Vec<u64>>,
-    /// One number an event for each of [`Looks::numbers`].
+    /// One number an event for each of [`Reads::numbers`].
     pub numbers: Vec<Vec<f64>>,
-    /// For each of [`Looks::values`] the column as it is, and one key an event that compares like its value.
+    /// For each of [`Reads::values`] the column as it is, and one key an event that compares like its value.
     pub values: Vec<(Column, Vec<u64>)>,
 }
 
@@ -75,14 +75,14 @@ impl Timelines {
     /// A log that cannot be read.
     pub fn collect(
         events: &Events,
-        looks: &Looks,
+        reads: &Reads,
         wanted: &Wanted,
         cutoffs: &[Timestamp],
         horizon_micros: i64,
     ) -> PolarsResult<Self> {
         let local = wanted.local.clone();
         let lead_code = move |lead: Option<u32>| lead.map_or(NOBODY, |lead| local[lead as usize]);
-        let types = Arc::new(Lookup::new(looks.types.iter().map(String::as_str)));
+        let types = Arc::new(Lookup::new(reads.types.iter().map(String::as_str)));
         let type_code = |position: Option<u32>| position.map_or(0, |position| position + 1);
         let mut columns = vec![
             col(CODE),
@@ -96,9 +96,9 @@ impl Timelines {
             let name = |(idx, expr): (usize, &Expr)| expr.clone().alias(format!("{kind}{idx}"));
             exprs.iter().enumerate().map(name).collect()
         };
-        columns.extend(named("__condition", &looks.conditions));
-        columns.extend(named("__number", &looks.numbers));
-        columns.extend(named("__value", &looks.values));
+        columns.extend(named("__condition", &reads.conditions));
+        columns.extend(named("__number", &reads.numbers));
+        columns.extend(named("__value", &reads.values));
         let frame = seen_by_some(events.frame.clone(), cutoffs, horizon_micros)
             .with_columns([coded(
                 col(LEAD),
@@ -110,22 +110,22 @@ impl Timelines {
             .select(columns)
             .collect_with_engine(Engine::Streaming)?
             .unwrap_single();
-        Self::new(frame, looks, events.has_visible, wanted.n_leads)
+        Self::new(frame, reads, events.has_visible, wanted.n_leads)
     }
 
     fn new(
         mut frame: DataFrame,
-        looks: &Looks,
+        reads: &Reads,
         has_visible: bool,
         n_leads: usize,
     ) -> PolarsResult<Self> {
         if u32::try_from(frame.height()).is_err() {
             polars_bail!(ComputeError: "{} events at once; at most {} fit", frame.height(), u32::MAX);
         }
-        let conditions = (0..looks.conditions.len())
+        let conditions = (0..reads.conditions.len())
             .map(|idx| Ok(bits(frame.column(&format!("__condition{idx}"))?.bool()?)))
             .collect::<PolarsResult<_>>()?;
-        let numbers = (0..looks.numbers.len())
+        let numbers = (0..reads.numbers.len())
             .map(|idx| {
                 let column = frame.column(&format!("__number{idx}"))?;
                 let column = column.cast(&DataType::Float64)?;
@@ -136,7 +136,7 @@ impl Timelines {
                     .collect())
             })
             .collect::<PolarsResult<_>>()?;
-        let values = (0..looks.values.len())
+        let values = (0..reads.values.len())
             .map(|idx| {
                 let column = frame.column(&format!("__value{idx}"))?.clone();
                 let keys = keys(&column)?;

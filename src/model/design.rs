@@ -6,7 +6,6 @@
 
 use rayon::prelude::*;
 
-use crate::domain::{sigmoid, softplus};
 use crate::model::cholesky::dot;
 
 /// Rows of one chunk at least.
@@ -53,6 +52,21 @@ impl Design {
 
     fn code_rows(&self, first: usize, n: usize) -> &[u32] {
         &self.codes[first * self.n_categories..(first + n) * self.n_categories]
+    }
+
+    /// The rows at `rows` as a design of their own.
+    pub(crate) fn take(&self, rows: &[usize]) -> Self {
+        let dense = rows.iter().flat_map(|&row| self.dense_rows(row, 1));
+        let codes = rows.iter().flat_map(|&row| self.code_rows(row, 1));
+        Self {
+            n_rows: rows.len(),
+            n_dense: self.n_dense,
+            n_coefficients: self.n_coefficients,
+            dense: dense.copied().collect(),
+            n_categories: self.n_categories,
+            codes: codes.copied().collect(),
+            penalty: self.penalty.clone(),
+        }
     }
 
     /// Log-odds, mean log loss and gradient at `coefficients`.
@@ -115,8 +129,12 @@ impl Design {
             let levels: f64 = on.iter().map(|&code| coefficients[code as usize]).sum();
             let value = dot(row, dense_coefficients) + levels;
             eta[i] = value;
-            loss += weights[i] * (softplus(value) - targets[i] * value);
-            let residual = weights[i] * (sigmoid(value) - targets[i]);
+            // One exponential serves loss and probability, both by the branch that cannot overflow.
+            let e = (-value.abs()).exp();
+            let likely = 1.0 / (1.0 + e);
+            let p = if value < 0.0 { e * likely } else { likely };
+            loss += weights[i] * (value.max(0.0) + e.ln_1p() - targets[i] * value);
+            let residual = weights[i] * (p - targets[i]);
             for (sum, x) in gradient.iter_mut().zip(row) {
                 *sum += residual * x;
             }
@@ -226,9 +244,9 @@ mod tests {
 
     #[test]
     fn cross_products_equal_the_expanded_matrix() {
-        let n = 21;
+        let n_rows = 21;
         let mut design = Design {
-            n_rows: n,
+            n_rows,
             n_dense: 2,
             n_coefficients: 7,
             dense: Vec::new(),
@@ -237,21 +255,29 @@ mod tests {
             penalty: vec![0.0; 7],
         };
         let mut full = Vec::new();
-        let mut v = Vec::new();
-        for i in 0..n {
-            let (x, a, b) = (i as f64 * 0.5 - 3.0, 2 + i % 3, 5 + i % 2);
+        let mut curvature = Vec::new();
+        for (i, number) in (0..n_rows).zip(0u32..) {
+            let (x, a, b) = (
+                f64::from(number) * 0.5 - 3.0,
+                2 + number % 3,
+                5 + number % 2,
+            );
             design.dense.extend([1.0, x]);
-            design.codes.extend([a as u32, b as u32]);
+            design.codes.extend([a, b]);
             let mut row = vec![1.0, x, 0.0, 0.0, 0.0, 0.0, 0.0];
-            row[a] = 1.0;
-            row[b] = 1.0;
+            row[a as usize] = 1.0;
+            row[b as usize] = 1.0;
             full.push(row);
-            v.push(1.0 + (i % 4) as f64);
+            curvature.push(1.0 + (i % 4) as f64);
         }
-        let sums = design.cross_products(&v);
+        let sums = design.cross_products(&curvature);
         for i in 0..7 {
             for j in i..7 {
-                let expected: f64 = (0..n).map(|r| v[r] * full[r][i] * full[r][j]).sum();
+                let products = full
+                    .iter()
+                    .zip(&curvature)
+                    .map(|(row, v)| v * row[i] * row[j]);
+                let expected: f64 = products.sum();
                 assert!((sums[i * 7 + j] - expected).abs() < 1e-9, "{i} {j}");
             }
         }

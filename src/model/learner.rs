@@ -197,6 +197,23 @@ impl Dataset<'_> {
             .collect()
     }
 
+    /// For engines that cannot weigh rows as they should; weights that are all 1 do no harm.
+    pub(crate) fn refuse_weights(
+        &self,
+        learner: &dyn Learner,
+        instead: &'static str,
+    ) -> Result<(), FitError> {
+        let is_one = |weight: &f64| (weight - 1.0).abs() < f64::EPSILON;
+        match self.weights {
+            Some(weights) if !weights.iter().all(is_one) => Err(FitError::Unweighted {
+                learner: learner.name(),
+                engine: learner.engine(),
+                instead,
+            }),
+            Some(_) | None => Ok(()),
+        }
+    }
+
     /// The checks that every learner makes before it looks at a value.
     pub(crate) fn check(&self) -> Result<(), FitError> {
         let n_rows = self.table.n_rows();

@@ -100,29 +100,16 @@ impl Learner for LinfaLogistic {
 
     fn fit(&self, data: &Dataset, candidate: usize, _seed: Seed) -> Result<Fit, FitError> {
         check_candidate(candidate, PENALTIES.len())?;
-        refuse_weights(data, self.name())?;
+        data.refuse_weights(self, "newton")?;
         Self::fit_one(&Prepared::new(data)?, PENALTIES[candidate])
     }
 
     fn fit_all(&self, data: &Dataset, _seed: Seed) -> Result<Vec<Fit>, FitError> {
-        refuse_weights(data, self.name())?;
+        data.refuse_weights(self, "newton")?;
         let prepared = Prepared::new(data)?;
         PENALTIES
             .iter()
             .map(|&penalty| Self::fit_one(&prepared, penalty))
             .collect()
-    }
-}
-
-/// The crate takes weights and ignores them; weights that are all 1 do no harm.
-fn refuse_weights(data: &Dataset, learner: &'static str) -> Result<(), FitError> {
-    let is_one = |weight: &f64| (weight - 1.0).abs() < f64::EPSILON;
-    match data.weights {
-        Some(weights) if !weights.iter().all(is_one) => Err(FitError::Unweighted {
-            learner,
-            engine: "linfa",
-            instead: "newton",
-        }),
-        Some(_) | None => Ok(()),
     }
 }

@@ -31,6 +31,7 @@ pub use logistic_linfa::LinfaLogistic;
 pub use render::{render_rules, test_words};
 pub use tree::HistogramTree;
 pub use tree_linfa::LinfaTree;
+pub(crate) use trees::Walker;
 pub use trees::{Node, Split, Test, Tree, TreesModel};
 
 use crate::error::{Error, closest};

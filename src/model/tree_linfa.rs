@@ -5,7 +5,7 @@ use linfa_trees::{DecisionTree, SplitQuality, TreeNode};
 use ndarray::{Array1, Array2};
 
 use crate::domain::{Seed, log_odds};
-use crate::model::bins::{Binned, Bins};
+use crate::model::bins::{Binned, BinnedColumn, Bins};
 use crate::model::fitted::Model;
 use crate::model::learner::{Dataset, Fit, FitError, FitReport, Learner, check_candidate};
 use crate::model::split::Side;
@@ -23,7 +23,8 @@ const SHRINKAGE: f64 = 80.0;
 /// # Limits
 /// The crate gives labels only and cuts subtrees of one label away. We therefore let conversions
 /// weigh as much as all other rows, so that labels say "above or below the base rate", and count
-/// the leaves afterwards. What it cut away is lost.
+/// the leaves afterwards. What it cut away is lost. It weighs in single precision, too coarse for a row
+/// of weight 2 to count as two rows, so weights are refused.
 ///
 /// # Source
 /// Its traps: values closer than 1e-5 count as ties and missing values sort at random, so it gets bin
@@ -54,6 +55,7 @@ impl Prepared {
     fn new(data: &Dataset) -> Result<Self, FitError> {
         data.check()?;
         let binned = Binned::fit(data)?;
+        let weights = data.row_weights();
         let mut asked = Vec::new();
         let mut columns: Vec<Vec<f64>> = Vec::new();
         for (at, column) in binned.columns.iter().enumerate() {
@@ -68,15 +70,8 @@ impl Prepared {
             match &column.kind {
                 Bins::Dropped => {}
                 Bins::Number { has_missing, .. } => {
-                    let missing = codes().last().unwrap_or(0);
-                    let mut known: Vec<u8> = column
-                        .codes
-                        .iter()
-                        .copied()
-                        .filter(|&code| code != missing)
-                        .collect();
-                    known.sort_unstable();
-                    let middle = known.get(known.len() / 2).copied().unwrap_or(0);
+                    let missing = codes().next_back().unwrap_or(0);
+                    let middle = middle(column, &weights);
                     let filled =
                         |&code: &u8| f64::from(if code == missing { middle } else { code });
                     asked.push(Asked::Bin { column: at });
@@ -101,7 +96,7 @@ impl Prepared {
             asked,
             x,
             labels,
-            weights: data.row_weights(),
+            weights,
         })
     }
 
@@ -132,7 +127,8 @@ impl Prepared {
         let fitted = DecisionTree::params()
             .split_quality(SplitQuality::Entropy)
             .max_depth(Some(depth))
-            .min_weight_split(2.0 * min_weight)
+            // Counted in rows whatever they weigh, so it is left to the limit on leaves.
+            .min_weight_split(2.0)
             .min_weight_leaf(min_weight)
             .fit(&dataset)
             .map_err(|error| FitError::Engine {
@@ -259,6 +255,26 @@ impl Prepared {
     }
 }
 
+/// The median bin of a number by weight, missing values aside.
+fn middle(column: &BinnedColumn, weights: &[f64]) -> u8 {
+    let mut by_code = vec![0.0; column.n_bins];
+    for (&code, weight) in column.codes.iter().zip(weights) {
+        by_code[usize::from(code)] += weight;
+    }
+    by_code.pop();
+    let half = by_code.iter().sum::<f64>() / 2.0;
+    let mut sum = 0.0;
+    let reaches = |weight: &f64| {
+        sum += weight;
+        half <= sum
+    };
+    by_code
+        .iter()
+        .position(reaches)
+        .and_then(|code| u8::try_from(code).ok())
+        .unwrap_or(0)
+}
+
 fn gain(parent: &Node, left: &Node, right: &Node) -> f64 {
     let value = |node: &Node| {
         crate::model::split::Criterion::Likelihood.value([node.conversions, node.rows])
@@ -288,10 +304,12 @@ impl Learner for LinfaTree {
 
     fn fit(&self, data: &Dataset, candidate: usize, _seed: Seed) -> Result<Fit, FitError> {
         check_candidate(candidate, DEPTHS.len())?;
+        data.refuse_weights(self, "histogram")?;
         Prepared::new(data)?.fit(DEPTHS[candidate])
     }
 
     fn fit_all(&self, data: &Dataset, _seed: Seed) -> Result<Vec<Fit>, FitError> {
+        data.refuse_weights(self, "histogram")?;
         let prepared = Prepared::new(data)?;
         DEPTHS.iter().map(|&depth| prepared.fit(depth)).collect()
     }

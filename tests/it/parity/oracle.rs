@@ -19,7 +19,7 @@ pub(super) fn floats(value: &Value) -> Vec<f64> {
 }
 
 pub(super) fn labels(value: &Value) -> Vec<bool> {
-    floats(value).iter().map(|&one| one == 1.0).collect()
+    floats(value).iter().map(|&one| 0.5 < one).collect()
 }
 
 pub(super) fn column_major(rows: &Value) -> Vec<Vec<f64>> {

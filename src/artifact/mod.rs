@@ -1,0 +1,76 @@
+//! The folder on disk: versioned, self-describing; owns every spelling of a fitted thing.
+//!
+//! ```text
+//! models/<version>/
+//!   manifest.json      what it is, where it comes from, stamps of the files below
+//!   scorer.json        how rules and models become one score
+//!   models/<name>.json one fitted model each
+//!   leadscore.toml     the project as it was trained, rules.toml likewise
+//!   contest.json importance.json oof.parquet
+//!   model-card.md      for people, who may add to it
+//!   run.json           when it was made and how long that took
+//! ```
+//! The last two are not stamped: people write into the card, and no clock gets into the stamps, so
+//! the same data, project and seed give the same checksum. Not here: scoring.
+
+mod card;
+mod contest_file;
+mod error;
+mod fitted;
+mod importance_file;
+mod load;
+mod manifest;
+mod model_file;
+mod oof;
+mod save;
+mod say;
+mod scorer_file;
+mod store;
+mod training;
+
+pub use card::model_card;
+pub use contest_file::{ContestFile, ContestLine, DifferenceLine, FoldMeansLine, HybridVerdict};
+pub use error::ArtifactError;
+pub use fitted::{Fitted, FittedModel, FittedRules, Scale};
+pub use importance_file::{FeatureImportanceLine, ImportanceFile, RuleImportanceLine};
+pub use load::load;
+pub use manifest::{
+    FORMAT, FeatureLine, Fingerprints, LeadColumn, Manifest, Mode, RuleLine, RulebookLine, Stamp,
+    Theme, VocabularyFile, Windows,
+};
+pub use oof::oof_frame;
+pub use save::{Run, save};
+pub use store::{Entry, find, latest, list};
+pub use training::{Origin, from_training};
+
+/// Everything that one training leaves behind, but the out-of-fold predictions.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Artifact {
+    /// What it is; [`save`] fills in the stamps.
+    pub manifest: Manifest,
+    /// What scores.
+    pub fitted: Fitted,
+    /// `leadscore.toml` as it was used.
+    pub project_text: String,
+    /// `rules.toml` as it was used.
+    pub rules_text: Option<String>,
+    /// Figures, differences, verdict.
+    pub contest: ContestFile,
+    /// Rules and features beside the model.
+    pub importance: ImportanceFile,
+}
+
+const MANIFEST: &str = "manifest.json";
+const SCORER: &str = "scorer.json";
+const CONTEST: &str = "contest.json";
+const IMPORTANCE: &str = "importance.json";
+const PROJECT: &str = "leadscore.toml";
+const RULES: &str = "rules.toml";
+const OOF: &str = "oof.parquet";
+const CARD: &str = "model-card.md";
+const RUN: &str = "run.json";
+
+/// The file of the model called `name`.
+fn model_path(name: &str) -> String {
+    format!("models/{name}.json")
+}

@@ -1,0 +1,14 @@
+//! Why a score is what it is: contributions that add up, importance over rows, points to show.
+//!
+//! Everything is in log-odds. Not here: words for people (report), rule parts of a hybrid (hybrid).
+
+mod contributions;
+mod importance;
+mod linear;
+mod show;
+mod tree;
+
+pub use contributions::{Background, Contributions, ExplainError, Players, explain};
+pub use importance::{Importance, permutation_importance, permuted_loss};
+pub use show::{show_points, top_reasons};
+pub use tree::explain_path_dependent;

@@ -1,0 +1,21 @@
+//! History: from a project's files to rows that can be trained on or scored.
+//!
+//! ```text
+//! project files -> log, leads, outcomes (events) -> cutoffs and labels (snapshot)
+//!               -> features and rule facts, one plan (features, rules) -> TrainingSet (evaluate)
+//! ```
+//! Joins what the floor above made and computes nothing itself. Must not train, print or write.
+
+mod cutoffs;
+mod open;
+mod fingerprint;
+mod same;
+mod scoring;
+mod themes;
+mod training;
+
+pub use cutoffs::Calendar;
+pub use open::{History, Inputs, Purpose, open, refuse_new_types};
+pub use scoring::ScoringRows;
+pub use themes::Theme;
+pub use training::{Assembled, Excluded, assemble, compute, with_facts};

@@ -1,0 +1,162 @@
+//! Labeled rows with features and rule facts: what training looks at.
+
+use std::collections::BTreeMap;
+
+use crate::domain::Timestamp;
+use crate::error::Result;
+use crate::evaluate::{RuleColumns, TrainingSet};
+use crate::features::plan::Defaults;
+use crate::features::source::{Computed, Request};
+use crate::history::open::{History, Inputs};
+use crate::history::same::is_same_thing;
+use crate::matrix::{Column, Table};
+use crate::rules::Rulebook;
+use crate::snapshot::{Exclusion, label_rows};
+
+/// Rows left out of training: `(cutoff, reason, rows)`.
+pub type Excluded = Vec<(Timestamp, Exclusion, u64)>;
+
+/// A training set and how it came about.
+#[derive(Debug, Clone)]
+pub struct Assembled {
+    /// The rows.
+    pub set: TrainingSet,
+    /// What was left out, by cutoff and reason.
+    pub excluded: Excluded,
+    /// The columns of the table in words.
+    pub words: Vec<String>,
+}
+
+impl Assembled {
+    /// What was left out, by reason.
+    pub fn excluded_by_reason(&self) -> BTreeMap<&'static str, u64> {
+        let mut counts = BTreeMap::new();
+        for (_, reason, rows) in &self.excluded {
+            *counts.entry(reason.name()).or_insert(0) += rows;
+        }
+        counts
+    }
+}
+
+/// Labels every (lead, cutoff) and computes features and rule facts for those that have a label.
+///
+/// # Errors
+/// Features or rules that do not fit the data; data that cannot be read.
+pub fn assemble(history: &History) -> Result<Assembled> {
+    let source = &history.source;
+    let calendar = &history.calendar;
+    let (leads, row_cutoffs, labels, excluded) = match &history.inputs {
+        Inputs::Log => {
+            let rows = label_rows(source.times(), &calendar.cutoffs, &calendar.windows, calendar.data_end);
+            let excluded =
+                rows.excluded.iter().map(|(at, reason, n)| (calendar.cutoffs[*at as usize], *reason, *n)).collect();
+            (rows.leads, rows.cutoffs, rows.labels, excluded)
+        }
+        Inputs::Table(table) => {
+            let n_rows = u32::try_from(table.labels.len()).unwrap_or(u32::MAX);
+            ((0..n_rows).collect(), table.row_cutoffs.clone(), table.labels.clone(), Vec::new())
+        }
+    };
+    let computed = compute(history, &leads, &row_cutoffs, &calendar.cutoffs)?;
+    let cutoffs: Vec<Timestamp> = row_cutoffs.iter().map(|at| calendar.cutoffs[*at as usize]).collect();
+    let (table, words) = with_facts(history, &computed)?;
+    let rules = history.rulebook.as_ref().map(|rulebook| rule_columns(history, rulebook, &computed));
+    let (folds, test, has_time, label_ends) = match &history.inputs {
+        Inputs::Log => (None, None, true, cutoffs.iter().map(|cutoff| calendar.windows.label_end(*cutoff)).collect()),
+        // A table says when a row was, not how long its outcome took.
+        Inputs::Table(rows) => (rows.folds.clone(), rows.test.clone(), rows.has_time, cutoffs.clone()),
+    };
+    let set = TrainingSet {
+        table,
+        labels,
+        leads: leads.iter().map(|lead| source.ids()[*lead as usize].clone()).collect(),
+        groups: leads.iter().map(|lead| source.groups()[*lead as usize].clone()).collect(),
+        cutoffs,
+        label_ends,
+        folds,
+        test,
+        has_time,
+        rules,
+    };
+    Ok(Assembled { set, excluded, words })
+}
+
+/// Features, facts and override conditions for these rows.
+///
+/// # Errors
+/// As [`crate::features::source::Source::compute`].
+pub fn compute(history: &History, leads: &[u32], row_cutoffs: &[u32], cutoffs: &[Timestamp]) -> Result<Computed> {
+    let conditions: Vec<_> =
+        history.rulebook.iter().flat_map(|book| &book.overrides).map(|o| o.condition.clone()).collect();
+    history.source.compute(&Request {
+        features: &history.features,
+        facts: history.rulebook.as_ref().map_or(&[], |book| &book.facts),
+        conditions: &conditions,
+        leads,
+        row_cutoffs,
+        cutoffs,
+        defaults: history.defaults(),
+    })
+}
+
+impl History {
+    /// Numbers that all feature kinds share.
+    pub fn defaults(&self) -> Defaults {
+        let observation_days = self.calendar.windows.observation_days;
+        let rules = self.rulebook.as_ref().map_or(0.0, Rulebook::horizon_days);
+        Defaults {
+            observation_days,
+            horizon_days: observation_days.max(rules),
+            session_gap_minutes: self.session_gap_minutes,
+        }
+    }
+}
+
+/// The name of the column that holds the fact of a rule.
+fn fact_column(rule: &str) -> String {
+    format!("rule_{rule}")
+}
+
+/// The table with one column more for each rule: a rule is a feature with a hand-set weight, and models
+/// learn their own weights for the very same facts. Facts that are already a feature are not doubled.
+///
+/// # Errors
+/// A feature and a rule of one name.
+pub fn with_facts(history: &History, computed: &Computed) -> Result<(Table, Vec<String>)> {
+    let (mut table, mut words) = (computed.table.clone(), computed.words.clone());
+    let Some(rulebook) = &history.rulebook else { return Ok((table, words)) };
+    for (idx, line) in rulebook.scorecard.lines.iter().enumerate() {
+        if history.feature_of_rule(idx).is_none() {
+            table.push(fact_column(&line.name), Column::Number(computed.facts[idx].clone()))?;
+            words.push(line.label.clone());
+        }
+    }
+    Ok((table, words))
+}
+
+fn rule_columns(history: &History, rulebook: &Rulebook, computed: &Computed) -> RuleColumns {
+    let lines = &rulebook.scorecard.lines;
+    let tally = rulebook.scorecard.tally(&computed.facts);
+    let mut next = computed.table.n_columns();
+    let features = (0..lines.len())
+        .map(|rule| {
+            let fact = &rulebook.facts[rule];
+            let mut same: Vec<usize> = (0..history.features.len())
+                .filter(|feature| is_same_thing(fact, &history.features[*feature]))
+                .collect();
+            if history.feature_of_rule(rule).is_none() {
+                same.push(next);
+                next += 1;
+            }
+            same
+        })
+        .collect();
+    RuleColumns {
+        names: lines.iter().map(|line| line.name.clone()).collect(),
+        labels_in_words: lines.iter().map(|line| line.label.clone()).collect(),
+        points: lines.iter().map(|line| line.points).collect(),
+        facts: rulebook.scorecard.counted_facts(&computed.facts, &tally),
+        features,
+        totals: tally.totals,
+    }
+}

@@ -1,0 +1,270 @@
+//! The tables of `leadscore.toml` that belong to no other module, and the file as a whole.
+//!
+//! Plain data with ranges in the schema. What ties several keys together is in `check`.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::events::{EventsSource, LeadsSource, Limits, OutcomesSource, TableSource};
+use crate::features::settings::FeaturesSettings;
+use crate::snapshot::settings::SnapshotsSettings;
+
+/// The project file, key by key.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProjectFile {
+    /// Name, time zone, and where rules and models lie.
+    #[serde(default)]
+    pub project: ProjectMeta,
+    /// Where the data lies: either events and outcomes, or one table.
+    pub data: DataTables,
+    /// Where reading stops.
+    #[serde(default)]
+    pub limits: Limits,
+    /// Snapshots: when history is replayed (event mode only).
+    #[serde(default)]
+    pub snapshots: SnapshotsSettings,
+    /// What the models see of a lead.
+    #[serde(default)]
+    pub features: FeaturesSettings,
+    /// How models are trained and compared.
+    #[serde(default)]
+    pub training: TrainingSettings,
+    /// How rules and model are blended.
+    #[serde(default)]
+    pub hybrid: HybridSettings,
+    /// How log-odds become a score from 0 to 100.
+    #[serde(default)]
+    pub score: ScoreSettings,
+    /// Grades: the lowest score of each; below the last, no grade.
+    #[serde(default)]
+    pub grades: Option<BTreeMap<String, GradeCut>>,
+}
+
+/// `[project]`.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ProjectMeta {
+    /// Name of the project; default the folder's.
+    #[schemars(length(min = 1))]
+    pub name: Option<String>,
+    /// Time zone of times without an offset, such as `Europe/Madrid`.
+    pub timezone: String,
+    /// The rulebook, relative to the project file; without it there are no rules and no hybrid.
+    #[schemars(length(min = 1))]
+    pub rules: Option<String>,
+    /// Folder for trained models, relative to the project file.
+    #[schemars(length(min = 1))]
+    pub models: String,
+}
+
+impl Default for ProjectMeta {
+    fn default() -> Self {
+        Self {
+            name: None,
+            timezone: "UTC".into(),
+            rules: None,
+            models: "models".into(),
+        }
+    }
+}
+
+/// `[data.…]`: `events`, `leads` and `outcomes`, or `table` alone.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct DataTables {
+    /// The activity log: one row an event.
+    pub events: Option<EventsSource>,
+    /// The lead table: one row a lead.
+    pub leads: Option<LeadsSource>,
+    /// What counts as a conversion.
+    pub outcomes: Option<OutcomesSource>,
+    /// One row a lead with a label, instead of the other three.
+    pub table: Option<TableSource>,
+}
+
+/// `[training]`.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct TrainingSettings {
+    /// Folds of the outer cross-validation.
+    #[schemars(range(min = 2, max = 50))]
+    pub folds: u32,
+    /// Folds inside each training part, for choosing hyperparameters.
+    #[schemars(range(min = 2, max = 20))]
+    pub inner_folds: u32,
+    /// Seed of everything that is drawn at random.
+    pub seed: u64,
+    /// Share of the cutoffs, the latest, kept for the verdict by time; 0 for none.
+    #[schemars(range(min = 0, max = 0.9))]
+    pub test_share: f64,
+    /// Learners of the contest; default logistic and tree.
+    pub learner: Option<Vec<LearnerSettings>>,
+}
+
+impl Default for TrainingSettings {
+    fn default() -> Self {
+        Self {
+            folds: 5,
+            inner_folds: 3,
+            seed: 7,
+            test_share: 0.2,
+            learner: None,
+        }
+    }
+}
+
+impl TrainingSettings {
+    /// The learners to train, in the order of the file.
+    pub fn learners(&self) -> Vec<LearnerSettings> {
+        self.learner.clone().unwrap_or_else(|| {
+            vec![
+                LearnerSettings::Logistic {
+                    engine: LogisticEngine::Newton,
+                },
+                LearnerSettings::Tree {
+                    engine: TreeEngine::Histogram,
+                },
+            ]
+        })
+    }
+}
+
+/// `[[training.learner]]`: one learner of the contest.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(tag = "name", rename_all = "snake_case", deny_unknown_fields)]
+pub enum LearnerSettings {
+    /// Logistic regression.
+    Logistic {
+        /// What fits it: `newton` (default) or `linfa`.
+        #[serde(default)]
+        engine: LogisticEngine,
+    },
+    /// A decision tree.
+    Tree {
+        /// What grows it: `histogram` (default) or `linfa`.
+        #[serde(default)]
+        engine: TreeEngine,
+    },
+}
+
+impl LearnerSettings {
+    /// Name and engine, as the learners' registry knows them.
+    pub fn name_and_engine(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::Logistic {
+                engine: LogisticEngine::Newton,
+            } => ("logistic", "newton"),
+            Self::Logistic {
+                engine: LogisticEngine::Linfa,
+            } => ("logistic", "linfa"),
+            Self::Tree {
+                engine: TreeEngine::Histogram,
+            } => ("tree", "histogram"),
+            Self::Tree {
+                engine: TreeEngine::Linfa,
+            } => ("tree", "linfa"),
+        }
+    }
+}
+
+/// What fits a logistic regression.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LogisticEngine {
+    /// Newton's method, our own.
+    #[default]
+    Newton,
+    /// The crate linfa-logistic.
+    Linfa,
+}
+
+/// What grows a tree.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TreeEngine {
+    /// Histogram splits, our own.
+    #[default]
+    Histogram,
+    /// The crate linfa-trees.
+    Linfa,
+}
+
+/// `[hybrid]`.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct HybridSettings {
+    /// Fixed weight of the model in the blend; default fitted.
+    #[schemars(range(min = 0, max = 1))]
+    pub weight: Option<f64>,
+}
+
+/// `[score]`: log-odds to a score from 0 to 100.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ScoreSettings {
+    /// Score of a lead that converts at the reference rate.
+    #[schemars(range(min = 0, max = 100))]
+    pub midpoint: f64,
+    /// Points for each doubling of the odds.
+    #[schemars(extend("exclusiveMinimum" = 0, "maximum" = 100))]
+    pub points_per_doubling: f64,
+    /// Conversion rate at the midpoint; default the base rate of the first training, frozen from then on.
+    #[schemars(extend("exclusiveMinimum" = 0, "exclusiveMaximum" = 1))]
+    pub reference_rate: Option<f64>,
+}
+
+impl Default for ScoreSettings {
+    fn default() -> Self {
+        Self {
+            midpoint: 50.0,
+            points_per_doubling: 10.0,
+            reference_rate: None,
+        }
+    }
+}
+
+/// The lowest score of a grade.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct GradeCut(#[schemars(range(min = 0, max = 100))] pub f64);
+
+/// Grades with their lowest scores, best first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GradesSettings {
+    /// Grade and lowest score, scores falling.
+    pub cuts: Vec<(String, f64)>,
+}
+
+impl Default for GradesSettings {
+    fn default() -> Self {
+        Self {
+            cuts: vec![("A".into(), 70.0), ("B".into(), 50.0), ("C".into(), 30.0)],
+        }
+    }
+}
+
+impl GradesSettings {
+    /// The cuts of a file, sorted; the default where it gives none.
+    pub fn new(cuts: Option<&BTreeMap<String, GradeCut>>) -> Self {
+        let Some(cuts) = cuts else {
+            return Self::default();
+        };
+        let mut cuts: Vec<(String, f64)> = cuts
+            .iter()
+            .map(|(grade, cut)| (grade.clone(), cut.0))
+            .collect();
+        cuts.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        Self { cuts }
+    }
+
+    /// The grade of a score from 0 to 100; `None` below the last cut.
+    pub fn grade(&self, score: f64) -> Option<&str> {
+        self.cuts
+            .iter()
+            .find(|(_, lowest)| *lowest <= score)
+            .map(|(grade, _)| grade.as_str())
+    }
+}
