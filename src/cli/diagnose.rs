@@ -65,7 +65,11 @@ impl Failure {
 pub fn draw_error(error: &Error) -> String {
     let mut text = String::new();
     for (depth, message) in error.chain().iter().enumerate() {
-        let lead = if depth == 0 { "error: " } else { "  caused by: " };
+        let lead = if depth == 0 {
+            "error: "
+        } else {
+            "  caused by: "
+        };
         let _ = writeln!(text, "{lead}{}", message.replace('\n', "\n    "));
     }
     if let Some(hint) = error.advice() {
@@ -83,9 +87,18 @@ pub fn draw_all(diagnostics: &[Diagnostic]) -> String {
 /// One diagnostic: what, where, the line with a mark under it, and what to do.
 pub fn draw(diagnostic: &Diagnostic) -> String {
     let mut text = String::new();
-    let _ = writeln!(text, "{}: {}", diagnostic.severity.name(), diagnostic.message);
+    let _ = writeln!(
+        text,
+        "{}: {}",
+        diagnostic.severity.name(),
+        diagnostic.message
+    );
     // A message about a whole file names it already.
-    if diagnostic.place.is_some() || !diagnostic.message.contains(&format!("`{}`", diagnostic.origin)) {
+    if diagnostic.place.is_some()
+        || !diagnostic
+            .message
+            .contains(&format!("`{}`", diagnostic.origin))
+    {
         let _ = writeln!(text, "  --> {}", diagnostic.position());
     }
     if let Some(place) = &diagnostic.place {
@@ -109,7 +122,10 @@ fn draw_line(text: &mut String, place: &Place) {
 }
 
 fn error_json(error: &Error) -> Json {
-    let (message, causes) = error.chain().split_first().map_or(("", &[][..]), |(first, rest)| (first.as_str(), rest));
+    let (message, causes) = error
+        .chain()
+        .split_first()
+        .map_or(("", &[][..]), |(first, rest)| (first.as_str(), rest));
     json!({
         "kind": error.kind().name(),
         "message": message,

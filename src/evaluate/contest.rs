@@ -162,6 +162,12 @@ fn second_thoughts(
     differences: &[Difference],
     warnings: &mut Vec<String>,
 ) {
+    // Known leads repeat what new leads say; one word of doubt is enough.
+    let is_repeated =
+        split == Split::TimeKnown && differences.iter().any(|pair| pair.split == Split::Time);
+    if is_repeated {
+        return;
+    }
     let contradiction = differences.iter().find(|pair| {
         pair.split == split
             && pair.scorer == verdict.winner

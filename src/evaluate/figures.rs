@@ -93,7 +93,7 @@ pub struct Figures {
     pub log_loss: f64,
     /// Brier score.
     pub brier: f64,
-    /// Lift and capture at each of [`SHARES`].
+    /// Lift and capture at each of [`SHARES`](super::SHARES).
     pub top: Vec<TopFigure>,
     /// Means over the folds; only for [`Split::Cv`].
     pub fold_means: Option<FoldMeans>,
@@ -116,6 +116,6 @@ pub struct Difference {
     pub auc: f64,
     /// Its interval by clustered `DeLong`.
     pub auc_ci: Option<Interval>,
-    /// Difference of the captures at each of [`SHARES`].
+    /// Difference of the captures at each of [`SHARES`](super::SHARES).
     pub capture: Vec<(f64, Option<Interval>)>,
 }

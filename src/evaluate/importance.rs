@@ -186,11 +186,12 @@ fn rule_table(context: &Context, effects: Option<&Effects>) -> Vec<RuleImportanc
         .collect();
     let points: Vec<f64> = table.iter().map(|rule| rule.points.abs()).collect();
     let importances: Vec<f64> = table.iter().filter_map(|rule| rule.importance).collect();
+    let largest = importances.iter().copied().fold(0.0, f64::max);
     let n = table.len();
     for rule in &mut table {
         rule.rank_by_points = rank(&points, rule.points.abs());
         rule.rank_by_importance = rule.importance.map(|value| rank(&importances, value));
-        rule.agreement = agreement(rule, n);
+        rule.agreement = agreement(rule, n, largest);
     }
     table
 }
@@ -258,15 +259,21 @@ fn rank(values: &[f64], value: f64) -> usize {
     1 + values.iter().filter(|other| **other > value).count()
 }
 
+/// An importance within so many standard errors of 0 is noise: they come from few folds.
+const NOISE: f64 = 3.0;
+
+/// So is one below this share of the largest, however steady.
+const NEGLIGIBLE: f64 = 0.01;
+
 /// Ranks further apart than a third of the rules are a disagreement.
-fn agreement(rule: &RuleImportance, n_rules: usize) -> Agreement {
+fn agreement(rule: &RuleImportance, n_rules: usize, largest: f64) -> Agreement {
     if rule.fired_rows == 0 {
         return Agreement::NeverFired;
     }
     let (Some(importance), Some(error)) = (rule.importance, rule.standard_error) else {
         return Agreement::NotInModel;
     };
-    let is_noise = importance <= 2.0 * error;
+    let is_noise = importance <= NOISE * error || importance < NEGLIGIBLE * largest;
     if is_noise {
         // A rule of no points that has no effect is right as it is.
         let is_paid = rule.points.abs() > 0.0;

@@ -115,6 +115,9 @@ pub(super) fn by_time(
     warnings: &mut Vec<String>,
 ) -> Result<Vec<Round>, EvaluateError> {
     let Some(parts) = time_parts(context, warnings)? else {
+        if context.set.has_time && context.plan.test_share > 0.0 {
+            warnings.push("no verdict by time: all rows have the same cutoff".to_owned());
+        }
         return Ok(Vec::new());
     };
     let (tested, other) = class_groups(context, &parts.test);
@@ -281,5 +284,99 @@ fn warn_of_shift(context: &Context, parts: &TimeParts, warnings: &mut Vec<String
             100.0 * before,
             100.0 * after
         ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Timestamp;
+    use crate::evaluate::{Plan, TrainingSet};
+    use crate::matrix::Table;
+    use crate::split::Groups;
+
+    /// Sixty leads, each seen at four cutoffs ten days apart, with labels that take fifteen days.
+    fn example() -> TrainingSet {
+        let at = |row: usize| Timestamp(0).plus_days(10.0 * (row / 60) as f64);
+        let leads: Vec<String> = (0..240).map(|row| format!("lead {}", row % 60)).collect();
+        TrainingSet {
+            table: Table::new(240, Vec::new()).unwrap(),
+            labels: (0..240).map(|row| row % 7 == 0).collect(),
+            groups: leads.clone(),
+            leads,
+            cutoffs: (0..240).map(at).collect(),
+            label_ends: (0..240).map(|row| at(row).plus_days(15.0)).collect(),
+            folds: None,
+            test: None,
+            has_time: true,
+            rules: None,
+        }
+    }
+
+    fn rounds(set: &TrainingSet) -> (Vec<Round>, Vec<String>) {
+        let groups = Groups::new(&set.groups);
+        let plan = Plan::default();
+        let scorers = vec!["base_rate".to_owned()];
+        let context = Context {
+            set,
+            groups: &groups,
+            learners: &[],
+            scorers,
+            plan: &plan,
+        };
+        let mut warnings = Vec::new();
+        (by_time(&context, &mut warnings).unwrap(), warnings)
+    }
+
+    #[test]
+    fn validation_is_wholly_later_than_the_training_labels_and_on_other_leads() {
+        let set = example();
+        let (rounds, _) = rounds(&set);
+        assert_eq!(
+            rounds.iter().map(|round| round.split).collect::<Vec<_>>(),
+            [Split::Time, Split::TimeKnown]
+        );
+        for round in &rounds {
+            for part in &round.parts {
+                let start = part
+                    .predict
+                    .iter()
+                    .map(|&row| set.cutoffs[row])
+                    .min()
+                    .unwrap();
+                assert!(part.train.iter().all(|&row| set.label_ends[row] <= start));
+            }
+            let mut rows = round.rows();
+            rows.sort_unstable();
+            assert_eq!(rows, (180..240).collect::<Vec<_>>());
+        }
+        for part in &rounds[0].parts {
+            let shared = part
+                .train
+                .iter()
+                .any(|&a| part.predict.iter().any(|&b| set.leads[a] == set.leads[b]));
+            assert!(!shared);
+        }
+    }
+
+    #[test]
+    fn marked_rows_that_are_not_later_purge_nothing_and_say_so() {
+        let mut set = example();
+        set.test = Some((0..240).map(|row| row % 3 == 0).collect());
+        let (rounds, warnings) = rounds(&set);
+        assert_eq!(
+            rounds.last().map(|round| round.parts[0].train.len()),
+            Some(160)
+        );
+        assert!(
+            warnings[0].starts_with("the rows marked as test are not later than the others"),
+            "{warnings:?}"
+        );
+        set.test = None;
+        set.cutoffs.fill(Timestamp(0));
+        assert_eq!(
+            self::rounds(&set).1,
+            ["no verdict by time: all rows have the same cutoff"]
+        );
     }
 }

@@ -30,6 +30,9 @@ pub struct Adoption {
     pub over_model: (f64, Option<Interval>),
 }
 
+/// Nats below which a gain is rounding: a hybrid that gives the rules no weight equals its model.
+const ROUNDING: f64 = 1e-9;
+
 /// What the verdict is made from.
 pub(super) struct Evidence<'a> {
     /// All scorers with their log loss.
@@ -58,10 +61,15 @@ impl Evidence<'_> {
         found.map_or(f64::INFINITY, |(_, loss)| *loss)
     }
 
-    /// The scorer of the lowest log loss; the first among equals.
-    fn best<'b>(&self, names: impl Iterator<Item = &'b String>) -> String {
+    /// The scorer of the lowest log loss; the first among those that differ by rounding only.
+    fn best<'b>(&self, names: impl Iterator<Item = &'b String> + Clone) -> String {
+        let lowest = names
+            .clone()
+            .map(|name| self.loss(name))
+            .fold(f64::INFINITY, f64::min);
         names
-            .min_by(|a, b| self.loss(a).total_cmp(&self.loss(b)))
+            .into_iter()
+            .find(|name| self.loss(name) <= lowest + ROUNDING)
             .cloned()
             .unwrap_or_default()
     }
@@ -142,7 +150,7 @@ fn with_intervals(evidence: &Evidence, open: &[&String], best: &str) -> (String,
 
 /// Whether the lower bound of the gain (second minus first) is above 0.
 fn gains(difference: &Difference) -> bool {
-    difference.log_loss_ci.is_some_and(|ci| ci.high < 0.0)
+    difference.log_loss_ci.is_some_and(|ci| ci.high < -ROUNDING)
 }
 
 fn adoption(passes: bool, winner: &str, rules: &Difference, model: &Difference) -> Adoption {

@@ -231,6 +231,14 @@ impl Builder {
         }
     }
 
+    /// What a column of unknown type can be; `None` where the type is known.
+    pub(crate) fn guess(&self) -> Option<&Guess> {
+        match self {
+            Self::Unknown { guess, .. } => Some(guess),
+            _ => None,
+        }
+    }
+
     /// A column of unknown type as one of type `kind`; `None` where a value stands in the way.
     pub(crate) fn settle(
         self,

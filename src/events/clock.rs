@@ -37,7 +37,7 @@ pub(crate) enum Placed {
 }
 
 /// A time zone with its offsets by day.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Clock {
     zone: Tz,
     /// Offset in seconds on each day since 1970; [`CHANGES`] on days near a change. Empty for UTC.
@@ -63,6 +63,11 @@ impl Clock {
             (before, here, next) = (here, next, after);
         }
         Self { zone, by_day }
+    }
+
+    /// Whether local times are UTC already.
+    pub(crate) fn is_utc(&self) -> bool {
+        self.by_day.is_empty()
     }
 
     /// The zone's IANA name.

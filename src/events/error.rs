@@ -211,16 +211,6 @@ pub enum EventsError {
         /// The kinds that are there.
         found: Vec<String>,
     },
-    /// A value that cannot be read in a column where none may be missing.
-    #[error("`{file}`, row {row}: {what}")]
-    BadValue {
-        /// The file.
-        file: String,
-        /// Row number, from 1.
-        row: u64,
-        /// What is wrong.
-        what: String,
-    },
     /// A time zone that does not exist.
     #[error("no time zone `{name}`")]
     TimeZone {
@@ -234,16 +224,6 @@ pub enum EventsError {
         message: String,
         /// What to do.
         hint: String,
-    },
-    /// Two leads' rows where one is allowed.
-    #[error("`{file}`: lead `{lead}` has {rows} rows, but the lead table has one row a lead")]
-    RepeatedLead {
-        /// The file.
-        file: String,
-        /// The lead.
-        lead: String,
-        /// How many rows it has.
-        rows: u64,
     },
 }
 
@@ -295,9 +275,8 @@ impl EventsError {
                 }
             }
             Self::Settings { hint, .. } => hint.clone(),
-            Self::RepeatedLead { .. } => "keep one row a lead, or check that `lead` names the right column".into(),
             Self::Empty { .. } => "check the export; a header alone is not enough".into(),
-            Self::BadPattern { .. } | Self::WrongType { .. } | Self::BadValue { .. } => return None,
+            Self::BadPattern { .. } | Self::WrongType { .. } => return None,
         })
     }
 }

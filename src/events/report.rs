@@ -38,6 +38,8 @@ pub enum Reason {
     ImplausibleTime(String),
     /// No type of the event.
     MissingType,
+    /// Nothing in a column that needs a value; with the column.
+    MissingValue(String),
     /// An infinite number; with the column.
     Infinite(String),
     /// Not of the type that the column is known to have; with the column and the type.
@@ -59,6 +61,7 @@ impl fmt::Display for Reason {
                 write!(f, "time before 1970 or after 2200 in `{column}`")
             }
             Self::MissingType => f.write_str("missing type"),
+            Self::MissingValue(column) => write!(f, "missing value in `{column}`"),
             Self::Infinite(column) => write!(f, "infinite number in `{column}`"),
             Self::WrongType(column, wanted) => write!(f, "not a {wanted} in `{column}`"),
         }
@@ -185,9 +188,14 @@ impl<'a> Rejects<'a> {
         Ok(())
     }
 
-    /// Rows rejected so far.
-    pub(crate) fn total(&self) -> u64 {
-        self.total
+    /// Rows that may be rejected before reading stops.
+    pub(crate) fn allowed(&self) -> u64 {
+        self.allowed
+    }
+
+    /// Says how many rows are rejected where not all of them were added.
+    pub(crate) fn set_total(&mut self, total: u64) {
+        self.total = total;
     }
 
     /// Fails where more rows are rejected than the project allows; `rows` were read until now.

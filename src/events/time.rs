@@ -118,6 +118,12 @@ pub(crate) fn shapes_of(cell: &Cell) -> impl Iterator<Item = Shape> {
     text.into_iter().chain([unit]).flatten()
 }
 
+/// The shape that most values have; the earlier one where two have as many.
+pub(crate) fn likeliest(counts: &[u64; 8]) -> Shape {
+    let best = Shape::ALL.into_iter().zip(counts).rev().max_by_key(|(_, count)| **count);
+    best.map_or(Shape::Iso, |(shape, _)| shape)
+}
+
 /// Year-month-day, then optionally `T` or a space, a time of day, and an offset.
 pub(crate) fn iso(text: &[u8]) -> Option<Reading> {
     let (year, rest) = digits(text, 4)?;

@@ -25,6 +25,7 @@ pub mod max;
 pub mod mean;
 pub mod missing;
 pub mod number;
+mod open;
 pub mod plan;
 pub mod same_domain;
 pub mod sessions;
@@ -36,3 +37,5 @@ pub mod sum;
 pub mod tag_frequency;
 pub mod time_spent;
 pub mod trend;
+
+pub use open::TableRows;

@@ -2,6 +2,7 @@
 //!
 //! A [`Source`] keeps the frames to itself; the floors below ask it for tables by row numbers.
 
+use std::any::Any;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -30,6 +31,8 @@ pub struct Source {
     ids: Vec<String>,
     groups: Vec<String>,
     times: Vec<LeadTimes>,
+    /// What was opened: readers keep temporary files alive as long as they live.
+    held: Vec<Box<dyn Any + Send + Sync>>,
 }
 
 /// What to compute, for which rows.
@@ -63,7 +66,8 @@ pub struct Computed {
     pub holds: Vec<Vec<bool>>,
 }
 
-fn polars_error(error: &PolarsError) -> Error {
+/// A polars error that no data of the user should have caused.
+pub(super) fn failed(error: &PolarsError) -> Error {
     Error::internal(format!("the feature plan failed: {error}"))
         .hint("please report this with the project file")
 }
@@ -142,6 +146,7 @@ impl Source {
             ids,
             groups,
             times,
+            held: Vec::new(),
         })
     }
 
@@ -164,7 +169,12 @@ impl Source {
         let frame = collect(frame)?;
         frame
             .sort([LEAD], SortMultipleOptions::default())
-            .map_err(|error| polars_error(&error))
+            .map_err(|error| failed(&error))
+    }
+
+    /// Keeps what was opened alive as long as the source.
+    pub(super) fn hold(&mut self, opened: impl Any + Send + Sync) {
+        self.held.push(Box::new(opened));
     }
 
     /// The ids of the leads.
@@ -251,11 +261,11 @@ impl Source {
         let column = self
             .leads
             .column(name)
-            .map_err(|error| polars_error(&error))?;
+            .map_err(|error| failed(&error))?;
         if !column.dtype().is_string() {
             return Ok(Use::Number);
         }
-        let text = column.str().map_err(|error| polars_error(&error))?;
+        let text = column.str().map_err(|error| failed(&error))?;
         let (mut filled, mut mails) = (0usize, 0usize);
         let mut levels = std::collections::HashSet::new();
         for value in text
@@ -347,7 +357,7 @@ impl Source {
             .map(|name| {
                 Ok((
                     name.clone(),
-                    table_column(frame.column(&name).map_err(|error| polars_error(&error))?)?,
+                    table_column(frame.column(&name).map_err(|error| failed(&error))?)?,
                 ))
             })
             .collect::<Result<Vec<_>>>()?;
@@ -359,7 +369,7 @@ impl Source {
                 let column = frame
                     .column(&format!("__holds{idx}"))
                     .and_then(|column| column.bool().cloned());
-                let column = column.map_err(|error| polars_error(&error))?;
+                let column = column.map_err(|error| failed(&error))?;
                 Ok(column.iter().map(|value| value == Some(true)).collect())
             })
             .collect::<Result<_>>()?;
@@ -372,9 +382,8 @@ impl Source {
     }
 
     fn run(&self, plan: Plan, request: &Request, columns: Vec<Expr>) -> Result<DataFrame> {
-        let failed = |error: PolarsError| polars_error(&error);
         let rows = IdxCa::from_vec("rows".into(), request.leads.to_vec());
-        let mut base = self.leads.take(&rows).map_err(failed)?;
+        let mut base = self.leads.take(&rows).map_err(|error| failed(&error))?;
         let instants: Vec<i64> = request
             .row_cutoffs
             .iter()
@@ -385,10 +394,10 @@ impl Source {
                 TimeUnit::Microseconds,
                 Some(TimeZone::UTC),
             ))
-            .map_err(failed)?;
+            .map_err(|error| failed(&error))?;
         base.with_column(Column::new(CUTOFF.into(), request.row_cutoffs.to_vec()))
-            .map_err(failed)?;
-        base.with_column(instants).map_err(failed)?;
+            .map_err(|error| failed(&error))?;
+        base.with_column(instants).map_err(|error| failed(&error))?;
         let (events, accounts) = self.chunk(request)?;
         let out = collect(plan.finish(
             base.lazy(),
@@ -435,7 +444,7 @@ impl Source {
         let leads = self
             .leads
             .filter(&mask)
-            .map_err(|error| polars_error(&error))?;
+            .map_err(|error| failed(&error))?;
         let events = self.events.clone().map(|events| {
             let ids = leads.clone().lazy().select([col(LEAD)]);
             let frame = events.frame.clone().join(
@@ -451,10 +460,10 @@ impl Source {
 }
 
 /// Runs a plan on the streaming engine.
-fn collect(frame: LazyFrame) -> Result<DataFrame> {
+pub(super) fn collect(frame: LazyFrame) -> Result<DataFrame> {
     let result = frame
         .collect_with_engine(Engine::Streaming)
-        .map_err(|error| polars_error(&error))?;
+        .map_err(|error| failed(&error))?;
     Ok(result.unwrap_single())
 }
 
@@ -462,15 +471,15 @@ fn strings(frame: &DataFrame, name: &str) -> Result<Vec<String>> {
     let column = frame
         .column(name)
         .and_then(|column| column.cast(&DataType::String));
-    let column = column.map_err(|error| polars_error(&error))?;
-    let column = column.str().map_err(|error| polars_error(&error))?;
+    let column = column.map_err(|error| failed(&error))?;
+    let column = column.str().map_err(|error| failed(&error))?;
     Ok(column
         .iter()
         .map(|value| value.unwrap_or_default().to_owned())
         .collect())
 }
 
-fn instants(frame: &DataFrame, name: &str) -> Result<Vec<Option<Timestamp>>> {
+pub(super) fn instants(frame: &DataFrame, name: &str) -> Result<Vec<Option<Timestamp>>> {
     if !frame.schema().contains(name) {
         return Ok(vec![None; frame.height()]);
     }
@@ -479,8 +488,8 @@ fn instants(frame: &DataFrame, name: &str) -> Result<Vec<Option<Timestamp>>> {
         .column(name)
         .and_then(|column| column.cast(&micros))
         .and_then(|c| c.cast(&DataType::Int64));
-    let column = column.map_err(|error| polars_error(&error))?;
-    let column = column.i64().map_err(|error| polars_error(&error))?;
+    let column = column.map_err(|error| failed(&error))?;
+    let column = column.i64().map_err(|error| failed(&error))?;
     Ok(column.iter().map(|value| value.map(Timestamp)).collect())
 }
 
@@ -488,8 +497,8 @@ fn numbers(frame: &DataFrame, name: &str) -> Result<Vec<f64>> {
     let column = frame
         .column(name)
         .and_then(|column| column.cast(&DataType::Float64));
-    let column = column.map_err(|error| polars_error(&error))?;
-    let column = column.f64().map_err(|error| polars_error(&error))?;
+    let column = column.map_err(|error| failed(&error))?;
+    let column = column.f64().map_err(|error| failed(&error))?;
     Ok(column
         .iter()
         .map(|value| value.unwrap_or(f64::NAN))
@@ -501,8 +510,8 @@ fn table_column(column: &Column) -> Result<TableColumn> {
     if !column.dtype().is_string() {
         let column = column
             .cast(&DataType::Float64)
-            .map_err(|error| polars_error(&error))?;
-        let values = column.f64().map_err(|error| polars_error(&error))?;
+            .map_err(|error| failed(&error))?;
+        let values = column.f64().map_err(|error| failed(&error))?;
         return Ok(TableColumn::Number(
             values
                 .iter()
@@ -510,7 +519,7 @@ fn table_column(column: &Column) -> Result<TableColumn> {
                 .collect(),
         ));
     }
-    let text = column.str().map_err(|error| polars_error(&error))?;
+    let text = column.str().map_err(|error| failed(&error))?;
     let mut levels: Vec<&str> = text
         .iter()
         .flatten()

@@ -12,5 +12,5 @@ mod same;
 mod training;
 
 pub use cutoffs::Calendar;
-pub use open::{History, Inputs, TableRows, open};
-pub use training::{Assembled, Excluded, assemble};
+pub use open::{History, Inputs, Purpose, open, refuse_new_types};
+pub use training::{Assembled, Excluded, assemble, compute, with_facts};

@@ -113,7 +113,7 @@ impl History {
 }
 
 /// The name of the column that holds the fact of a rule.
-pub fn fact_column(rule: &str) -> String {
+fn fact_column(rule: &str) -> String {
     format!("rule_{rule}")
 }
 

@@ -13,6 +13,7 @@ pub(crate) struct Factor {
 }
 
 /// Inner product; four partial sums, so that the compiler may use vector registers.
+#[inline]
 pub(crate) fn dot(a: &[f64], b: &[f64]) -> f64 {
     let mut sums = [0.0; 4];
     let (fours_a, rest_a) = a.as_chunks::<4>();

@@ -6,7 +6,6 @@
 
 use rayon::prelude::*;
 
-use crate::domain::{sigmoid, softplus};
 use crate::model::cholesky::dot;
 
 /// Rows of one chunk at least.
@@ -53,6 +52,21 @@ impl Design {
 
     fn code_rows(&self, first: usize, n: usize) -> &[u32] {
         &self.codes[first * self.n_categories..(first + n) * self.n_categories]
+    }
+
+    /// The rows at `rows` as a design of their own.
+    pub(crate) fn take(&self, rows: &[usize]) -> Self {
+        let dense = rows.iter().flat_map(|&row| self.dense_rows(row, 1));
+        let codes = rows.iter().flat_map(|&row| self.code_rows(row, 1));
+        Self {
+            n_rows: rows.len(),
+            n_dense: self.n_dense,
+            n_coefficients: self.n_coefficients,
+            dense: dense.copied().collect(),
+            n_categories: self.n_categories,
+            codes: codes.copied().collect(),
+            penalty: self.penalty.clone(),
+        }
     }
 
     /// Log-odds, mean log loss and gradient at `coefficients`.
@@ -115,8 +129,12 @@ impl Design {
             let levels: f64 = on.iter().map(|&code| coefficients[code as usize]).sum();
             let value = dot(row, dense_coefficients) + levels;
             eta[i] = value;
-            loss += weights[i] * (softplus(value) - targets[i] * value);
-            let residual = weights[i] * (sigmoid(value) - targets[i]);
+            // One exponential serves loss and probability, both by the branch that cannot overflow.
+            let e = (-value.abs()).exp();
+            let likely = 1.0 / (1.0 + e);
+            let p = if value < 0.0 { e * likely } else { likely };
+            loss += weights[i] * (value.max(0.0) + e.ln_1p() - targets[i] * value);
+            let residual = weights[i] * (p - targets[i]);
             for (sum, x) in gradient.iter_mut().zip(row) {
                 *sum += residual * x;
             }

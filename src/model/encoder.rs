@@ -303,31 +303,45 @@ fn number(
     rows: &[usize],
     weights: &[f64],
 ) -> Result<Encoded, FitError> {
-    let mut present: Vec<(f64, f64)> = Vec::with_capacity(rows.len());
-    let (mut total, mut missing) = (0.0, 0.0);
-    for (&row, &weight) in rows.iter().zip(weights) {
+    let (mut total, mut missing, mut sum) = (0.0, 0.0, 0.0);
+    let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+    for (&row, &weight) in rows
+        .iter()
+        .zip(weights)
+        .filter(|(_, weight)| 0.0 < **weight)
+    {
+        let value = values[row];
         total += weight;
-        if values[row].is_nan() {
+        if value.is_nan() {
             missing += weight;
-        } else if 0.0 < weight {
-            present.push((values[row], weight));
+        } else {
+            low = low.min(value);
+            high = high.max(value);
+            sum += value * weight;
         }
     }
-    let Some(fill) = median(&mut present) else {
+    if high < low {
         return Ok(Encoded::Dropped);
-    };
-    let (mut low, mut high, mut sum) = (fill, fill, fill * missing);
-    for &(value, weight) in &present {
-        low = low.min(value);
-        high = high.max(value);
-        sum += value * weight;
     }
-    let mean = sum / total;
-    let squares: f64 = present
-        .iter()
-        .map(|(value, weight)| weight * (value - mean).powi(2))
+    // A value missing at scoring time only counts as the mean: it then says nothing either way.
+    let fill = if 0.0 < missing {
+        median(values, rows, weights)
+    } else {
+        sum / total
+    };
+    let mean = (sum + fill * missing) / total;
+    let filled = |row: usize| {
+        if values[row].is_nan() {
+            fill
+        } else {
+            values[row]
+        }
+    };
+    let each = rows.iter().zip(weights);
+    let squares: f64 = each
+        .map(|(&row, weight)| weight * (filled(row) - mean).powi(2))
         .sum();
-    let sd = ((squares + missing * (fill - mean).powi(2)) / total).sqrt();
+    let sd = (squares / total).sqrt();
     if !mean.is_finite() || !sd.is_finite() {
         return Err(FitError::Overflow {
             name: name.to_owned(),
@@ -361,9 +375,36 @@ fn number(
     })
 }
 
-/// Weighted median: the middle of the values below and above which half of the weight lies.
-fn median(present: &mut [(f64, f64)]) -> Option<f64> {
-    present.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+/// Weighted median of the values that are there.
+fn median(values: &[f64], rows: &[usize], weights: &[f64]) -> f64 {
+    let each = rows.iter().zip(weights);
+    let mut present: Vec<(f64, f64)> = each
+        .filter(|&(&row, &weight)| 0.0 < weight && !values[row].is_nan())
+        .map(|(&row, &weight)| (values[row], weight))
+        .collect();
+    middle(&mut present).unwrap_or(0.0)
+}
+
+/// The middle of the values below and above which half of the weight lies.
+fn middle(present: &mut [(f64, f64)]) -> Option<f64> {
+    let by_value = |a: &(f64, f64), b: &(f64, f64)| a.0.total_cmp(&b.0);
+    let (_, weight) = *present.first()?;
+    if present
+        .iter()
+        .all(|(_, other)| other.total_cmp(&weight).is_eq())
+    {
+        // Equal weights: selecting the middle costs far less than sorting.
+        let half = present.len() / 2;
+        let is_odd = present.len() % 2 == 1;
+        let (below, &mut (upper, _), _) = present.select_nth_unstable_by(half, by_value);
+        let lower = below.iter().map(|(value, _)| *value).reduce(f64::max);
+        return Some(if is_odd {
+            upper
+        } else {
+            f64::midpoint(lower.unwrap_or(upper), upper)
+        });
+    }
+    present.sort_unstable_by(by_value);
     let half = present.iter().map(|(_, weight)| weight).sum::<f64>() / 2.0;
     let mut sum = 0.0;
     let mut lower = None;
@@ -414,4 +455,31 @@ fn category(codes: &[u32], names: &Arc<Vec<String>>, rows: &[usize], weights: &[
         first: 0,
         weights: slots,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn medians_agree_between_weights_and_repeated_values() {
+        for values in [
+            vec![3.0],
+            vec![4.0, 1.0],
+            vec![5.0, 1.0, 2.0],
+            vec![1.0, 7.0, 2.0, 9.0],
+        ] {
+            let once: Vec<(f64, f64)> = values.iter().map(|&value| (value, 1.0)).collect();
+            let mut twice = once.clone();
+            twice.extend(&once);
+            let mut heavy = once.clone();
+            // Unequal weights that leave the middle where it is.
+            heavy.push((values[0], 0.0));
+            let expected = middle(&mut once.clone());
+            assert_eq!(middle(&mut twice), expected);
+            assert_eq!(middle(&mut heavy), expected);
+        }
+        assert_eq!(middle(&mut [(1.0, 3.0), (5.0, 1.0)]), Some(1.0));
+        assert_eq!(middle(&mut []), None);
+    }
 }

@@ -52,10 +52,7 @@ struct Open {
 
 /// Grows a tree on the rows of `binned` that `rows` names, with one pair a row of `binned`.
 pub(crate) fn grow(binned: &Binned, rows: Vec<u32>, pairs: &[Pair], growth: &Growth) -> Grown {
-    let sum = rows.iter().fold([0.0, 0.0], |sum, &row| {
-        let pair = pairs[row as usize];
-        [sum[0] + pair[0], sum[1] + pair[1]]
-    });
+    let sum = sum_of(&rows, pairs);
     let mut nodes = vec![GrownNode {
         sum,
         depth: 0,

@@ -23,7 +23,8 @@ pub enum Term {
     Dropped,
     /// `slope · x`; where `x` is missing, `slope · fill + missing`.
     Number {
-        /// The median of the training rows, which stands in for missing values.
+        /// What stands in for missing values: the median of the training rows where some were missing in
+        /// training, else their mean.
         fill: f64,
         /// Log-odds a unit.
         slope: f64,

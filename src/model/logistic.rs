@@ -166,13 +166,13 @@ impl Learner for Newton {
     fn fit(&self, data: &Dataset, candidate: usize, _seed: Seed) -> Result<Fit, FitError> {
         check_candidate(candidate, PENALTIES.len())?;
         let prepared = Prepared::new(data)?;
-        let mut point = Point::zero(&prepared.design);
+        let mut point = Point::sampling(&prepared.design);
         Ok(prepared.fit(&mut point, PENALTIES[candidate]))
     }
 
     fn fit_all(&self, data: &Dataset, _seed: Seed) -> Result<Vec<Fit>, FitError> {
         let prepared = Prepared::new(data)?;
-        let mut point = Point::zero(&prepared.design);
+        let mut point = Point::sampling(&prepared.design);
         Ok(PENALTIES
             .iter()
             .map(|&penalty| prepared.fit(&mut point, penalty))

@@ -12,6 +12,13 @@ const MAX_HALVINGS: usize = 40;
 const SETTLED: f64 = 1e-6;
 /// A kept second derivative serves as long as each step shrinks the decrement by this factor.
 const SHRINKS: f64 = 0.02;
+/// A step that leaves more than this share of the decrement was hardly a step.
+const STALLS: f64 = 0.5;
+
+/// A sample of rows gives the second derivatives where all rows are at least this many times as many.
+const SAMPLED: usize = 4;
+/// Rows of the sample at least, and by coefficient.
+const SAMPLE_ROWS: (usize, usize) = (16_384, 128);
 
 /// What is to be minimized: `Σ w·(softplus(η) − y·η) / W + λ/2·Σ penalty·β²`.
 pub(crate) struct Problem<'a> {
@@ -27,6 +34,13 @@ pub(crate) struct Point {
     evaluation: Option<Evaluation>,
     /// Second derivatives of the mean log loss, without penalty, at some earlier point.
     hessian: Option<Vec<f64>>,
+    /// Rows that stand for all in the second derivatives; `None` once they have proved too few.
+    sample: Option<Sample>,
+}
+
+struct Sample {
+    rows: Vec<usize>,
+    design: Design,
 }
 
 /// How a minimization went.
@@ -49,6 +63,29 @@ impl Point {
             coefficients: vec![0.0; design.n_coefficients],
             evaluation: None,
             hessian: None,
+            sample: None,
+        }
+    }
+
+    /// All coefficients 0; with many rows, second derivatives come from a sample of them.
+    ///
+    /// Gradient and objective keep all rows, so the minimum is the same; a step costs a fraction.
+    pub(crate) fn sampling(design: &Design) -> Self {
+        let (least, by_coefficient) = SAMPLE_ROWS;
+        let wanted = least.max(by_coefficient * design.n_coefficients);
+        let sample = (SAMPLED * wanted <= design.n_rows).then(|| {
+            let share = u64::MAX / (design.n_rows / wanted) as u64;
+            // Fibonacci hashing: no period of the data can be in step with it.
+            let is_in = |row: &usize| (*row as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) < share;
+            let rows: Vec<usize> = (0..design.n_rows).filter(is_in).collect();
+            Sample {
+                design: design.take(&rows),
+                rows,
+            }
+        });
+        Self {
+            sample,
+            ..Self::zero(design)
         }
     }
 }
@@ -76,6 +113,19 @@ impl Problem<'_> {
         self.design.cross_products(&self.curvature(eta))
     }
 
+    /// Second derivatives from the sample, where there is one.
+    fn about(&self, eta: &[f64], sample: Option<&Sample>) -> Vec<f64> {
+        let Some(sample) = sample else {
+            return self.hessian(eta);
+        };
+        let curvature = self.curvature(eta);
+        let taken: Vec<f64> = sample.rows.iter().map(|&row| curvature[row]).collect();
+        // The curvature of all rows is known; the sample only says how the columns share it.
+        let scale = curvature.iter().sum::<f64>() / taken.iter().sum::<f64>();
+        let scaled: Vec<f64> = taken.iter().map(|value| value * scale).collect();
+        sample.design.cross_products(&scaled)
+    }
+
     fn ridge(&self, lambda: f64, coefficients: &[f64]) -> f64 {
         let squares = self.design.penalty.iter().zip(coefficients);
         lambda / 2.0 * squares.map(|(factor, c)| factor * c * c).sum::<f64>()
@@ -100,13 +150,16 @@ impl Problem<'_> {
     /// Newton with line search; stopping rule of methods section 11: half the squared Newton
     /// decrement below `tolerance` and no row's log-odds moved by more than 1e-6.
     pub(crate) fn minimize(&self, point: &mut Point, lambda: f64, tolerance: f64) -> Outcome {
+        self.warm_up(point, lambda);
         let mut now = match point.evaluation.take() {
             Some(evaluation) => evaluation,
             None => self.evaluate(&point.coefficients),
         };
         let mut hessian = point.hessian.take();
         let mut fresh = hessian.is_none();
-        let mut matrix = hessian.take().unwrap_or_else(|| self.hessian(&now.eta));
+        let mut matrix = hessian
+            .take()
+            .unwrap_or_else(|| self.about(&now.eta, point.sample.as_ref()));
         let mut factor = self.factor(&matrix, lambda);
         let mut previous = f64::INFINITY;
         let mut converged = false;
@@ -117,12 +170,22 @@ impl Problem<'_> {
             let mut step = factor.solve(&gradient);
             let mut decrement = dot(&gradient, &step);
             if !fresh && previous * SHRINKS < decrement {
-                matrix = self.hessian(&now.eta);
+                // Hardly any progress since the last step: the sample misses what matters.
+                if previous * STALLS < decrement {
+                    point.sample = None;
+                }
+                matrix = self.about(&now.eta, point.sample.as_ref());
                 factor = self.factor(&matrix, lambda);
                 step = factor.solve(&gradient);
                 decrement = dot(&gradient, &step);
             }
             let Some((coefficients, next)) = self.descend(point, &now, &step, lambda) else {
+                if point.sample.take().is_some() {
+                    matrix = self.hessian(&now.eta);
+                    factor = self.factor(&matrix, lambda);
+                    previous = f64::INFINITY;
+                    continue;
+                }
                 // No step lowers the objective any more: rounding is all that is left.
                 converged = decrement / 2.0 < tolerance.max(1e-12);
                 break;
@@ -138,6 +201,33 @@ impl Problem<'_> {
         point.evaluation = Some(now);
         point.hessian = Some(matrix);
         outcome
+    }
+
+    /// Starts a path at the minimum of the sample, which is near that of all rows and cheap.
+    fn warm_up(&self, point: &mut Point, lambda: f64) {
+        let (Some(sample), None) = (&point.sample, &point.evaluation) else {
+            return;
+        };
+        let take =
+            |values: &[f64]| -> Vec<f64> { sample.rows.iter().map(|&row| values[row]).collect() };
+        let (targets, weights) = (take(self.targets), take(self.weights));
+        let part = Problem {
+            design: &sample.design,
+            targets: &targets,
+            weights: &weights,
+        };
+        let mut start = Point::zero(&sample.design);
+        part.minimize(&mut start, lambda, 1e-6);
+        // A sample can be separated where all rows are not; zero is then the better start.
+        let zero = self.evaluate(&point.coefficients);
+        let there = self.evaluate(&start.coefficients);
+        let objective = there.loss + self.ridge(lambda, &start.coefficients);
+        if objective < zero.loss + self.ridge(lambda, &point.coefficients) {
+            point.coefficients = start.coefficients;
+            point.evaluation = Some(there);
+        } else {
+            point.evaluation = Some(zero);
+        }
     }
 
     fn gradient(&self, at: &Evaluation, coefficients: &[f64], lambda: f64) -> Vec<f64> {

@@ -19,7 +19,7 @@ struct Setting {
 }
 
 /// Leaves at most, smallest tree first.
-const LEAVES: [usize; 5] = [4, 8, 16, 32, 64];
+const LEAVES: [usize; 7] = [4, 8, 16, 32, 64, 128, 256];
 
 /// Rows of a leaf at least.
 const MIN_ROWS: [f64; 2] = [100.0, 20.0];
@@ -28,7 +28,7 @@ const MIN_ROWS: [f64; 2] = [100.0, 20.0];
 const SHRINKAGES: [f64; 3] = [20.0, 80.0, 320.0];
 
 /// Depth at most: what a reader, and an exact explanation, can still follow.
-const MAX_DEPTH: usize = 12;
+const MAX_DEPTH: usize = 16;
 
 /// A leaf has at least as many rows as hold this many conversions at the base rate. A leaf that then
 /// has none is news; one too small to tell is not made.

@@ -9,7 +9,7 @@ use super::settings::ProjectFile;
 use super::toml::words::list;
 use super::toml::{Findings, Node, Span, Value};
 use crate::error::closest;
-use crate::events::settings::Problem;
+use crate::events::{EventsSource, LeadsSource, OutcomesSource, Problem};
 use crate::snapshot::parse_day_or_instant;
 
 /// Checks that need nothing but the tree of the project file.
@@ -42,8 +42,27 @@ pub fn conditions(findings: &mut Findings, node: &Node, condition: ConditionChec
     }
 }
 
+/// Where a text is given as a value, first from the top.
+pub fn find_text<'a>(node: &'a Node, text: &str) -> Option<&'a Span> {
+    match &node.value {
+        Value::Text(own) if own == text => Some(&node.span),
+        Value::Table(table) => table
+            .entries
+            .iter()
+            .find_map(|entry| find_text(&entry.node, text)),
+        Value::List(items) => items.iter().find_map(|item| find_text(item, text)),
+        _ => None,
+    }
+}
+
 /// The place of some bytes of a text; the whole text where it was written with escapes.
-fn inside_text(findings: &Findings, span: &Span, text: &str, offset: usize, length: usize) -> Span {
+pub fn inside_text(
+    findings: &Findings,
+    span: &Span,
+    text: &str,
+    offset: usize,
+    length: usize,
+) -> Span {
     let written = findings
         .sources
         .get(span.source)
@@ -191,15 +210,12 @@ pub fn settings(findings: &mut Findings, root: &Node, file: &ProjectFile) {
     let sources = [
         (
             "events",
-            file.data.events.as_ref().map(|source| source.problems()),
+            file.data.events.as_ref().map(EventsSource::problems),
         ),
-        (
-            "leads",
-            file.data.leads.as_ref().map(|source| source.problems()),
-        ),
+        ("leads", file.data.leads.as_ref().map(LeadsSource::problems)),
         (
             "outcomes",
-            file.data.outcomes.as_ref().map(|source| source.problems()),
+            file.data.outcomes.as_ref().map(OutcomesSource::problems),
         ),
     ];
     for (name, problems) in sources {
@@ -219,12 +235,12 @@ pub fn settings(findings: &mut Findings, root: &Node, file: &ProjectFile) {
     snapshots(findings, root, file);
     grades(findings, root, file);
     learners(findings, root, file);
-    if file.hybrid.weight.is_some() && file.project.rules.is_none() {
-        if let Some(node) = root.get("hybrid").and_then(|hybrid| hybrid.get("weight")) {
-            let hint = "name a rulebook as `rules = \"rules.toml\"` in `[project]`".to_string();
-            let message = "`weight` has no effect: without rules there is no hybrid".to_string();
-            findings.warning("no_effect", &node.span, message, Some(hint));
-        }
+    let is_idle = file.hybrid.weight.is_some() && file.project.rules.is_none();
+    let weight = root.get("hybrid").and_then(|hybrid| hybrid.get("weight"));
+    if let Some(node) = weight.filter(|_| is_idle) {
+        let hint = "name a rulebook as `rules = \"rules.toml\"` in `[project]`".to_string();
+        let message = "`weight` has no effect: without rules there is no hybrid".to_string();
+        findings.warning("no_effect", &node.span, message, Some(hint));
     }
 }
 
@@ -242,11 +258,11 @@ fn snapshots(findings: &mut Findings, root: &Node, file: &ProjectFile) {
         ("first", "data_end"),
         ("last", "data_end"),
     ] {
-        if let (Some((_, start)), Some((node, end))) = (time(early), time(late)) {
-            if end < start {
-                let message = format!("`{late}` lies before `{early}`");
-                findings.error("order", &node.span, message, None);
-            }
+        if let (Some((_, start)), Some((node, end))) = (time(early), time(late))
+            && end < start
+        {
+            let message = format!("`{late}` lies before `{early}`");
+            findings.error("order", &node.span, message, None);
         }
     }
     if let Some(node) = table

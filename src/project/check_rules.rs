@@ -4,6 +4,7 @@
 
 use super::check::unique;
 use super::toml::node::Entry;
+use super::toml::words::list;
 use super::toml::{Findings, Node, Value};
 
 /// Everything about a rulebook that its schema cannot say.
@@ -18,9 +19,63 @@ pub fn tree(findings: &mut Findings, root: &Node) {
         .iter()
         .flat_map(|group| group.get("rule").map(Node::items).unwrap_or_default());
     unique(findings, rules.filter_map(|rule| rule.get("name")), "rule");
+    for rule in groups
+        .iter()
+        .flat_map(|group| group.get("rule").map(Node::items).unwrap_or_default())
+    {
+        options(findings, rule);
+    }
+    for decision in root.get("override").map(Node::items).unwrap_or_default() {
+        one_of(
+            findings,
+            decision,
+            &["set", "at_least", "at_most"],
+            "an override",
+        );
+    }
     thresholds(findings, root);
     falling(findings, root.get("matrix"));
     walk(findings, root);
+}
+
+/// Options of a rule that exclude or need each other.
+fn options(findings: &mut Findings, rule: &Node) {
+    match rule.get("kind").and_then(Node::text) {
+        Some("value") => one_of(
+            findings,
+            rule,
+            &["points", "tiers"],
+            "a rule of kind `value`",
+        ),
+        Some("event") => {
+            let mode = rule.get("mode").and_then(Node::text);
+            if let Some(node) = rule
+                .get("period_days")
+                .filter(|_| mode != Some("once_per_period"))
+            {
+                let message = "`period_days` has no effect without `mode = \"once_per_period\"`";
+                findings.warning("no_effect", &node.span, message.to_string(), None);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Just one of these keys must be there.
+fn one_of(findings: &mut Findings, node: &Node, keys: &[&str], what: &str) {
+    let given: Vec<&str> = keys
+        .iter()
+        .copied()
+        .filter(|key| node.get(key).is_some())
+        .collect();
+    let problem = match given.as_slice() {
+        [_] => return,
+        [] => format!("{what} needs one of {}", list(keys)),
+        several => format!("{what} cannot have {} together", list(several)),
+    };
+    let hint = format!("keep just one of {}", list(keys));
+    let hint = (1 < given.len()).then_some(hint);
+    findings.error("alternatives", &node.span, problem, hint);
 }
 
 /// Checks of any table, wherever it stands.
@@ -61,11 +116,11 @@ fn walk(findings: &mut Findings, node: &Node) {
 
 fn limits(findings: &mut Findings, node: &Node) {
     let number = |key: &str| node.get(key).and_then(Node::number);
-    if let (Some(min), Some(max), Some(at)) = (number("min"), number("max"), node.get("min")) {
-        if max < min {
-            let message = format!("`min` must not be above `max`, got `{min}` and `{max}`");
-            findings.error("order", &at.span, message, None);
-        }
+    if let (Some(min), Some(max), Some(at)) = (number("min"), number("max"), node.get("min"))
+        && max < min
+    {
+        let message = format!("`min` must not be above `max`, got `{min}` and `{max}`");
+        findings.error("order", &at.span, message, None);
     }
 }
 

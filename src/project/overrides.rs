@@ -115,24 +115,20 @@ fn insert(node: &mut Node, path: &str, value: Node) {
     let Some(entry) = table.entries.get_mut(idx) else {
         return;
     };
-    match rest {
-        Some(rest) => insert(&mut entry.node, rest, value),
-        None => {
-            entry.key_span = value.span.clone();
-            entry.node = value;
-        }
+    if let Some(rest) = rest {
+        insert(&mut entry.node, rest, value);
+    } else {
+        entry.key_span = value.span.clone();
+        entry.node = value;
     }
 }
 
 /// The overrides among the variables of the environment: `LEADSCORE_TRAINING_SEED` sets `training.seed`.
 ///
-/// Names in `reserved` mean something else and are passed over.
-///
 /// # Errors
 /// A variable with our prefix that no key belongs to: a slip must not be silently without effect.
 pub fn from_environment(
     variables: impl IntoIterator<Item = (String, String)>,
-    reserved: &[&str],
 ) -> Result<Vec<Override>, ProjectError> {
     let schema = Schema::of::<ProjectFile>();
     let mut keys = Vec::new();
@@ -144,7 +140,7 @@ pub fn from_environment(
     let mut wrong = Vec::new();
     let mut found = Vec::new();
     for (name, value) in variables {
-        if !name.starts_with(PREFIX) || reserved.contains(&name.as_str()) {
+        if !name.starts_with(PREFIX) {
             continue;
         }
         match names.iter().zip(&keys).find(|(known, _)| **known == name) {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::diagnostic::{Diagnostic, ProjectError, Severity};
+use super::diagnostic::{Diagnostic, Place, ProjectError, Severity};
 use super::overrides::{Override, apply};
 use super::settings::{
     GradesSettings, HybridSettings, ProjectFile, ProjectMeta, ScoreSettings, TrainingSettings,
@@ -14,13 +14,14 @@ use super::settings::{
 use super::toml::{self, Findings, Node, Schema, Source};
 use super::{ConditionCheck, check, check_rules};
 use crate::error::ErrorKind;
-use crate::events::settings::{EventsSource, LeadsSource, Limits, OutcomesSource, TableSource};
+use crate::events::{EventsSource, LeadsSource, Limits, OutcomesSource, TableSource};
 use crate::features::settings::FeaturesSettings;
 use crate::rules::spec::RulebookSpec;
 use crate::snapshot::settings::SnapshotsSettings;
 
 /// Where the data lies.
 #[derive(Debug, Clone)]
+#[expect(clippy::large_enum_variant, reason = "there is one a run")]
 pub enum Data {
     /// An activity log with outcomes, and perhaps a lead table.
     Events {
@@ -40,6 +41,10 @@ pub enum Data {
 pub struct Project {
     /// The folder of the project file; every path in the file starts here.
     pub folder: PathBuf,
+    /// The project file as messages name it.
+    pub file: String,
+    /// The rulebook as messages name it.
+    pub rules_file: Option<String>,
     /// Name, time zone, models folder.
     pub meta: ProjectMeta,
     /// Where the data lies.
@@ -76,6 +81,28 @@ impl Project {
     /// A path of the project file, seen from where the program runs; absolute paths stay.
     pub fn resolve(&self, path: &str) -> PathBuf {
         self.folder.join(path)
+    }
+
+    /// Where one of the two files says `text` as a value, for what is found out only when the data is there.
+    ///
+    /// `within` are bytes of the text, such as the unknown column of a condition; the answer is the name of
+    /// the file with the place in it. `None` for what a flag or variable said.
+    pub fn locate(&self, text: &str, within: std::ops::Range<usize>) -> Option<(String, Place)> {
+        let project = Source::file(self.file.clone(), self.text.clone());
+        let rules = self.rules_file.clone().zip(self.rules_text.clone());
+        let rules = rules.map(|(name, text)| Source::file(name, text));
+        [Some(project), rules]
+            .into_iter()
+            .flatten()
+            .find_map(|source| {
+                let mut findings = Findings::default();
+                let name = source.name.clone();
+                let root = toml::parse(&mut findings, source)?;
+                let span = check::find_text(&root, text)?;
+                let span = check::inside_text(&findings, span, text, within.start, within.len());
+                let place = findings.sources.first()?.place(&span.bytes)?;
+                Some((name, place))
+            })
     }
 
     /// The name in the file, or else the folder's.
@@ -155,7 +182,7 @@ pub fn parse(
     condition: ConditionCheck,
 ) -> Result<Project, ProjectError> {
     let mut findings = Findings::default();
-    let text = source.text.clone();
+    let (name, text) = (source.name.clone(), source.text.clone());
     let schema = Schema::of::<ProjectFile>();
     let mut root = toml::parse(&mut findings, source);
     if let Some(root) = &mut root {
@@ -171,6 +198,7 @@ pub fn parse(
         .as_ref()
         .and_then(|root| load_rules(&mut findings, root, load));
     let rules_text = rules_source.as_ref().map(|source| source.text.clone());
+    let rules_file = rules_source.as_ref().map(|source| source.name.clone());
     let rules = rules_source.map(|source| rulebook(&mut findings, source, condition));
     if let (Some(root), Some(file)) = (&root, &file) {
         check::settings(&mut findings, root, file);
@@ -180,6 +208,8 @@ pub fn parse(
     let ((file, data), rules) = parts;
     Ok(Project {
         folder: PathBuf::new(),
+        file: name,
+        rules_file,
         meta: file.project,
         data,
         limits: file.limits,

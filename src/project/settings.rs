@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::events::settings::{EventsSource, LeadsSource, Limits, OutcomesSource, TableSource};
+use crate::events::{EventsSource, LeadsSource, Limits, OutcomesSource, TableSource};
 use crate::features::settings::FeaturesSettings;
 use crate::snapshot::settings::SnapshotsSettings;
 

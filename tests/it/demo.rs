@@ -11,7 +11,10 @@ use flate2::read::GzDecoder;
 use leadscore::demo::{DemoSummary, World, true_log_odds, write};
 use leadscore::domain::{DAY_MICROS, Seed, Timestamp};
 use leadscore::error::{Error, ErrorKind};
+use leadscore::features::settings::FeaturesSettings;
 use leadscore::rules::presets;
+use leadscore::rules::rulebook::Rulebook;
+use leadscore::rules::spec::RulebookSpec;
 
 fn world(preset: Option<&str>, n_leads: usize, seed: u64) -> World {
     let preset = preset.map(str::to_owned);
@@ -237,6 +240,25 @@ fn the_truth_names_rules_that_exist() {
             }
             assert_eq!(truth["terms_without_a_rule"][0]["name"], "docs_read");
         }
+    }
+}
+
+#[test]
+fn every_world_has_a_rulebook_and_features_that_can_be_used() {
+    for preset in worlds() {
+        let (dir, summary) = written(&world(preset, 20, 5));
+        let rules = fs::read_to_string(dir.path().join("rules.toml")).unwrap();
+        let rules: RulebookSpec = toml_edit::de::from_str(&rules).unwrap();
+        let rulebook = Rulebook::new(&rules).unwrap();
+        assert!(!rulebook.thresholds.is_empty(), "{}", summary.world);
+
+        let project = fs::read_to_string(dir.path().join("leadscore.toml")).unwrap();
+        let project: toml_edit::DocumentMut = project.parse().unwrap();
+        let mut table = toml_edit::DocumentMut::new();
+        table["features"] = project["features"].clone();
+        let table: BTreeMap<String, FeaturesSettings> =
+            toml_edit::de::from_document(table).unwrap();
+        assert!(!table["features"].add.is_empty(), "{}", summary.world);
     }
 }
 

@@ -1,8 +1,10 @@
 //! The integration tests: one binary, one module per sort.
 
 mod artifact;
+mod batch;
 mod demo;
 mod features;
+mod golden;
 mod leakage;
 mod point_in_time;
 mod rules;

@@ -303,8 +303,8 @@ impl Walk<'_> {
         if holds {
             return;
         }
-        let allowed = match (min, max, above, below) {
-            (Some(min), Some(max), None, None) => {
+        let allowed = match (min, max) {
+            (Some(min), Some(max)) if above.is_none() && below.is_none() => {
                 format!(
                     "lie between {} and {}",
                     words::number(min),
@@ -320,11 +320,10 @@ impl Walk<'_> {
                 ];
                 let parts: Vec<String> = parts
                     .into_iter()
-                    .filter_map(|(word, bound)| {
-                        bound.map(|bound| format!("{word} {}", words::number(bound)))
-                    })
+                    .filter_map(|(word, bound)| Some(format!("{word} {}", words::number(bound?))))
                     .collect();
-                if parts.is_empty() {
+                let is_free = parts.is_empty();
+                if is_free {
                     "be finite".to_string()
                 } else {
                     format!("be {}", parts.join(" and "))

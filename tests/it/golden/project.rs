@@ -28,7 +28,12 @@ fn condition(text: &str) -> Result<(), (usize, usize, String)> {
 
 fn read(text: &str, overrides: &[Override]) -> Result<Project, ProjectError> {
     let no_rules = |_: &str| Err(io::Error::from(io::ErrorKind::NotFound));
-    parse(Source::file("leadscore.toml", text), &no_rules, overrides, condition)
+    parse(
+        Source::file("leadscore.toml", text),
+        &no_rules,
+        overrides,
+        condition,
+    )
 }
 
 fn drawn(text: &str) -> String {
@@ -42,6 +47,57 @@ fn drawn_rules(text: &str) -> String {
 #[track_caller]
 fn same(drawn: &str, expected: &str) {
     assert_eq!(drawn.trim_end(), expected.trim(), "\n--- drawn:\n{drawn}");
+}
+
+#[test]
+fn a_value_is_found_again_when_the_data_contradicts_it() {
+    let text = format!(
+        "{EVENTS}\n[[features.add]]\nkind = \"count\"\nwhere = \"ulr = 'x'\"\nwindow_days = 30\n"
+    );
+    let project = read(&text, &[]).unwrap();
+    let (file, place) = project.locate("ulr = 'x'", 0..3).unwrap();
+    assert_eq!(
+        (file.as_str(), place.line, place.column, place.width),
+        ("leadscore.toml", 14, 10, 3)
+    );
+    assert!(project.locate("nowhere", 0..7).is_none());
+}
+
+#[test]
+fn every_preset_is_read_without_a_complaint() {
+    let check = |text: &str| match leadscore::features::condition::Condition::parse(text) {
+        Ok(_) => Ok(()),
+        Err(error) => Err((error.offset, error.length, error.message)),
+    };
+    for preset in leadscore::rules::presets::ALL {
+        let read = parse_rules(Source::file(preset.name, preset.text), check);
+        if let Err(error) = read {
+            panic!("{}", Failure::from(error).draw());
+        }
+    }
+}
+
+#[test]
+fn no_text_brings_the_reader_down() {
+    let text = format!(
+        "[project]\nname = \"ñ\"\n{EVENTS}\n[[features.add]]\nkind = \"count\"\nwhere = \"url = 'é'\"\nwindow_days = 30\n\
+         [grades]\nA = 70\n[[training.learner]]\nname = \"tree\"\n"
+    );
+    let ends = text.char_indices().map(|(at, _)| at);
+    let cut = ends.clone().map(|end| text[..end].to_string());
+    let holed = ends.map(|at| {
+        text.chars()
+            .enumerate()
+            .filter(|(idx, _)| *idx != at)
+            .map(|(_, c)| c)
+            .collect()
+    });
+    for text in cut.chain(holed) {
+        if let Err(error) = read(&text, &[]) {
+            let drawn = Failure::from(error).draw();
+            assert!(drawn.starts_with("error: "), "{text}\n{drawn}");
+        }
+    }
 }
 
 #[test]
@@ -89,7 +145,9 @@ error: unknown key `seed` in `[project]`
 #[test]
 fn a_wrong_type_says_what_was_given_and_what_the_key_is_for() {
     same(
-        &drawn(&format!("{EVENTS}\n[snapshots]\nprediction_days = \"30\"\n")),
+        &drawn(&format!(
+            "{EVENTS}\n[snapshots]\nprediction_days = \"30\"\n"
+        )),
         r#"
 error: `prediction_days` must be a number, got the text `"30"`
   --> leadscore.toml:13:19
@@ -133,7 +191,9 @@ error: `every` cannot be `monthly`
 #[test]
 fn an_unknown_kind_lists_the_kinds() {
     same(
-        &drawn(&format!("{EVENTS}\n[[training.learner]]\nname = \"forest\"\n")),
+        &drawn(&format!(
+            "{EVENTS}\n[[training.learner]]\nname = \"forest\"\n"
+        )),
         r#"
 error: unknown name `forest` in `[[training.learner]]`
   --> leadscore.toml:13:8
@@ -163,7 +223,9 @@ error: missing key `label` in `[data.table]`
 #[test]
 fn every_syntax_error_is_told() {
     same(
-        &drawn("[project]\nname = acme\ntimezone =\n[data.table]\npath = \"x.csv\nlabel = \"y\"\nlabel = \"z\"\n"),
+        &drawn(
+            "[project]\nname = acme\ntimezone =\n[data.table]\npath = \"x.csv\nlabel = \"y\"\nlabel = \"z\"\n",
+        ),
         r#"
 error: `acme` is not a value in TOML
   --> leadscore.toml:2:8
@@ -198,7 +260,9 @@ error: `label` is given twice
 #[test]
 fn the_two_modes_exclude_each_other() {
     same(
-        &drawn(&format!("{EVENTS}\n[data.table]\npath = \"t.csv\"\nlabel = \"y\"\n")),
+        &drawn(&format!(
+            "{EVENTS}\n[data.table]\npath = \"t.csv\"\nlabel = \"y\"\n"
+        )),
         r"
 error: `[data.table]` cannot stand beside `[data.events]`, `[data.outcomes]`
   --> leadscore.toml:12:1
@@ -263,15 +327,24 @@ fn a_misspelt_key_of_a_rule_is_named_with_its_kind() {
     let text = "[rulebook]\nname = \"r\"\n[[group]]\nname = \"mail\"\nkind = \"engagement\"\n[[group.rule]]\n\
                 name = \"opened\"\nkind = \"event\"\nevent = \"email_opened\"\npoints = 1\nmaxx = 40\n";
     let drawn = drawn_rules(text);
-    assert!(drawn.starts_with("error: unknown key `maxx` in "), "{drawn}");
-    assert!(drawn.contains(" of kind `event`\n  --> rules.toml:11:1\n   |\n11 | maxx = 40\n   | ^^^^\n"), "{drawn}");
+    assert!(
+        drawn.starts_with("error: unknown key `maxx` in "),
+        "{drawn}"
+    );
+    assert!(
+        drawn
+            .contains(" of kind `event`\n  --> rules.toml:11:1\n   |\n11 | maxx = 40\n   | ^^^^\n"),
+        "{drawn}"
+    );
     assert!(drawn.ends_with("  hint: did you mean `max`?\n"), "{drawn}");
 }
 
 #[test]
 fn rules_with_one_name_are_told_apart_by_line() {
     let rule = "[[group.rule]]\nname = \"opened\"\nkind = \"event\"\nevent = \"email_opened\"\npoints = 1\n";
-    let text = format!("[rulebook]\nname = \"r\"\n[[group]]\nname = \"mail\"\nkind = \"engagement\"\n{rule}{rule}");
+    let text = format!(
+        "[rulebook]\nname = \"r\"\n[[group]]\nname = \"mail\"\nkind = \"engagement\"\n{rule}{rule}"
+    );
     same(
         &drawn_rules(&text),
         r#"
@@ -282,6 +355,29 @@ error: two rules are named `opened`
    |        ^^^^^^^^
   hint: the first stands in line 7
 "#,
+    );
+}
+
+#[test]
+fn options_that_exclude_each_other_are_told() {
+    let text = "[rulebook]\nname = \"r\"\n[[override]]\nwhere = \"a = 1\"\nset = 0\nat_most = 5\nreason = \"x\"\n\
+                [[override]]\nwhere = \"a = 1\"\nreason = \"x\"\n";
+    same(
+        &drawn_rules(text),
+        r"
+error: an override cannot have `set`, `at_most` together
+  --> rules.toml:3:1
+  |
+3 | [[override]]
+  | ^^^^^^^^^^^^
+  hint: keep just one of `set`, `at_least`, `at_most`
+
+error: an override needs one of `set`, `at_least`, `at_most`
+  --> rules.toml:8:1
+  |
+8 | [[override]]
+  | ^^^^^^^^^^^^
+",
     );
 }
 
@@ -303,7 +399,10 @@ fn an_override_is_checked_like_the_file_and_named_by_its_origin() {
     assert_eq!(project.meta.name.as_deref(), Some("2025"));
     assert_eq!(project.features.windows_days, [7.0, 14.0]);
     assert_ne!(project.fingerprint, read(EVENTS, &[]).unwrap().fingerprint);
-    let bad = [given("training.folds", "1", "LEADSCORE_TRAINING_FOLDS"), given("training.sed", "1", "--sed")];
+    let bad = [
+        given("training.folds", "1", "LEADSCORE_TRAINING_FOLDS"),
+        given("training.sed", "1", "--sed"),
+    ];
     same(
         &Failure::from(read(EVENTS, &bad).unwrap_err()).draw(),
         r"
@@ -319,9 +418,9 @@ error: unknown key `sed` in `[training]`
 
 #[test]
 fn a_variable_that_sets_nothing_is_an_error() {
-    let variables = [("LEADSCORE_TRAINING_SEDE", "3"), ("LEADSCORE_LOG", "debug"), ("PATH", "/bin")];
+    let variables = [("LEADSCORE_TRAINING_SEDE", "3"), ("PATH", "/bin")];
     let variables = variables.map(|(name, value)| (name.to_string(), value.to_string()));
-    let error = leadscore::project::overrides::from_environment(variables, &["LEADSCORE_LOG"]).unwrap_err();
+    let error = leadscore::project::overrides::from_environment(variables).unwrap_err();
     same(
         &Failure::from(error).draw(),
         r"
@@ -330,13 +429,17 @@ error: no key of the project file belongs to the variable `LEADSCORE_TRAINING_SE
 ",
     );
     let good = [("LEADSCORE_SNAPSHOTS_GAP_DAYS".to_string(), "2".to_string())];
-    let found = leadscore::project::overrides::from_environment(good, &[]).unwrap();
+    let found = leadscore::project::overrides::from_environment(good).unwrap();
     assert_eq!(found[0].path, "snapshots.gap_days");
 }
 
 #[test]
 fn what_is_doubtful_is_a_warning() {
-    let project = read("[data.table]\npath = \"t.csv\"\nlabel = \"y\"\n[snapshots]\nevery = \"week\"\n", &[]).unwrap();
+    let project = read(
+        "[data.table]\npath = \"t.csv\"\nlabel = \"y\"\n[snapshots]\nevery = \"week\"\n",
+        &[],
+    )
+    .unwrap();
     same(
         &draw_all(&project.warnings),
         r"
@@ -366,7 +469,8 @@ error: cannot read the rulebook `rules.toml`: no such file
 
 #[test]
 fn a_project_file_that_is_not_there_says_how_to_get_one() {
-    let error = leadscore::project::read("nowhere/leadscore.toml".as_ref(), &[], condition).unwrap_err();
+    let error =
+        leadscore::project::read("nowhere/leadscore.toml".as_ref(), &[], condition).unwrap_err();
     assert_eq!(error.kind, ErrorKind::Config);
     same(
         &Failure::from(error).draw(),

@@ -2,7 +2,7 @@
 
 use leadscore::evaluate::{Agreement, Plan, Split, train};
 use leadscore::metrics::{Ranked, Sample, auc, log_loss};
-use leadscore::model::Newton;
+use leadscore::model::{Learner, Newton, find};
 
 use crate::support::training::history;
 
@@ -18,12 +18,13 @@ fn plan() -> Plan {
 #[test]
 fn one_thread_and_four_give_the_same_bytes() {
     let set = history(500, 5, -4.0);
+    let learners: Vec<&dyn Learner> = vec![&Newton, find("tree", None).unwrap()];
     let run = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(threads)
             .build()
             .unwrap();
-        let mut trained = pool.install(|| train(&set, &[&Newton], &plan())).unwrap();
+        let mut trained = pool.install(|| train(&set, &learners, &plan())).unwrap();
         trained.seconds.clear();
         // Debug prints floats to the last digit that tells them apart.
         format!("{trained:?}")
@@ -158,5 +159,32 @@ fn few_conversions_give_words_instead_of_intervals() {
     assert!(
         error.to_string().contains("at least 2 of each are needed"),
         "{error}"
+    );
+}
+
+#[test]
+fn a_fixed_weight_is_kept_and_learners_are_not_needed() {
+    let set = history(400, 4, -3.5);
+    let fixed = Plan {
+        hybrid_weight: Some(0.25),
+        ..plan()
+    };
+    let blend = train(&set, &[&Newton], &fixed).unwrap().hybrid.unwrap();
+    assert_eq!(
+        (blend.constant, blend.rules, blend.model),
+        (0.0, 0.75, 0.25)
+    );
+    let alone = train(&set, &[], &plan()).unwrap();
+    assert!(alone.hybrid.is_none() && alone.models.is_empty());
+    assert_eq!(alone.contest.verdict.winner, "rules");
+    assert!(alone.importance.rules[0].rate_fired.is_some());
+    let wrong = Plan {
+        hybrid_weight: Some(1.5),
+        ..plan()
+    };
+    let error = train(&set, &[&Newton], &wrong).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "`weight` must lie between 0 and 1, got `1.5`"
     );
 }

@@ -1,0 +1,184 @@
+//! The arguments of every command, as clap reads them.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Lead scoring that checks hand-given points against what the leads did next.
+#[derive(Debug, Parser)]
+#[command(name = "leadscore", version, about, arg_required_else_help = true)]
+pub struct Arguments {
+    /// How results are printed.
+    #[arg(long, global = true, value_enum, default_value_t = OutputFormat::Text)]
+    pub format: OutputFormat,
+    /// No progress on stderr.
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// Number of threads; results never depend on it.
+    #[arg(long, global = true, value_name = "N")]
+    pub threads: Option<usize>,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// How results are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OutputFormat {
+    /// Tables and sentences.
+    Text,
+    /// One JSON object.
+    Json,
+}
+
+/// Every command.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Simulate a company, train on it, compare rules and models, write scores.
+    Demo(Demo),
+    /// Look at my files and propose leadscore.toml and rules.toml.
+    Init(Init),
+    /// Is my project sound? Reads everything, counts what is wrong, looks for leaks; trains nothing.
+    Check(ProjectArguments),
+    /// Write the snapshot table: one row a lead and cutoff, with features, rule facts and label.
+    Features(Features),
+    /// Cross-validate rules, models and hybrid on the same rows, and write models/<version>/.
+    Train(Train),
+    /// Rulebooks to start from.
+    #[command(subcommand)]
+    Rules(Rules),
+    /// Write the JSON Schemas of the project files, for editors.
+    Schema(Schema),
+    /// Print completions for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Which project.
+#[derive(Debug, Clone, Args)]
+pub struct ProjectArguments {
+    /// The project file, or its folder.
+    #[arg(long, short, default_value = "leadscore.toml", value_name = "FILE")]
+    pub project: PathBuf,
+    /// Another value for a key of the project file, such as `training.seed=3`; may be repeated.
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+}
+
+/// `leadscore demo`.
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Folder for the simulated project.
+    #[arg(long, default_value = "company")]
+    pub dir: PathBuf,
+    /// A rulebook to start from and the world that fits it; left out: a B2B company with rules of its own.
+    #[arg(long)]
+    pub preset: Option<String>,
+    /// Number of leads.
+    #[arg(long, default_value_t = crate::demo::DEFAULT_N_LEADS)]
+    pub leads: usize,
+    /// Same seed, same bytes.
+    #[arg(long, default_value_t = 7)]
+    pub seed: u64,
+}
+
+/// `leadscore init`.
+#[derive(Debug, Args)]
+pub struct Init {
+    /// Files or folders to look at.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// Folder for the two project files.
+    #[arg(long, default_value = ".")]
+    pub dir: PathBuf,
+    /// Replace project files that are there.
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `leadscore features`.
+#[derive(Debug, Args)]
+pub struct Features {
+    /// Which project.
+    #[command(flatten)]
+    pub project: ProjectArguments,
+    /// Where to write: .csv, .parquet or .ndjson.
+    #[arg(long, short, default_value = "features.parquet")]
+    pub output: PathBuf,
+}
+
+/// `leadscore train`.
+#[derive(Debug, Args)]
+pub struct Train {
+    /// Which project.
+    #[command(flatten)]
+    pub project: ProjectArguments,
+}
+
+/// What scoring and explaining share.
+#[derive(Debug, Clone, Args)]
+pub struct Scoring {
+    /// Which project.
+    #[command(flatten)]
+    pub project: ProjectArguments,
+    /// Which version of the model; left out: the newest.
+    #[arg(long)]
+    pub model: Option<String>,
+    /// The instant at which the scores are made, as 2025-03-31 (UTC); left out: just after the last thing known.
+    #[arg(long, value_name = "DAY")]
+    pub as_of: Option<String>,
+    /// Go on where the log holds types of events that the model never saw; no feature looks at them.
+    #[arg(long)]
+    pub ignore_new_types: bool,
+}
+
+/// `leadscore score`.
+#[derive(Debug, Args)]
+pub struct Score {
+    /// What to score with.
+    #[command(flatten)]
+    pub scoring: Scoring,
+    /// Where to write: .csv, .parquet or .ndjson.
+    #[arg(long, short, default_value = "scores.csv")]
+    pub output: PathBuf,
+    /// Reasons written a lead; the rest is summed up in one.
+    #[arg(long, default_value_t = 4)]
+    pub reasons: usize,
+    /// Leads computed at a time; memory grows with it, results do not depend on it.
+    #[arg(long, default_value_t = 100_000, hide_short_help = true)]
+    pub chunk_leads: usize,
+}
+
+/// `leadscore explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// The id of the lead.
+    pub lead: String,
+    /// What to score with.
+    #[command(flatten)]
+    pub scoring: Scoring,
+}
+
+/// `leadscore rules`.
+#[derive(Debug, Subcommand)]
+pub enum Rules {
+    /// List the rulebooks to start from.
+    Presets,
+    /// Print one of them, ready to be saved as rules.toml.
+    Show {
+        /// Its name.
+        name: String,
+    },
+}
+
+/// `leadscore schema`.
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// Which file's schema; left out: both.
+    pub which: Option<String>,
+    /// Folder to write to.
+    #[arg(long, default_value = ".")]
+    pub dir: PathBuf,
+}

@@ -1,0 +1,30 @@
+//! `leadscore rules`: rulebooks to start from.
+
+use serde_json::json;
+
+use crate::cli::args::Rules;
+use crate::cli::{Answer, CommandResult};
+use crate::report::table::{Align, render_table};
+use crate::rules::presets;
+
+/// Lists the presets, or prints one.
+///
+/// # Errors
+/// A name that is no preset.
+pub fn run(command: &Rules) -> CommandResult {
+    match command {
+        Rules::Presets => {
+            let rows: Vec<Vec<String>> =
+                presets::ALL.iter().map(|p| vec![p.name.to_owned(), p.summary.to_owned()]).collect();
+            let list: Vec<_> = presets::ALL.iter().map(|p| json!({"name": p.name, "summary": p.summary})).collect();
+            let table = render_table(&[("preset", Align::Left), ("for", Align::Left)], &rows);
+            let text = format!("{table}\nNext: leadscore rules show {} > rules.toml\n", presets::ALL[0].name);
+            Ok(Answer { text, json: json!({"presets": list}), clean: true })
+        }
+        Rules::Show { name } => {
+            let preset = presets::find(name).map_err(crate::error::Error::from)?;
+            let json = json!({"name": preset.name, "summary": preset.summary, "text": preset.text});
+            Ok(Answer { text: preset.text.to_owned(), json, clean: true })
+        }
+    }
+}

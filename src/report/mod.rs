@@ -1,0 +1,5 @@
+//! Reports: facts that somebody else computed, rendered as text and JSON. Nothing is computed here.
+
+pub mod reading;
+pub mod table;
+pub mod training;

@@ -1,0 +1,4 @@
+//! Whole commands and messages, compared to the letter.
+
+mod init;
+mod project;
