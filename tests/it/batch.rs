@@ -133,16 +133,16 @@ fn a_file_adds_up_and_its_ranks_are_those_of_its_columns() {
             assert_eq!(whole(&back, rank)[row], Some(better as i64 + 1), "{rank}");
         }
     }
-    let (mut ranks, scores) = (whole(&back, "rank"), whole(&back, "score"));
-    let mut by_rank: Vec<_> = ranks.iter().zip(&scores).collect();
+    let (mut ranks, finals) = (whole(&back, "rank"), whole(&back, "score"));
+    let mut by_rank: Vec<_> = ranks.iter().zip(&finals).collect();
     by_rank.sort();
     assert!(by_rank.windows(2).all(|pair| pair[1].1 <= pair[0].1));
     ranks.sort();
     assert_eq!(ranks, (1..=120).map(Some).collect::<Vec<_>>());
     // The first row by hand: its probability is that of its log-odds.
     let leads = leads(&world);
-    let scored: Scored = scorer.score(&chunk(&world, &leads), LIMIT).unwrap();
-    assert!((numbers(&back, "probability")[0] - sigmoid(scored.log_odds[0])).abs() < 1e-15);
+    let got: Scored = scorer.score(&chunk(&world, &leads), LIMIT).unwrap();
+    assert!((numbers(&back, "probability")[0] - sigmoid(got.log_odds[0])).abs() < 1e-15);
 }
 
 #[test]

@@ -68,16 +68,16 @@ fn reasons_add_up_for_every_scorer_on_every_row() {
     let world = world(400, 2);
     let leads = leads(&world);
     for winner in ["base_rate", "rules", "logistic", "tree", "hybrid"] {
-        let scored = scorer(&artifact, winner)
+        let got = scorer(&artifact, winner)
             .score(&chunk(&world, &leads), LIMIT)
             .unwrap();
         let (mut overridden, mut shown) = (0, 0);
-        for row in 0..scored.n_rows() {
-            let (decision, reasons) = (&scored.decisions[row], &scored.reasons[row]);
-            let sum = scored.base_points[row]
+        for row in 0..got.n_rows() {
+            let (decision, reasons) = (&got.decisions[row], &got.reasons[row]);
+            let sum = got.base_points[row]
                 + reasons.points()
                 + decision.limit_points
-                + scored.override_points(row);
+                + got.override_points(row);
             assert_eq!(sum, decision.score, "{winner}, row {row}");
             assert!((0..=100).contains(&decision.score));
             assert!(reasons.shown.len() <= LIMIT);
@@ -197,10 +197,10 @@ fn reasons_add_up_for_random_models_blends_and_scales() {
         artifact.fitted.chosen = Some(if round % 2 == 0 { "logistic" } else { "tree" }.into());
         for winner in ["hybrid", "logistic", "tree"] {
             // Every row is checked inside; a row that does not add up is an error.
-            let scored = scorer(&artifact, winner)
+            let got = scorer(&artifact, winner)
                 .score(&chunk(&world, &leads), round % 6)
                 .unwrap();
-            assert_eq!(scored.n_rows(), 60);
+            assert_eq!(got.n_rows(), 60);
         }
     }
 }
@@ -210,10 +210,10 @@ fn the_sides_are_the_maps_of_the_artifact() {
     let artifact = artifact();
     let world = world(200, 5);
     let leads = leads(&world);
-    let scored = scorer(&artifact, "hybrid")
+    let got = scorer(&artifact, "hybrid")
         .score(&chunk(&world, &leads), LIMIT)
         .unwrap();
-    let (tally, fitted) = (scored.tally.as_ref().unwrap(), &artifact.fitted);
+    let (tally, fitted) = (got.tally.as_ref().unwrap(), &artifact.fitted);
     let expected = world.rulebook.scorecard.tally(&world.facts);
     assert_eq!(*tally, expected);
     let chosen = fitted.model(fitted.chosen.as_deref().unwrap()).unwrap();
@@ -223,14 +223,14 @@ fn the_sides_are_the_maps_of_the_artifact() {
         let rules = fitted.rules.as_ref().unwrap().map.apply(tally.totals[row]);
         let model = chosen.calibrator.apply(raw[row]);
         let hybrid = blend.apply(rules, model);
-        assert!((scored.rules.as_ref().unwrap()[row] - rules).abs() < 1e-12);
-        assert!((scored.model.as_ref().unwrap()[row] - model).abs() < 1e-12);
-        assert!((scored.log_odds[row] - hybrid).abs() < 1e-12);
+        assert!((got.rules.as_ref().unwrap()[row] - rules).abs() < 1e-12);
+        assert!((got.model.as_ref().unwrap()[row] - model).abs() < 1e-12);
+        assert!((got.log_odds[row] - hybrid).abs() < 1e-12);
         let scale = &fitted.scale;
         let points = scale.midpoint
             + scale.points_per_doubling * (hybrid - scale.reference_log_odds)
                 / std::f64::consts::LN_2;
-        assert!((scored.decisions[row].unclipped as f64 - points).abs() <= 0.5 + 1e-9);
+        assert!((got.decisions[row].unclipped as f64 - points).abs() <= 0.5 + 1e-9);
     }
 }
 
@@ -330,8 +330,8 @@ fn rules_alone_and_models_alone_score_too() {
     let scorer = Scorer::new(&rules_only, Some(rulebook())).unwrap();
     let all: Vec<String> = world.set.leads.clone();
     let leads: Vec<&str> = all.iter().map(String::as_str).collect();
-    let scored = scorer.score(&chunk(&world, &leads), LIMIT).unwrap();
-    assert!(scored.model.is_none() && scored.hybrid.is_none() && scored.rules.is_some());
+    let got = scorer.score(&chunk(&world, &leads), LIMIT).unwrap();
+    assert!(got.model.is_none() && got.hybrid.is_none() && got.rules.is_some());
     world.set.rules = None;
     let (models_only, _) = trained(&world, &learners());
     let scorer = Scorer::new(&models_only, None).unwrap();
@@ -340,8 +340,8 @@ fn rules_alone_and_models_alone_score_too() {
         holds: &[],
         ..chunk(&world, &leads)
     };
-    let scored = scorer.score(&bare, LIMIT).unwrap();
-    assert!(scored.tally.is_none() && scored.rules.is_none() && scored.model.is_some());
+    let got = scorer.score(&bare, LIMIT).unwrap();
+    assert!(got.tally.is_none() && got.rules.is_none() && got.model.is_some());
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("x.csv");
     let format = sink::of_path(&path).unwrap();
