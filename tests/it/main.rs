@@ -1,6 +1,7 @@
 //! The integration tests: one binary, one module per sort.
 
 mod artifact;
+mod batch;
 mod demo;
 mod features;
 mod input;
