@@ -18,6 +18,7 @@ pub mod model;
 pub mod project;
 pub mod report;
 pub mod rules;
+pub mod scoring;
 pub mod sink;
 pub mod snapshot;
 pub mod split;

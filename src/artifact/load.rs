@@ -8,9 +8,9 @@ use serde_json::Value;
 
 use crate::artifact::error::ArtifactError;
 use crate::artifact::fitted::FittedModel;
-use crate::artifact::manifest::{FORMAT, Manifest};
+use crate::artifact::manifest::{FORMAT, Manifest, Stamp};
 use crate::artifact::model_file::ModelFile;
-use crate::artifact::save::{checksum, stamp};
+use crate::artifact::save::{checksum, stamp, stamp_file};
 use crate::artifact::scorer_file::ScorerFile;
 use crate::artifact::{
     Artifact, CONTEST, IMPORTANCE, MANIFEST, OOF, PROJECT, RULES, SCORER, model_path,
@@ -27,8 +27,12 @@ use crate::artifact::{
 pub fn load(folder: &Path) -> Result<Artifact, ArtifactError> {
     let files = Files { folder };
     let manifest = files.manifest()?;
-    for name in manifest.files.keys() {
-        files.stamped(&manifest, name)?;
+    for (name, expected) in &manifest.files {
+        files.check_stamp(name, expected, &files.stamp(name)?)?;
+    }
+    // Nothing here reads it, whoever recomputes a figure does.
+    if !manifest.files.contains_key(OOF) {
+        return Err(files.missing(OOF));
     }
     let scorer: ScorerFile = files.json(&manifest, SCORER)?;
     let models = scorer
@@ -48,7 +52,6 @@ pub fn load(folder: &Path) -> Result<Artifact, ArtifactError> {
     let rules_text = has_rules
         .then(|| files.text(&manifest, RULES))
         .transpose()?;
-    files.stamped(&manifest, OOF)?;
     Ok(Artifact {
         project_text: files.text(&manifest, PROJECT)?,
         rules_text,
@@ -76,14 +79,42 @@ impl Files<'_> {
         }
     }
 
-    fn read(&self, name: &str) -> Result<Vec<u8>, ArtifactError> {
-        let file = self.shown(name);
-        std::fs::read(self.folder.join(name)).map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => ArtifactError::Missing { file },
+    fn missing(&self, name: &str) -> ArtifactError {
+        ArtifactError::Missing {
+            file: self.shown(name),
+        }
+    }
+
+    fn unreadable(&self, name: &str, error: &io::Error) -> ArtifactError {
+        match error.kind() {
+            io::ErrorKind::NotFound => self.missing(name),
             _ => ArtifactError::Read {
-                file,
+                file: self.shown(name),
                 message: error.to_string(),
             },
+        }
+    }
+
+    fn read(&self, name: &str) -> Result<Vec<u8>, ArtifactError> {
+        std::fs::read(self.folder.join(name)).map_err(|error| self.unreadable(name, &error))
+    }
+
+    fn stamp(&self, name: &str) -> Result<Stamp, ArtifactError> {
+        stamp_file(&self.folder.join(name)).map_err(|error| self.unreadable(name, &error))
+    }
+
+    fn check_stamp(&self, name: &str, expected: &Stamp, got: &Stamp) -> Result<(), ArtifactError> {
+        if got == expected {
+            return Ok(());
+        }
+        let problem = if got.bytes == expected.bytes {
+            "its content has another hash".to_owned()
+        } else {
+            format!("it has {} bytes instead of {}", got.bytes, expected.bytes)
+        };
+        Err(ArtifactError::Changed {
+            file: self.shown(name),
+            problem,
         })
     }
 
@@ -118,25 +149,10 @@ impl Files<'_> {
 
     /// The bytes of a file, once they have its stamp.
     fn stamped(&self, manifest: &Manifest, name: &str) -> Result<Vec<u8>, ArtifactError> {
-        let Some(expected) = manifest.files.get(name) else {
-            return Err(ArtifactError::Missing {
-                file: self.shown(name),
-            });
-        };
+        let expected = manifest.files.get(name).ok_or_else(|| self.missing(name))?;
         let bytes = self.read(name)?;
-        let got = stamp(&bytes);
-        if got == *expected {
-            return Ok(bytes);
-        }
-        let problem = if got.bytes == expected.bytes {
-            "its content has another hash".to_owned()
-        } else {
-            format!("it has {} bytes instead of {}", got.bytes, expected.bytes)
-        };
-        Err(ArtifactError::Changed {
-            file: self.shown(name),
-            problem,
-        })
+        self.check_stamp(name, expected, &stamp(&bytes))?;
+        Ok(bytes)
     }
 
     fn json<T: DeserializeOwned>(

@@ -1,12 +1,14 @@
 //! Puts an artifact on disk, whole or not at all.
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use xxhash_rust::xxh3::xxh3_128;
+use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 use crate::artifact::card::model_card;
 use crate::artifact::error::ArtifactError;
@@ -62,8 +64,8 @@ pub fn save(
         SCORER.into(),
         json(SCORER, &ScorerFile::from(&artifact.fitted))?,
     );
-    files.insert(CONTEST.into(), bytes(CONTEST, &artifact.contest)?);
-    files.insert(IMPORTANCE.into(), bytes(IMPORTANCE, &artifact.importance)?);
+    files.insert(CONTEST.into(), json(CONTEST, &artifact.contest)?);
+    files.insert(IMPORTANCE.into(), json(IMPORTANCE, &artifact.importance)?);
     files.insert(PROJECT.into(), artifact.project_text.clone().into_bytes());
     if let Some(text) = &artifact.rules_text {
         files.insert(RULES.into(), text.clone().into_bytes());
@@ -91,8 +93,7 @@ fn write_oof(path: &Path, oof: &Frame) -> Result<Stamp, ArtifactError> {
     let mut sink = Sink::open(path, sink::of_path(path)?, oof.schema(), Options::default())?;
     sink.write(oof)?;
     sink.finish()?;
-    let bytes = std::fs::read(path).map_err(|error| SinkError::write(path, &error))?;
-    Ok(stamp(&bytes))
+    Ok(stamp_file(path).map_err(|error| SinkError::write(path, &error))?)
 }
 
 /// Size and hash.
@@ -101,6 +102,25 @@ pub(crate) fn stamp(bytes: &[u8]) -> Stamp {
         bytes: bytes.len() as u64,
         xxh3: format!("{:032x}", xxh3_128(bytes)),
     }
+}
+
+/// Size and hash of a file of any length.
+pub(crate) fn stamp_file(path: &Path) -> io::Result<Stamp> {
+    let mut file = File::open(path)?;
+    let (mut hash, mut bytes) = (Xxh3::new(), 0);
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        let n = file.read(&mut buffer)?;
+        if n == 0 {
+            break;
+        }
+        hash.update(&buffer[..n]);
+        bytes += n as u64;
+    }
+    Ok(Stamp {
+        bytes,
+        xxh3: format!("{:032x}", hash.digest128()),
+    })
 }
 
 fn unsayable(file: &str, problem: impl std::fmt::Display) -> ArtifactError {
@@ -116,17 +136,14 @@ fn bytes(file: &str, value: &impl Serialize) -> Result<Vec<u8>, ArtifactError> {
     Ok(bytes)
 }
 
-/// The bytes of something fitted, once they have been read back as the very same numbers: JSON has
-/// no word for a number that is not finite.
-fn json<T: Serialize + DeserializeOwned + PartialEq>(
-    file: &str,
-    value: &T,
-) -> Result<Vec<u8>, ArtifactError> {
-    let bytes = bytes(file, value)?;
-    let back: T = serde_json::from_slice(&bytes)
+/// The bytes of something fitted, once they have been read back and say the very same: JSON has no
+/// word for a number that is not finite.
+fn json<T: Serialize + DeserializeOwned>(file: &str, value: &T) -> Result<Vec<u8>, ArtifactError> {
+    let written = bytes(file, value)?;
+    let back: T = serde_json::from_slice(&written)
         .map_err(|error| unsayable(file, format!("a number that is not finite ({error})")))?;
-    if back == *value {
-        Ok(bytes)
+    if bytes(file, &back)? == written {
+        Ok(written)
     } else {
         Err(unsayable(file, "a number changed"))
     }

@@ -10,6 +10,7 @@ mod format;
 mod frame;
 mod ndjson;
 mod parquet;
+mod stage;
 mod staged;
 
 use std::path::Path;
@@ -17,6 +18,7 @@ use std::path::Path;
 pub use error::SinkError;
 pub use format::{Format, Formulas, Options, Target, Writer};
 pub use frame::{Frame, Kind, Schema, Values};
+pub use stage::Stage;
 pub use staged::{StagedFile, StagedFolder, write_file};
 
 use crate::error::closest;

@@ -178,7 +178,7 @@ fn free(path: &Path) -> Result<(), SinkError> {
 }
 
 /// A hidden name that says whose it is.
-fn builder(mode: u32) -> Builder<'static, 'static> {
+pub(super) fn builder(mode: u32) -> Builder<'static, 'static> {
     let mut builder = Builder::new();
     builder.prefix(".leadscore-").suffix(".partial");
     // Without this the file would be its owner's alone; the umask still applies.

@@ -1,5 +1,19 @@
 //! The integration tests: one binary, one module per sort.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "made-up rows are few and small"
+)]
+#![expect(
+    clippy::float_cmp,
+    reason = "where a test says equal it means every bit"
+)]
+#![expect(clippy::too_many_lines, reason = "a worked example is one story")]
+#![expect(clippy::unwrap_used, reason = "the functions that tests share")]
+
+mod artifact;
 mod conformance {
     mod metrics;
     mod models;
@@ -22,7 +36,9 @@ mod properties {
     mod metrics;
 }
 mod rules;
+mod scoring;
 mod sink;
 mod support {
     pub(crate) mod training;
 }
+mod trained;
