@@ -25,6 +25,7 @@ pub mod max;
 pub mod mean;
 pub mod missing;
 pub mod number;
+mod frames;
 mod open;
 pub mod plan;
 pub mod same_domain;

@@ -13,6 +13,7 @@
 #![expect(clippy::too_many_lines, reason = "a worked example is one story")]
 #![expect(clippy::unwrap_used, reason = "the functions that tests share")]
 
+mod architecture;
 mod artifact;
 mod conformance {
     mod metrics;
