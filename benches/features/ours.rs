@@ -182,7 +182,7 @@ fn main() {
         n_rows += tally.totals.len();
         println!("rows to {to}: {:.2} s", start.elapsed().as_secs_f64());
         if let Some(path) = option("--write") {
-            write(&path, &source, &rulebook, computed, tally);
+            write(&path, &source, &rulebook, &computed, &tally);
         }
         from = to;
     }
@@ -190,7 +190,7 @@ fn main() {
 }
 
 /// Every column, in the order of the ids.
-fn write(path: &str, source: &Source, rulebook: &Rulebook, computed: Computed, tally: Tally) {
+fn write(path: &str, source: &Source, rulebook: &Rulebook, computed: &Computed, tally: &Tally) {
     let mut columns = vec![Column::new(
         "lead".into(),
         source.ids().iter().map(String::as_str).collect::<Vec<_>>(),

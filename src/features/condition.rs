@@ -153,23 +153,23 @@ impl Condition {
     }
 }
 
+fn add_name(name: String, names: &mut Vec<String>) {
+    if !names.contains(&name) {
+        names.push(name);
+    }
+}
+
 fn collect_columns(tree: &ast::Expr, names: &mut Vec<String>) {
     use ast::Expr as E;
     match tree {
-        E::Identifier(ident) => {
-            if !names.contains(&ident.value) {
-                names.push(ident.value.clone());
-            }
-        }
+        E::Identifier(ident) => add_name(ident.value.clone(), names),
         E::CompoundIdentifier(parts) => {
             let name = parts
                 .iter()
                 .map(|part| part.value.as_str())
                 .collect::<Vec<_>>()
                 .join(".");
-            if !names.contains(&name) {
-                names.push(name);
-            }
+            add_name(name, names);
         }
         E::BinaryOp { left, right, .. } => {
             collect_columns(left, names);
@@ -184,7 +184,7 @@ fn collect_columns(tree: &ast::Expr, names: &mut Vec<String>) {
         | E::IsNotTrue(expr)
         | E::IsNotFalse(expr) => collect_columns(expr, names),
         E::Like { expr, .. } | E::ILike { expr, .. } | E::InList { expr, .. } => {
-            collect_columns(expr, names)
+            collect_columns(expr, names);
         }
         E::Between {
             expr, low, high, ..

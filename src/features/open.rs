@@ -71,7 +71,9 @@ impl Source {
             .transpose()?;
         let mut source = Self::new(Some(events), table, conversions.as_ref())?;
         source.hold(log);
-        leads.into_iter().for_each(|leads| source.hold(leads));
+        if let Some(leads) = leads {
+            source.hold(leads);
+        }
         Ok(source)
     }
 

@@ -94,7 +94,7 @@ pub fn open(project: &Project, purpose: Purpose) -> Result<History> {
     let rulebook = project.rules.as_ref().map(Rulebook::new).transpose()?;
     let mut options = ReadOptions {
         timezone: parse_timezone(&project.meta.timezone)?,
-        limits: project.limits.clone(),
+        limits: project.limits,
         quarantine_dir: Some(project.resolve("rejected")),
         ..ReadOptions::default()
     };

@@ -15,7 +15,7 @@ pub(super) fn is_same_thing(fact: &Fact, feature: &FeatureSpec) -> bool {
             condition: None,
             ..
         } => looks.is_exactly(types.list()),
-        Fact::Events { .. } | Fact::Inactivity { .. } => false,
+        Fact::Events { .. } | Fact::Inactivity { .. } | Fact::Absence { .. } => false,
         Fact::Holds(condition) => {
             !looks.columns.is_empty()
                 && looks
@@ -23,7 +23,6 @@ pub(super) fn is_same_thing(fact: &Fact, feature: &FeatureSpec) -> bool {
                     .iter()
                     .all(|column| condition.columns().contains(column))
         }
-        Fact::Absence { .. } => false,
         Fact::Value(spec) => spec == feature,
         Fact::Tiers { of, .. } => is_same_thing(of, feature),
     }

@@ -27,8 +27,8 @@ pub fn render_table(headings: &[(&str, Align)], rows: &[Vec<String>]) -> String 
         for ((cell, (_, align)), width) in cells.iter().zip(headings).zip(&widths) {
             let pad = " ".repeat(width.saturating_sub(cell.chars().count()));
             match align {
-                Align::Left => line.push_str(&format!("{cell}{pad}  ")),
-                Align::Right => line.push_str(&format!("{pad}{cell}  ")),
+                Align::Left => line.extend([cell, &pad, "  "]),
+                Align::Right => line.extend([&pad, cell, "  "]),
             }
         }
         line.trim_end().to_owned() + "\n"

@@ -37,7 +37,9 @@ const CHAIN: &[&str] = &["rules", "features", "snapshot", "events"];
 
 const WITH_POLARS: &[&str] = &["events", "snapshot", "features", "sink"];
 const WITH_SERIALIZE: &[&str] = &["artifact", "sink", "report", "cli"];
-const SAYS_NOTHING: &[&str] = &["utils", "util", "helpers", "common", "core", "misc", "manager"];
+const SAYS_NOTHING: &[&str] = &[
+    "utils", "util", "helpers", "common", "core", "misc", "manager",
+];
 
 const MOST_LINES: usize = 500;
 
@@ -228,7 +230,9 @@ fn long_files_have_a_reason_and_no_module_is_called_nothing() {
         }
         for name in text.lines().flat_map(|line| after(line, "mod ")) {
             if SAYS_NOTHING.contains(&name) {
-                complaints.push(format!("{shown}: a module called `{name}` collects everything"));
+                complaints.push(format!(
+                    "{shown}: a module called `{name}` collects everything"
+                ));
             }
         }
     }

@@ -36,6 +36,8 @@ mod properties {
     mod evaluate;
     mod metrics;
 }
+mod reference;
+mod registries;
 mod rules;
 mod scoring;
 mod sink;

@@ -39,7 +39,7 @@ fn artifact() -> Artifact {
 
 fn scorer(artifact: &Artifact, winner: &str) -> Scorer {
     let mut artifact = artifact.clone();
-    artifact.fitted.winner = winner.to_owned();
+    winner.clone_into(&mut artifact.fitted.winner);
     Scorer::new(&artifact, Some(rulebook())).unwrap()
 }
 
@@ -454,8 +454,8 @@ fn a_file_adds_up_and_its_ranks_are_those_of_its_columns() {
     assert_eq!(ranks, (1..=120).map(Some).collect::<Vec<_>>());
     // The first row by hand: its probability is that of its log-odds.
     let leads = leads(&world);
-    let scored: Scored = scorer.score(&chunk(&world, &leads), LIMIT).unwrap();
-    assert!((numbers(&back, "probability")[0] - sigmoid(scored.log_odds[0])).abs() < 1e-15);
+    let answer: Scored = scorer.score(&chunk(&world, &leads), LIMIT).unwrap();
+    assert!((numbers(&back, "probability")[0] - sigmoid(answer.log_odds[0])).abs() < 1e-15);
 }
 
 #[test]
@@ -465,8 +465,8 @@ fn rules_alone_and_models_alone_score_too() {
     let scorer = Scorer::new(&rules_only, Some(rulebook())).unwrap();
     let all: Vec<String> = world.set.leads.clone();
     let leads: Vec<&str> = all.iter().map(String::as_str).collect();
-    let scored = scorer.score(&chunk(&world, &leads), LIMIT).unwrap();
-    assert!(scored.model.is_none() && scored.hybrid.is_none() && scored.rules.is_some());
+    let answer = scorer.score(&chunk(&world, &leads), LIMIT).unwrap();
+    assert!(answer.model.is_none() && answer.hybrid.is_none() && answer.rules.is_some());
     world.set.rules = None;
     let (models_only, _) = trained(&world, &learners());
     let scorer = Scorer::new(&models_only, None).unwrap();
@@ -475,8 +475,8 @@ fn rules_alone_and_models_alone_score_too() {
         holds: &[],
         ..chunk(&world, &leads)
     };
-    let scored = scorer.score(&bare, LIMIT).unwrap();
-    assert!(scored.tally.is_none() && scored.rules.is_none() && scored.model.is_some());
+    let answer = scorer.score(&bare, LIMIT).unwrap();
+    assert!(answer.tally.is_none() && answer.rules.is_none() && answer.model.is_some());
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("x.csv");
     let format = sink::of_path(&path).unwrap();
