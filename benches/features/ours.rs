@@ -128,10 +128,7 @@ fn source(folder: &str) -> Source {
         let path = PlRefPath::new(format!("{folder}/{name}.parquet"));
         LazyFrame::scan_parquet(path, ScanArgsParquet::default()).unwrap()
     };
-    let schema = [
-        ("type", DataType::String),
-        ("amount", DataType::Float64),
-    ];
+    let schema = [("type", DataType::String), ("amount", DataType::Float64)];
     let events = Events {
         frame: scan("events"),
         has_visible: false,

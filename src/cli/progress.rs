@@ -19,7 +19,12 @@ pub struct Progress {
 impl Progress {
     /// Progress over so many stages.
     pub fn new(quiet: bool, n_stages: usize) -> Self {
-        Self { quiet, terminal: std::io::stderr().is_terminal(), n_stages, seconds: Vec::new() }
+        Self {
+            quiet,
+            terminal: std::io::stderr().is_terminal(),
+            n_stages,
+            seconds: Vec::new(),
+        }
     }
 
     /// Runs one stage; work past a second is seen while it runs.

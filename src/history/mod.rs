@@ -7,10 +7,15 @@
 //! Joins what the floor above made and computes nothing itself. Must not train, print or write.
 
 mod cutoffs;
+mod fingerprint;
 mod open;
 mod same;
+mod scoring;
+mod themes;
 mod training;
 
 pub use cutoffs::Calendar;
 pub use open::{History, Inputs, Purpose, open, refuse_new_types};
+pub use scoring::ScoringRows;
+pub use themes::Theme;
 pub use training::{Assembled, Excluded, assemble, compute, with_facts};

@@ -22,6 +22,7 @@ mod conformance {
 mod demo;
 mod features;
 mod golden;
+mod input;
 mod leakage;
 mod parity {
     mod calibration;
