@@ -197,13 +197,13 @@ fn write(path: &str, source: &Source, rulebook: &Rulebook, computed: &Computed, 
             columns.push(Column::new(name.into(), values.as_slice()));
         }
     }
-    for (line, points) in rulebook.scorecard.lines.iter().zip(tally.by_rule) {
-        columns.push(Column::new(line.name.as_str().into(), points));
+    for (line, points) in rulebook.scorecard.lines.iter().zip(&tally.by_rule) {
+        columns.push(Column::new(line.name.as_str().into(), points.as_slice()));
     }
-    for (idx, points) in tally.by_group.into_iter().enumerate() {
-        columns.push(Column::new(format!("group{idx}").into(), points));
+    for (idx, points) in tally.by_group.iter().enumerate() {
+        columns.push(Column::new(format!("group{idx}").into(), points.as_slice()));
     }
-    columns.push(Column::new("total".into(), tally.totals));
+    columns.push(Column::new("total".into(), tally.totals.as_slice()));
     let mut frame = DataFrame::new_infer_height(columns)
         .unwrap()
         .sort(["lead"], SortMultipleOptions::default())

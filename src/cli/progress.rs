@@ -28,6 +28,9 @@ impl Progress {
     }
 
     /// Runs one stage; work past a second is seen while it runs.
+    ///
+    /// # Errors
+    /// Those of `work`.
     pub fn stage<T, E>(&mut self, name: &str, work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
         let number = self.seconds.len() + 1;
         let label = format!("{number}/{} {name}", self.n_stages.max(number));

@@ -45,13 +45,10 @@ impl Page {
             let is_table = property.properties().is_some() && path.matches('.').count() < 1;
             let in_list = items.properties().is_some() || !self.kinds(&items).is_empty();
             if is_table {
-                tables.push((format!("[{inside}]"), inside, property));
+                let words = text(&property);
+                tables.push((format!("[{inside}]"), inside, property, words));
             } else if in_list && path != "data.table" {
-                tables.push((
-                    format!("[[{inside}]]"),
-                    inside,
-                    self.described(items, &property),
-                ));
+                tables.push((format!("[[{inside}]]"), inside, items, text(&property)));
             } else {
                 let default = match raw.get("default") {
                     Some(default) if !default.is_null() => format!("`{default}`"),
@@ -66,8 +63,8 @@ impl Page {
             }
         }
         self.rows(&rows);
-        for (heading, inside, table) in tables {
-            let _ = writeln!(self.out, "### `{heading}`\n\n{}\n", text(&table));
+        for (heading, inside, table, words) in tables {
+            let _ = writeln!(self.out, "### `{heading}`\n\n{words}\n");
             self.keys(&inside, &table);
         }
     }
@@ -79,15 +76,6 @@ impl Page {
                 "| key | value | default | meaning |\n|---|---|---|---|\n{}\n",
                 rows.join("\n")
             );
-        }
-    }
-
-    /// What stands beside a list says more than what stands at its items.
-    fn described(&self, items: View, list: &View) -> View {
-        if items.text("description").is_some() {
-            items
-        } else {
-            list.clone()
         }
     }
 

@@ -220,9 +220,9 @@ fn the_sides_are_the_maps_of_the_artifact() {
     let chosen = fitted.model(fitted.chosen.as_deref().unwrap()).unwrap();
     let raw = chosen.model.log_odds(&world.set.table).unwrap();
     let blend = fitted.hybrid.unwrap();
-    for row in 0..200 {
+    for (row, raw) in raw.into_iter().enumerate() {
         let rules = fitted.rules.as_ref().unwrap().map.apply(tally.totals[row]);
-        let model = chosen.calibrator.apply(raw[row]);
+        let model = chosen.calibrator.apply(raw);
         let hybrid = blend.apply(rules, model);
         assert!((scored.rules.as_ref().unwrap()[row] - rules).abs() < 1e-12);
         assert!((scored.model.as_ref().unwrap()[row] - model).abs() < 1e-12);
@@ -446,8 +446,8 @@ fn a_file_adds_up_and_its_ranks_are_those_of_its_columns() {
             assert_eq!(whole(&back, rank)[row], Some(better as i64 + 1), "{rank}");
         }
     }
-    let (mut ranks, scores) = (whole(&back, "rank"), whole(&back, "score"));
-    let mut by_rank: Vec<_> = ranks.iter().zip(&scores).collect();
+    let (mut ranks, points) = (whole(&back, "rank"), whole(&back, "score"));
+    let mut by_rank: Vec<_> = ranks.iter().zip(&points).collect();
     by_rank.sort();
     assert!(by_rank.windows(2).all(|pair| pair[1].1 <= pair[0].1));
     ranks.sort();

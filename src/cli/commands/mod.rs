@@ -1,6 +1,7 @@
 //! One file a command, and what several of them share.
 
 pub mod check;
+pub mod completions;
 pub mod demo;
 pub mod explain;
 pub mod features;
@@ -12,12 +13,9 @@ pub mod train;
 
 use std::path::PathBuf;
 
-use clap::CommandFactory as _;
-use serde_json::json;
-
 use crate::cli::args::{Arguments, Command, ProjectArguments};
 use crate::cli::diagnose::{Failure, draw_all};
-use crate::cli::{Answer, CommandResult, complain};
+use crate::cli::{CommandResult, complain};
 use crate::domain::Timestamp;
 use crate::error::{Error, Result};
 use crate::features::condition::Condition;
@@ -42,16 +40,7 @@ pub fn dispatch(arguments: Arguments) -> CommandResult {
         Command::Explain(options) => explain::run(&options, quiet),
         Command::Rules(command) => rules::run(&command),
         Command::Schema(options) => schema::run(&options),
-        Command::Completions { shell } => {
-            let mut text = Vec::new();
-            clap_complete::generate(shell, &mut Arguments::command(), "leadscore", &mut text);
-            let text = String::from_utf8_lossy(&text).into_owned();
-            Ok(Answer {
-                json: json!({"shell": shell.to_string(), "completions": text}),
-                text,
-                clean: true,
-            })
-        }
+        Command::Completions { shell } => completions::run(shell),
     }
 }
 

@@ -116,7 +116,7 @@ fn trained_project(
     Ok(Project {
         folder: project.folder.clone(),
         data: project.data.clone(),
-        limits: project.limits.clone(),
+        limits: project.limits,
         ..trained
     })
 }
