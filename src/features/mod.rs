@@ -18,6 +18,7 @@ pub mod distinct_days;
 pub mod distinct_values;
 pub mod domain;
 pub mod fact;
+mod frames;
 pub mod kind;
 pub mod last;
 pub mod mail;

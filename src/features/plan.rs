@@ -236,7 +236,7 @@ impl Plan {
             cutoffs,
             self.defaults.horizon_days,
         );
-        let facts = self.facts(observed);
+        let facts = self.facts(&observed);
         let mut joined = left_join(base, facts.clone(), &[LEAD, CUTOFF]);
         if let Some(accounts) = accounts.filter(|_| !self.colleagues.is_empty()) {
             joined = with_colleagues(joined, facts, accounts, &self.colleagues);
@@ -251,7 +251,7 @@ impl Plan {
     }
 
     /// One row for each (lead, cutoff) with observed events: every aggregate that was asked for.
-    fn facts(&self, observed: LazyFrame) -> LazyFrame {
+    fn facts(&self, observed: &LazyFrame) -> LazyFrame {
         let keys = [col(LEAD), col(CUTOFF)];
         let named = |list: &[(String, Expr)]| {
             list.iter()

@@ -7,8 +7,8 @@
 //! Joins what the floor above made and computes nothing itself. Must not train, print or write.
 
 mod cutoffs;
-mod open;
 mod fingerprint;
+mod open;
 mod same;
 mod scoring;
 mod themes;

@@ -47,30 +47,68 @@ pub fn assemble(history: &History) -> Result<Assembled> {
     let calendar = &history.calendar;
     let (leads, row_cutoffs, labels, excluded) = match &history.inputs {
         Inputs::Log => {
-            let rows = label_rows(source.times(), &calendar.cutoffs, &calendar.windows, calendar.data_end);
-            let excluded =
-                rows.excluded.iter().map(|(at, reason, n)| (calendar.cutoffs[*at as usize], *reason, *n)).collect();
+            let rows = label_rows(
+                source.times(),
+                &calendar.cutoffs,
+                &calendar.windows,
+                calendar.data_end,
+            );
+            let excluded = rows
+                .excluded
+                .iter()
+                .map(|(at, reason, n)| (calendar.cutoffs[*at as usize], *reason, *n))
+                .collect();
             (rows.leads, rows.cutoffs, rows.labels, excluded)
         }
         Inputs::Table(table) => {
             let n_rows = u32::try_from(table.labels.len()).unwrap_or(u32::MAX);
-            ((0..n_rows).collect(), table.row_cutoffs.clone(), table.labels.clone(), Vec::new())
+            (
+                (0..n_rows).collect(),
+                table.row_cutoffs.clone(),
+                table.labels.clone(),
+                Vec::new(),
+            )
         }
     };
     let computed = compute(history, &leads, &row_cutoffs, &calendar.cutoffs)?;
-    let cutoffs: Vec<Timestamp> = row_cutoffs.iter().map(|at| calendar.cutoffs[*at as usize]).collect();
+    let cutoffs: Vec<Timestamp> = row_cutoffs
+        .iter()
+        .map(|at| calendar.cutoffs[*at as usize])
+        .collect();
     let (table, words) = with_facts(history, &computed)?;
-    let rules = history.rulebook.as_ref().map(|rulebook| rule_columns(history, rulebook, &computed));
+    let rules = history
+        .rulebook
+        .as_ref()
+        .map(|rulebook| rule_columns(history, rulebook, &computed));
     let (folds, test, has_time, label_ends) = match &history.inputs {
-        Inputs::Log => (None, None, true, cutoffs.iter().map(|cutoff| calendar.windows.label_end(*cutoff)).collect()),
+        Inputs::Log => (
+            None,
+            None,
+            true,
+            cutoffs
+                .iter()
+                .map(|cutoff| calendar.windows.label_end(*cutoff))
+                .collect(),
+        ),
         // A table says when a row was, not how long its outcome took.
-        Inputs::Table(rows) => (rows.folds.clone(), rows.test.clone(), rows.has_time, cutoffs.clone()),
+        Inputs::Table(rows) => (
+            rows.folds.clone(),
+            rows.test.clone(),
+            rows.has_time,
+            cutoffs.clone(),
+        ),
     };
     let set = TrainingSet {
         table,
         labels,
-        leads: leads.iter().map(|lead| source.ids()[*lead as usize].clone()).collect(),
-        groups: leads.iter().map(|lead| source.groups()[*lead as usize].clone()).collect(),
+        leads: leads
+            .iter()
+            .map(|lead| source.ids()[*lead as usize].clone())
+            .collect(),
+        groups: leads
+            .iter()
+            .map(|lead| source.groups()[*lead as usize].clone())
+            .collect(),
         cutoffs,
         label_ends,
         folds,
@@ -78,16 +116,29 @@ pub fn assemble(history: &History) -> Result<Assembled> {
         has_time,
         rules,
     };
-    Ok(Assembled { set, excluded, words })
+    Ok(Assembled {
+        set,
+        excluded,
+        words,
+    })
 }
 
 /// Features, facts and override conditions for these rows.
 ///
 /// # Errors
 /// As [`crate::features::source::Source::compute`].
-pub fn compute(history: &History, leads: &[u32], row_cutoffs: &[u32], cutoffs: &[Timestamp]) -> Result<Computed> {
-    let conditions: Vec<_> =
-        history.rulebook.iter().flat_map(|book| &book.overrides).map(|o| o.condition.clone()).collect();
+pub fn compute(
+    history: &History,
+    leads: &[u32],
+    row_cutoffs: &[u32],
+    cutoffs: &[Timestamp],
+) -> Result<Computed> {
+    let conditions: Vec<_> = history
+        .rulebook
+        .iter()
+        .flat_map(|book| &book.overrides)
+        .map(|o| o.condition.clone())
+        .collect();
     history.source.compute(&Request {
         features: &history.features,
         facts: history.rulebook.as_ref().map_or(&[], |book| &book.facts),
@@ -124,10 +175,15 @@ fn fact_column(rule: &str) -> String {
 /// A feature and a rule of one name.
 pub fn with_facts(history: &History, computed: &Computed) -> Result<(Table, Vec<String>)> {
     let (mut table, mut words) = (computed.table.clone(), computed.words.clone());
-    let Some(rulebook) = &history.rulebook else { return Ok((table, words)) };
+    let Some(rulebook) = &history.rulebook else {
+        return Ok((table, words));
+    };
     for (idx, line) in rulebook.scorecard.lines.iter().enumerate() {
         if history.feature_of_rule(idx).is_none() {
-            table.push(fact_column(&line.name), Column::Number(computed.facts[idx].clone()))?;
+            table.push(
+                fact_column(&line.name),
+                Column::Number(computed.facts[idx].clone()),
+            )?;
             words.push(line.label.clone());
         }
     }

@@ -38,7 +38,7 @@ pub fn artifact() -> Artifact {
 
 pub fn scorer(artifact: &Artifact, winner: &str) -> Scorer {
     let mut artifact = artifact.clone();
-    artifact.fitted.winner = winner.to_owned();
+    winner.clone_into(&mut artifact.fitted.winner);
     Scorer::new(&artifact, Some(rulebook())).unwrap()
 }
 
@@ -219,9 +219,9 @@ fn the_sides_are_the_maps_of_the_artifact() {
     let chosen = fitted.model(fitted.chosen.as_deref().unwrap()).unwrap();
     let raw = chosen.model.log_odds(&world.set.table).unwrap();
     let blend = fitted.hybrid.unwrap();
-    for row in 0..200 {
+    for (row, raw) in raw.into_iter().enumerate() {
         let rules = fitted.rules.as_ref().unwrap().map.apply(tally.totals[row]);
-        let model = chosen.calibrator.apply(raw[row]);
+        let model = chosen.calibrator.apply(raw);
         let hybrid = blend.apply(rules, model);
         assert!((got.rules.as_ref().unwrap()[row] - rules).abs() < 1e-12);
         assert!((got.model.as_ref().unwrap()[row] - model).abs() < 1e-12);

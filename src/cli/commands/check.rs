@@ -51,6 +51,14 @@ pub fn run(options: &ProjectArguments, quiet: bool) -> CommandResult {
         "sources": reading::render_json(&history.reports),
         "warnings": history.warnings,
     });
-    let _ = writeln!(text, "\nNext: leadscore train --project {}", options.project.display());
-    Ok(Answer { text, json, clean: history.n_rejected() == 0 })
+    let _ = writeln!(
+        text,
+        "\nNext: leadscore train --project {}",
+        options.project.display()
+    );
+    Ok(Answer {
+        text,
+        json,
+        clean: history.n_rejected() == 0,
+    })
 }
