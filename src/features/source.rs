@@ -25,12 +25,14 @@ const INTERNAL: [&str; 4] = ["group", "disqualified", "fold", "label"];
 
 /// Log, leads and their clocks.
 pub struct Source {
-    events: Option<Events>,
+    pub(super) events: Option<Events>,
     /// One row a lead, in the order of `ids`.
-    leads: DataFrame,
+    pub(super) leads: DataFrame,
     ids: Vec<String>,
     groups: Vec<String>,
     times: Vec<LeadTimes>,
+    /// Conversions of leads that are not in the lead table.
+    strangers: u64,
     /// What was opened: readers keep temporary files alive as long as they live.
     held: Vec<Box<dyn Any + Send + Sync>>,
 }
@@ -77,7 +79,7 @@ impl Source {
     ///
     /// # Shapes and units
     /// `leads`: one row a lead with `lead`, perhaps `created`, `account`, `group`, `disqualified`, and attributes.
-    /// `conversions`: `lead` and `time`, any order; of leads that are not in `leads`, they are ignored.
+    /// `conversions`: `lead` and `time`, any order; of leads that are not in `leads`, they are counted and count nowhere.
     ///
     /// # Errors
     /// A frame without the columns that its reader promises.
@@ -122,6 +124,7 @@ impl Source {
                 conversions: Vec::new(),
             })
             .collect();
+        let mut strangers = 0;
         if let Some(conversions) = conversions {
             let position: HashMap<&str, usize> = ids
                 .iter()
@@ -132,8 +135,10 @@ impl Source {
                 .iter()
                 .zip(instants(conversions, "time")?)
             {
-                if let (Some(row), Some(time)) = (position.get(id.as_str()), time) {
-                    times[*row].conversions.push(time);
+                match (position.get(id.as_str()), time) {
+                    (Some(row), Some(time)) => times[*row].conversions.push(time),
+                    (None, _) => strangers += 1,
+                    (Some(_), None) => {}
                 }
             }
             for lead in &mut times {
@@ -146,8 +151,14 @@ impl Source {
             ids,
             groups,
             times,
+            strangers,
             held: Vec::new(),
         })
+    }
+
+    /// Conversions of leads that are not in the lead table; they count nowhere.
+    pub fn n_strange_conversions(&self) -> u64 {
+        self.strangers
     }
 
     /// The leads of a log without a lead table: each is there from its first visible event on.
@@ -506,7 +517,7 @@ fn numbers(frame: &DataFrame, name: &str) -> Result<Vec<f64>> {
 }
 
 /// Text becomes levels in alphabetical order, everything else numbers.
-fn table_column(column: &Column) -> Result<TableColumn> {
+pub(super) fn table_column(column: &Column) -> Result<TableColumn> {
     if !column.dtype().is_string() {
         let column = column
             .cast(&DataType::Float64)
