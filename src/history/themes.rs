@@ -16,7 +16,7 @@ impl History {
     /// One entry a column of the training table; the columns that hold facts of rules have none of their own.
     pub fn themes(&self) -> Vec<Option<Theme>> {
         let n_rules = self.rulebook.as_ref().map_or(0, |book| book.scorecard.lines.len());
-        let of_rules = (0..n_rules).filter(|rule| self.feature_of_rule(*rule).is_none()).map(|_| None);
+        let of_rules = (0..n_rules).filter(|rule| self.is_column(*rule)).map(|_| None);
         self.features.iter().map(|feature| Some(theme_of(feature))).chain(of_rules).collect()
     }
 }
