@@ -49,6 +49,9 @@ impl Source {
         };
         let conversions = outcomes.map(|outcomes| collect(outcomes.frame.clone())).transpose()?;
         let mut source = Self::new(Some(events), table, conversions.as_ref())?;
+        if let Some(closing) = outcomes.and_then(|outcomes| outcomes.closing.clone()) {
+            source.close(&collect(closing)?)?;
+        }
         source.hold(log);
         leads.into_iter().for_each(|leads| source.hold(leads));
         Ok(source)
