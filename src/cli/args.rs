@@ -4,6 +4,11 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+/// Reasons written a lead unless asked otherwise.
+pub const N_REASONS: usize = 4;
+/// Leads computed at a time unless asked otherwise.
+pub const CHUNK_LEADS: usize = 100_000;
+
 /// Lead scoring that checks hand-given points against what the leads did next.
 #[derive(Debug, Parser)]
 #[command(name = "leadscore", version, about, arg_required_else_help = true)]
@@ -44,6 +49,10 @@ pub enum Command {
     Features(Features),
     /// Cross-validate rules, models and hybrid on the same rows, and write models/<version>/.
     Train(Train),
+    /// Score every lead and write the scores to a file.
+    Score(Score),
+    /// Why does this lead have this score?
+    Explain(Explain),
     /// Rulebooks to start from.
     #[command(subcommand)]
     Rules(Rules),
@@ -144,10 +153,10 @@ pub struct Score {
     #[arg(long, short, default_value = "scores.csv")]
     pub output: PathBuf,
     /// Reasons written a lead; the rest is summed up in one.
-    #[arg(long, default_value_t = 4)]
+    #[arg(long, default_value_t = N_REASONS)]
     pub reasons: usize,
     /// Leads computed at a time; memory grows with it, results do not depend on it.
-    #[arg(long, default_value_t = 100_000, hide_short_help = true)]
+    #[arg(long, default_value_t = CHUNK_LEADS, hide_short_help = true)]
     pub chunk_leads: usize,
 }
 

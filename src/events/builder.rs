@@ -120,7 +120,7 @@ impl Builder {
             Self::Boolean(values) => values.resize(rows, None),
             Self::Time(values) => values.resize(rows, NO_TIME),
             Self::Text(texts) | Self::Unknown { texts, .. } => {
-                texts.ends.resize(rows, texts.bytes.len())
+                texts.ends.resize(rows, texts.bytes.len());
             }
             Self::List(values) => values.resize(rows, None),
             Self::Hash(values) => values.resize(rows, 0),
@@ -232,9 +232,9 @@ impl Builder {
     }
 
     /// What a column of unknown type can be; `None` where the type is known.
-    pub(crate) fn guess(&self) -> Option<&Guess> {
+    pub(crate) fn guess(&self) -> Option<Guess> {
         match self {
-            Self::Unknown { guess, .. } => Some(guess),
+            Self::Unknown { guess, .. } => Some(*guess),
             _ => None,
         }
     }

@@ -2,15 +2,16 @@
 
 use std::sync::{Arc, Mutex};
 
-use polars::lazy::dsl::{col, lit, when};
+use polars::lazy::dsl::col;
 use polars::prelude::{
-    BooleanChunked, Column, DataFrame, DataType, Expr, Field, IntoColumn, LazyFrame, NULL, NewChunkedArray, PolarsResult, Schema, by_name,
+    BooleanChunked, Column, DataFrame, DataType, Field, IntoColumn, LazyFrame, NewChunkedArray,
+    PolarsResult, Schema, by_name,
 };
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::events::clock::Clock;
-use crate::events::convert::{cells, name_of, property, to_ids, to_times};
-use crate::events::error::EventsError;
+use crate::events::convert::{cells, to_times};
+use crate::events::exprs::{properties, role_exprs};
 use crate::events::files::{Files, shown};
 use crate::events::frame::{ROW, for_each_batch};
 use crate::events::merge::note_time;
@@ -19,7 +20,7 @@ use crate::events::report::{ReadReport, Reason, Rejected, Rejects};
 use crate::events::rows::TimeCounts;
 use crate::events::scan::{Scan, scan};
 use crate::events::time::{self, LATEST, Shape};
-use crate::events::value::{Cell, PropertyType, is_missing_word, utc};
+use crate::events::value::{Cell, PropertyType, is_missing_word};
 
 /// What a columnar source comes to.
 pub(crate) struct Columnar {
@@ -39,22 +40,32 @@ struct Findings {
 }
 
 /// Opens columnar files; see [`Columnar`].
-pub(crate) fn open(files: &Files, plan: &Plan, clock: &Clock, rejects: Rejects) -> Result<Columnar> {
+pub(crate) fn open(
+    files: &Files,
+    plan: &Plan,
+    clock: &Clock,
+    rejects: Rejects,
+) -> Result<Columnar> {
     let scanned = scan(files, &plan.needed(files.format))?;
     let clock = Arc::new(clock.clone());
     let shapes = shapes(&scanned, plan, &files.given)?;
+    let mut selected = role_exprs(&scanned, plan, &shapes, &clock)?;
     let mut notes = Vec::new();
     let (exprs, properties) = properties(&scanned, plan, &clock, &mut notes);
-    let found = check_rows(&scanned, plan, &shapes, &clock, &files.given, rejects.allowed())?;
+    let found = check_rows(
+        &scanned,
+        plan,
+        &shapes,
+        &clock,
+        &files.given,
+        rejects.allowed(),
+    )?;
     let mut report = ReadReport {
         files: files.paths.iter().map(|path| shown(path)).collect(),
         format: files.format.name().to_owned(),
         rows: found.rows,
         ..ReadReport::default()
     };
-    if found.rows == 0 || found.n_bad == found.rows && found.n_bad <= rejects.allowed() {
-        return Err(EventsError::Empty { file: files.given.clone() }.into());
-    }
     report_rejected(rejects, &found, &scanned, &mut report)?;
     for ((role, counts), shape) in plan.roles.iter().zip(&found.times).zip(&shapes) {
         if role.is_time() && counts.read > 0 {
@@ -67,9 +78,12 @@ pub(crate) fn open(files: &Files, plan: &Plan, clock: &Clock, rejects: Rejects) 
         let bad: Vec<_> = found.bad.iter().map(|(row, ..)| *row).collect();
         frame = without_rows(frame.with_row_index(ROW, None), Arc::new(bad));
     }
-    let mut selected = role_exprs(&scanned, plan, &shapes, &clock)?;
     selected.extend(exprs);
-    Ok(Columnar { frame: frame.select(selected), properties, report })
+    Ok(Columnar {
+        frame: frame.select(selected),
+        properties,
+        report,
+    })
 }
 
 /// Drops rows by their position, which is in the column [`ROW`].
@@ -77,7 +91,10 @@ pub(crate) fn without_rows(numbered: LazyFrame, dropped: Arc<Vec<u64>>) -> LazyF
     let stays = col(ROW).map(
         move |rows| {
             let wide = rows.cast(&DataType::UInt64)?;
-            let stays = wide.u64()?.iter().map(|row| row.map(|row| dropped.binary_search(&row).is_err()));
+            let stays = wide
+                .u64()?
+                .iter()
+                .map(|row| row.map(|row| dropped.binary_search(&row).is_err()));
             Ok(BooleanChunked::from_iter_options(rows.name().clone(), stays).into_column())
         },
         |_: &Schema, field: &Field| Ok(Field::new(field.name().clone(), DataType::Boolean)),
@@ -88,8 +105,19 @@ pub(crate) fn without_rows(numbered: LazyFrame, dropped: Arc<Vec<u64>>) -> LazyF
 /// How each role's times are written; decided over the whole column where it is text or numbers.
 fn shapes(scanned: &Scan, plan: &Plan, given: &str) -> Result<Vec<Shape>> {
     let mut shapes = vec![Shape::Iso; plan.roles.len()];
-    let open = |role: &&Role| role.is_time() && !matches!(scanned.dtype(&role.column), DataType::Datetime(..) | DataType::Date);
-    let roles: Vec<_> = plan.roles.iter().filter(open).map(|role| role.column.clone()).collect();
+    let open = |role: &&Role| {
+        role.is_time()
+            && !matches!(
+                scanned.dtype(&role.column),
+                DataType::Datetime(..) | DataType::Date
+            )
+    };
+    let roles: Vec<_> = plan
+        .roles
+        .iter()
+        .filter(open)
+        .map(|role| role.column.clone())
+        .collect();
     if roles.is_empty() {
         return Ok(shapes);
     }
@@ -97,7 +125,9 @@ fn shapes(scanned: &Scan, plan: &Plan, given: &str) -> Result<Vec<Shape>> {
     let exprs: Vec<_> = roles.iter().map(|column| col(column.as_str())).collect();
     let (names, shared) = (roles.clone(), Arc::clone(&counts));
     for_each_batch(scanned.frame.clone().select(exprs), given, move |batch| {
-        let mut counts = shared.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut counts = shared
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         for (name, counts) in names.iter().zip(counts.iter_mut()) {
             cells(batch.column(name)?, |_, cell| {
                 time::shapes_of(&cell).for_each(|shape| {
@@ -109,7 +139,9 @@ fn shapes(scanned: &Scan, plan: &Plan, given: &str) -> Result<Vec<Shape>> {
         }
         Ok(())
     })?;
-    let counts = counts.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let counts = counts
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
     for (role, shape) in plan.roles.iter().zip(&mut shapes) {
         let place = roles.iter().position(|column| *column == role.column);
         if let Some(counts) = place.and_then(|place| counts.get(place)) {
@@ -143,24 +175,44 @@ fn check_rows(
         times: vec![TimeCounts::default(); plan.roles.len()],
         ..Findings::default()
     }));
-    let (roles, shapes, clock, shared) = (plan.roles.clone(), shapes.to_vec(), Arc::clone(clock), Arc::clone(&findings));
+    let (roles, shapes, clock, shared) = (
+        plan.roles.clone(),
+        shapes.to_vec(),
+        Arc::clone(clock),
+        Arc::clone(&findings),
+    );
     let forced = plan.types.clone();
     for_each_batch(scanned.frame.clone().select(exprs), given, move |batch| {
-        let mut findings = shared.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let mut reasons: std::collections::BTreeMap<usize, Reason> = std::collections::BTreeMap::new();
+        let mut findings = shared
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut reasons: std::collections::BTreeMap<usize, Reason> =
+            std::collections::BTreeMap::new();
         for (idx, (role, shape)) in roles.iter().zip(&shapes).enumerate() {
             if let Some(counts) = findings.times.get_mut(idx) {
-                check_role(batch.column(&role.column)?, role, *shape, &clock, counts, &mut reasons)?;
+                check_role(
+                    batch.column(&role.column)?,
+                    role,
+                    *shape,
+                    &clock,
+                    counts,
+                    &mut reasons,
+                )?;
             }
         }
         for name in &floats {
             // A number that is wanted as text is no number, so it may be infinite.
-            if forced.iter().any(|(known, kind)| known == name && *kind != PropertyType::Number) {
+            if forced
+                .iter()
+                .any(|(known, kind)| known == name && *kind != PropertyType::Number)
+            {
                 continue;
             }
             cells(batch.column(name)?, |row, cell| {
                 if matches!(cell, Cell::Float(value) if value.is_infinite()) {
-                    reasons.entry(row).or_insert_with(|| Reason::Infinite(name.clone()));
+                    reasons
+                        .entry(row)
+                        .or_insert_with(|| Reason::Infinite(name.clone()));
                 }
             })?;
         }
@@ -175,7 +227,9 @@ fn check_rows(
         findings.rows += batch.height() as u64;
         Ok(())
     })?;
-    let mut findings = findings.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut findings = findings
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
     Ok(std::mem::take(&mut *findings))
 }
 
@@ -192,7 +246,10 @@ fn check_role(
     };
     match &role.kind {
         RoleKind::Id(Some(reason)) => {
-            if column.null_count() == 0 && !matches!(column.dtype(), DataType::String) && !column.dtype().is_float() {
+            if column.null_count() == 0
+                && !matches!(column.dtype(), DataType::String)
+                && !column.dtype().is_float()
+            {
                 return Ok(());
             }
             cells(column, |row, cell| {
@@ -211,19 +268,20 @@ fn check_role(
             let is_required = role.kind == RoleKind::Time(true);
             let times = to_times(column, shape, clock, Some(counts))?;
             let times = times.i64()?;
-            let mut row = 0;
             let mut gaps = Vec::new();
-            for time in times.iter() {
+            for (row, time) in times.iter().enumerate() {
                 match time {
-                    Some(time) if !(0..LATEST).contains(&time) => add(row, Reason::ImplausibleTime(role.column.clone())),
-                    Some(_) => counts.read += 1,
+                    Some(time) if (0..LATEST).contains(&time) => counts.read += 1,
+                    Some(_) => add(row, Reason::ImplausibleTime(role.column.clone())),
                     None => gaps.push(row),
                 }
-                row += 1;
             }
             for row in gaps {
                 let raw = column.get(row)?;
-                let is_nothing = raw.is_null() || raw.get_str().is_some_and(|text| text.trim().is_empty() || is_missing_word(text.trim()))
+                let is_nothing = raw.is_null()
+                    || raw
+                        .get_str()
+                        .is_some_and(|text| text.trim().is_empty() || is_missing_word(text.trim()))
                     || matches!(raw.extract::<f64>(), Some(value) if value.is_nan());
                 match (is_nothing, is_required) {
                     (true, true) => add(row, Reason::MissingTime(role.column.clone())),
@@ -239,17 +297,31 @@ fn check_role(
 /// A row in words, for the quarantine.
 fn describe(batch: &DataFrame, row: usize) -> String {
     let field = |column: &Column| {
-        let value = column.get(row).map(|value| value.to_string()).unwrap_or_default();
+        let value = column
+            .get(row)
+            .map(|value| value.to_string())
+            .unwrap_or_default();
         format!("{}={value}", column.name())
     };
-    batch.columns().iter().map(field).collect::<Vec<_>>().join(", ")
+    batch
+        .columns()
+        .iter()
+        .map(field)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
-fn report_rejected(mut rejects: Rejects, found: &Findings, scanned: &Scan, report: &mut ReadReport) -> Result<()> {
-    if found.bad.is_empty() {
-        return Ok(());
-    }
-    let lengths = scanned.lengths()?;
+fn report_rejected(
+    mut rejects: Rejects,
+    found: &Findings,
+    scanned: &Scan,
+    report: &mut ReadReport,
+) -> Result<()> {
+    let lengths = if found.bad.is_empty() {
+        Vec::new()
+    } else {
+        scanned.lengths()?
+    };
     for (row, reason, text) in &found.bad {
         let (mut file, mut line) = (0, *row);
         while let Some(length) = lengths.get(file)
@@ -259,140 +331,17 @@ fn report_rejected(mut rejects: Rejects, found: &Findings, scanned: &Scan, repor
             file += 1;
         }
         let file = scanned.paths.get(file).cloned().unwrap_or_default();
-        rejects.add(&file, &Rejected { line: line + 1, reason: reason.clone(), text: text.clone() })?;
+        rejects.add(
+            &file,
+            &Rejected {
+                line: line + 1,
+                reason: reason.clone(),
+                text: text.clone(),
+            },
+        )?;
     }
     rejects.set_total(found.n_bad);
     rejects.check(found.rows)?;
+    rejects.check_any_left(found.rows)?;
     rejects.finish(report)
-}
-
-/// One expression a role, and the visible time.
-fn role_exprs(scanned: &Scan, plan: &Plan, shapes: &[Shape], clock: &Arc<Clock>) -> Result<Vec<Expr>> {
-    let mut exprs = Vec::new();
-    let (mut time, mut ingested) = (None, None);
-    for (role, shape) in plan.roles.iter().zip(shapes) {
-        let dtype = scanned.dtype(&role.column);
-        match role.kind {
-            RoleKind::Id(_) => {
-                scanned.check_type(&role.column, dtype.is_primitive() || is_name(dtype), "ids or names")?;
-                exprs.push(id_expr(&role.column, dtype).alias(role.output));
-            }
-            RoleKind::Unique => {
-                scanned.check_type(&role.column, dtype.is_primitive() || is_name(dtype), "ids")?;
-                let hash = |ids: Column| to_ids(&ids);
-                let field = |_: &Schema, field: &Field| Ok(Field::new(field.name().clone(), DataType::UInt64));
-                exprs.push(col(role.column.as_str()).map(hash, field).alias(role.output));
-            }
-            RoleKind::Time(_) | RoleKind::Ingested => {
-                let is_time = dtype.is_numeric() || dtype.is_string() || matches!(dtype, DataType::Datetime(..) | DataType::Date);
-                scanned.check_type(&role.column, is_time, "times")?;
-                let expr = time_expr(&role.column, dtype, *shape, clock);
-                match role.kind {
-                    RoleKind::Ingested => ingested = Some(expr),
-                    RoleKind::Time(true) => {
-                        time = Some(expr.clone());
-                        exprs.push(expr.alias(role.output));
-                    }
-                    _ => exprs.push(expr.alias(role.output)),
-                }
-            }
-        }
-    }
-    if plan.has_visible {
-        let Some(time) = time else { return Err(Error::internal("a visible time without a time")) };
-        let late = match plan.delay {
-            0 => time.clone(),
-            delay => (time.clone().cast(DataType::Int64) + lit(delay)).cast(utc()),
-        };
-        let visible = match ingested {
-            Some(ingested) => when(ingested.clone().is_null())
-                .then(late)
-                .otherwise(when(ingested.clone().gt(time.clone())).then(ingested).otherwise(time)),
-            None => late,
-        };
-        exprs.push(visible.alias("visible"));
-    }
-    Ok(exprs)
-}
-
-fn is_name(dtype: &DataType) -> bool {
-    dtype.is_string() || name_of(dtype) == "names"
-}
-
-fn id_expr(column: &str, dtype: &DataType) -> Expr {
-    if dtype.is_string() {
-        return col(column);
-    }
-    if dtype.is_float() {
-        // Ids beside empty cells come out of pandas as 17.0; they are 17.
-        let whole = col(column).cast(DataType::Int64);
-        let is_whole = whole.clone().cast(DataType::Float64).eq(col(column));
-        let missing = col(column).is_nan();
-        return when(missing).then(lit(NULL)).otherwise(
-            when(is_whole).then(whole.cast(DataType::String)).otherwise(col(column).cast(DataType::String)),
-        );
-    }
-    col(column).cast(DataType::String)
-}
-
-fn time_expr(column: &str, dtype: &DataType, shape: Shape, clock: &Arc<Clock>) -> Expr {
-    let is_placed = match dtype {
-        DataType::Datetime(_, zone) => zone.is_some() || clock.is_utc(),
-        DataType::Date => clock.is_utc(),
-        _ => false,
-    };
-    if is_placed {
-        // Instants stay as they are; only unit and zone name change.
-        return match dtype {
-            DataType::Datetime(_, Some(_)) => col(column).cast(utc()),
-            _ => col(column)
-                .cast(DataType::Datetime(polars::prelude::TimeUnit::Microseconds, None))
-                .cast(DataType::Int64)
-                .cast(utc()),
-        };
-    }
-    let clock = Arc::clone(clock);
-    col(column).map(
-        move |times| to_times(&times, shape, &clock, None)?.cast(&utc()),
-        |_: &Schema, field: &Field| Ok(Field::new(field.name().clone(), utc())),
-    )
-}
-
-type Properties = (Vec<Expr>, Vec<(String, PropertyType)>);
-
-fn properties(scanned: &Scan, plan: &Plan, clock: &Arc<Clock>, notes: &mut Vec<String>) -> Properties {
-    let (mut exprs, mut types) = (Vec::new(), Vec::new());
-    let mut open: Vec<(String, Expr, DataType)> = Vec::new();
-    for (name, dtype) in scanned.schema.iter() {
-        let is_parent = matches!(dtype, DataType::Struct(_));
-        if plan.wants(name) || is_parent {
-            open.push((name.to_string(), col(name.clone()), dtype.clone()));
-        }
-    }
-    // Depth first, fields in their order.
-    open.reverse();
-    while let Some((name, expr, dtype)) = open.pop() {
-        if let DataType::Struct(fields) = &dtype {
-            for field in fields.iter().rev() {
-                let inner = expr.clone().struct_().field_by_name(field.name());
-                open.push((format!("{name}.{}", field.name()), inner, field.dtype().clone()));
-            }
-            continue;
-        }
-        if !plan.wants(&name) {
-            continue;
-        }
-        let output = plan.output_of(&name);
-        if output != name {
-            notes.push(format!("column `{name}` is called `{output}` here, because its name is taken"));
-        }
-        match property(expr, &dtype, plan.type_of(&output), clock) {
-            Some((expr, kind)) => {
-                exprs.push(expr.alias(output.as_str()));
-                types.push((output, kind));
-            }
-            None => notes.push(format!("column `{name}` of type {dtype} was left out")),
-        }
-    }
-    (exprs, types)
 }

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
+use polars::lazy::dsl::{lit, when};
 use polars::prelude::{
-    Column, DataType, Expr, Field, Int64Chunked, IntoColumn, NULL, NewChunkedArray, PolarsResult, Schema, TimeUnit,
-    UInt64Chunked,
+    Column, DataType, Expr, Field, Int64Chunked, IntoColumn, NULL, NewChunkedArray, PolarsResult,
+    Schema, TimeUnit, UInt64Chunked,
 };
-use polars::lazy::dsl::lit;
 
 use crate::events::builder::Builder;
 use crate::events::clock::{Clock, Placed};
@@ -37,7 +37,12 @@ pub(crate) fn cells(column: &Column, mut take: impl FnMut(usize, Cell)) -> Polar
         dtype if dtype.is_numeric() => {
             let wide = series.cast(&DataType::Float64)?;
             for (row, value) in wide.f64()?.iter().enumerate() {
-                take(row, value.filter(|value| !value.is_nan()).map_or(Cell::Empty, Cell::Float));
+                take(
+                    row,
+                    value
+                        .filter(|value| !value.is_nan())
+                        .map_or(Cell::Empty, Cell::Float),
+                );
             }
         }
         _ => {
@@ -86,7 +91,10 @@ pub(crate) fn to_times(
                 });
                 times.push(time);
             })?;
-            Ok(Int64Chunked::from_iter_options(column.name().clone(), times.into_iter()).into_column())
+            Ok(
+                Int64Chunked::from_iter_options(column.name().clone(), times.into_iter())
+                    .into_column(),
+            )
         }
     }
 }
@@ -95,7 +103,10 @@ pub(crate) fn to_times(
 pub(crate) fn to_ids(column: &Column) -> PolarsResult<Column> {
     let mut hashes = Vec::with_capacity(column.len());
     cells(column, |_, cell| {
-        hashes.push(cell.render().map(|text| xxhash_rust::xxh3::xxh3_64(text.as_bytes()).max(1)));
+        hashes.push(
+            cell.render()
+                .map(|text| xxhash_rust::xxh3::xxh3_64(text.as_bytes()).max(1)),
+        );
     })?;
     Ok(UInt64Chunked::from_iter_options(column.name().clone(), hashes.into_iter()).into_column())
 }
@@ -114,7 +125,12 @@ pub(crate) fn name_of(dtype: &DataType) -> &'static str {
         dtype if dtype.is_integer() => "whole numbers",
         dtype if dtype.is_numeric() => "numbers",
         // Dictionary-encoded text has types of its own.
-        dtype if format!("{dtype:?}").starts_with("Categorical") || format!("{dtype:?}").starts_with("Enum") => "names",
+        dtype
+            if format!("{dtype:?}").starts_with("Categorical")
+                || format!("{dtype:?}").starts_with("Enum") =>
+        {
+            "names"
+        }
         _ => "values of another kind",
     }
 }
@@ -145,14 +161,16 @@ pub(crate) fn property(
             if matches!(from, DataType::Datetime(_, Some(_))) {
                 expr.cast(utc())
             } else {
-                mapped(expr, kind, move |column| to_times(&column, Shape::Iso, &clock, None)?.cast(&utc()))
+                mapped(expr, kind, move |column| {
+                    to_times(&column, Shape::Iso, &clock, None)?.cast(&utc())
+                })
             }
         }
-        (own, kind) if own == kind => match dtype == &kind.dtype() {
-            true => expr,
-            false => expr.cast(kind.dtype()),
-        },
-        (PropertyType::List, _) | (PropertyType::Time, PropertyType::Number | PropertyType::Boolean | PropertyType::List) => {
+        (PropertyType::Text, PropertyType::Text) => without_empty(expr.cast(kind.dtype())),
+        (own, kind) if own == kind => expr.cast(kind.dtype()),
+        (PropertyType::List, _)
+        | (PropertyType::Time, PropertyType::Number | PropertyType::Boolean | PropertyType::List) =>
+        {
             return None;
         }
         (PropertyType::Time | PropertyType::Number | PropertyType::Boolean, PropertyType::Text) => {
@@ -172,10 +190,19 @@ pub(crate) fn property(
     Some((expr, kind))
 }
 
+/// Text in which nothing is missing and not an empty text, as in the text formats.
+pub(crate) fn without_empty(text: Expr) -> Expr {
+    when(text.clone().str().len_bytes().eq(lit(0u32)))
+        .then(lit(NULL))
+        .otherwise(text)
+}
+
 fn mapped(
     expr: Expr,
     kind: PropertyType,
     convert: impl Fn(Column) -> PolarsResult<Column> + Send + Sync + 'static,
 ) -> Expr {
-    expr.map(convert, move |_: &Schema, field: &Field| Ok(Field::new(field.name().clone(), kind.dtype())))
+    expr.map(convert, move |_: &Schema, field: &Field| {
+        Ok(Field::new(field.name().clone(), kind.dtype()))
+    })
 }

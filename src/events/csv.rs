@@ -44,12 +44,20 @@ pub(crate) fn read_header(chunker: &mut Chunker, path: &Path, needed: &[&str]) -
         return Err(EventsError::Empty { file: shown(path) }.into());
     };
     let Ok(line) = std::str::from_utf8(&line) else {
-        return Err(EventsError::Encoding { file: shown(path), encoding: "another encoding" }.into());
+        return Err(EventsError::Encoding {
+            file: shown(path),
+            encoding: "another encoding",
+        }
+        .into());
     };
     let header = sniff(line, needed);
     for (idx, column) in header.columns.iter().enumerate() {
         if header.columns.iter().take(idx).any(|other| other == column) {
-            return Err(EventsError::RepeatedColumn { file: shown(path), column: column.clone() }.into());
+            return Err(EventsError::RepeatedColumn {
+                file: shown(path),
+                column: column.clone(),
+            }
+            .into());
         }
     }
     chunker.quote_with(header.delimiter);
@@ -61,7 +69,10 @@ fn sniff(line: &str, needed: &[&str]) -> Header {
     let mut best: Option<(usize, Header)> = None;
     for delimiter in DELIMITERS {
         let columns = names(line, delimiter);
-        let hits = needed.iter().filter(|name| columns.iter().any(|column| column == *name)).count();
+        let hits = needed
+            .iter()
+            .filter(|name| columns.iter().any(|column| column == *name))
+            .count();
         let is_better = best
             .as_ref()
             .is_none_or(|(most, header)| (hits, columns.len()) > (*most, header.columns.len()));
@@ -69,7 +80,13 @@ fn sniff(line: &str, needed: &[&str]) -> Header {
             best = Some((hits, Header { delimiter, columns }));
         }
     }
-    best.map_or(Header { delimiter: b',', columns: Vec::new() }, |(_, header)| header)
+    best.map_or(
+        Header {
+            delimiter: b',',
+            columns: Vec::new(),
+        },
+        |(_, header)| header,
+    )
 }
 
 fn names(line: &str, delimiter: u8) -> Vec<String> {
@@ -91,11 +108,16 @@ fn split<'a>(record: &'a str, delimiter: u8, fields: &mut Vec<Cow<'a, str>>) -> 
     loop {
         let rest = bytes.get(start..).unwrap_or_default();
         if rest.first() == Some(&b'"') {
-            let Some((field, end)) = quoted(record, start, delimiter) else { return false };
+            let Some((field, end)) = quoted(record, start, delimiter) else {
+                return false;
+            };
             fields.push(field);
             start = end;
         } else {
-            let end = rest.iter().position(|byte| *byte == delimiter).map_or(bytes.len(), |at| start + at);
+            let end = rest
+                .iter()
+                .position(|byte| *byte == delimiter)
+                .map_or(bytes.len(), |at| start + at);
             // Delimiters are ASCII, so both ends lie between characters.
             fields.push(Cow::Borrowed(record.get(start..end).unwrap_or_default()));
             start = end;
@@ -129,7 +151,10 @@ fn quoted(record: &str, start: usize, delimiter: u8) -> Option<(Cow<'_, str>, us
             // Whatever stands between the quote and the delimiter belongs to the field.
             after => {
                 let rest = bytes.get(close + 1..).unwrap_or_default();
-                let end = rest.iter().position(|byte| *byte == delimiter).map_or(bytes.len(), |at| close + 1 + at);
+                let end = rest
+                    .iter()
+                    .position(|byte| *byte == delimiter)
+                    .map_or(bytes.len(), |at| close + 1 + at);
                 let tail = record.get(close + 1..end).unwrap_or_default();
                 let is_plain = after.is_none() || tail.is_empty();
                 let field = match (text, is_plain) {
@@ -150,13 +175,21 @@ struct Route {
 }
 
 /// Hands the rows of a chunk to the sink, or shows them to `peek`.
-pub(crate) fn parse<'a>(chunk: &'a Chunk, header: &Header, sink: &mut RowSink<'a>, mut peek: Option<&mut Peek>) {
+pub(crate) fn parse<'a>(
+    chunk: &'a Chunk,
+    header: &Header,
+    sink: &mut RowSink<'a>,
+    mut peek: Option<&mut Peek>,
+) {
     let routes: Vec<_> = header
         .columns
         .iter()
         .map(|column| {
             let found = sink.use_of(column).cloned().unwrap_or_default();
-            Route { roles: found.roles, property: found.property }
+            Route {
+                roles: found.roles,
+                property: found.property,
+            }
         })
         .collect();
     let mut line = chunk.line;
@@ -168,7 +201,7 @@ pub(crate) fn parse<'a>(chunk: &'a Chunk, header: &Header, sink: &mut RowSink<'a
             continue;
         }
         if record.contains(&b'\n') {
-            line += record.iter().filter(|byte| **byte == b'\n').count() as u64;
+            line += record.split(|byte| *byte == b'\n').count() as u64 - 1;
         }
         let reason = match std::str::from_utf8(record) {
             Err(_) => Some(Reason::InvalidUtf8),
@@ -218,8 +251,14 @@ mod tests {
     fn fields_with_and_without_quotes() {
         assert_eq!(fields("a,b,").unwrap(), ["a", "b", ""]);
         assert_eq!(fields("").unwrap(), [""]);
-        assert_eq!(fields("\"a,b\",\"say \"\"hi\"\"\",\"\"").unwrap(), ["a,b", "say \"hi\"", ""]);
-        assert_eq!(fields("5\" pipe,\"two\nlines\"").unwrap(), ["5\" pipe", "two\nlines"]);
+        assert_eq!(
+            fields("\"a,b\",\"say \"\"hi\"\"\",\"\"").unwrap(),
+            ["a,b", "say \"hi\"", ""]
+        );
+        assert_eq!(
+            fields("5\" pipe,\"two\nlines\"").unwrap(),
+            ["5\" pipe", "two\nlines"]
+        );
         assert_eq!(fields("\"a\"b,c").unwrap(), ["ab", "c"]);
         assert_eq!(fields("a,\"open"), None);
     }
@@ -227,7 +266,10 @@ mod tests {
     #[test]
     fn the_delimiter_is_told_from_the_header() {
         assert_eq!(sniff("a,b;c,d", &[]).delimiter, b',');
-        assert_eq!(sniff("lead;when, at;kind", &["lead", "kind"]).delimiter, b';');
+        assert_eq!(
+            sniff("lead;when, at;kind", &["lead", "kind"]).delimiter,
+            b';'
+        );
         assert_eq!(sniff("a\tb\tc", &[]).columns, ["a", "b", "c"]);
         assert_eq!(sniff("only", &[]).columns, ["only"]);
         assert_eq!(sniff(",x", &[]).columns, ["column_1", "x"]);

@@ -6,7 +6,9 @@
 use std::sync::Arc;
 
 use polars::lazy::dsl::{col, lit};
-use polars::prelude::{DataFrame, DataType, LazyFrame, NamedFrom, PlSmallStr, PolarsResult, Series, by_name};
+use polars::prelude::{
+    DataFrame, DataType, LazyFrame, NamedFrom, PlSmallStr, PolarsResult, Series, by_name,
+};
 
 use crate::error::Result;
 use crate::events::columnar::without_rows;
@@ -16,7 +18,12 @@ use crate::events::plan::{Plan, RoleKind};
 use crate::events::report::ReadReport;
 
 /// Drops rows whose id was seen before and counts them; the id goes as well.
-pub(crate) fn drop_repeated(frame: LazyFrame, plan: &Plan, given: &str, report: &mut ReadReport) -> Result<LazyFrame> {
+pub(crate) fn drop_repeated(
+    frame: LazyFrame,
+    plan: &Plan,
+    given: &str,
+    report: &mut ReadReport,
+) -> Result<LazyFrame> {
     let without_id = |frame: LazyFrame| frame.drop(by_name([ID], true, false));
     let hashes = collect(frame.clone().select([col(ID)]), given)?;
     let repeated = repeated_hashes(&hashes).map_err(|error| from_polars(given, &error))?;
@@ -26,7 +33,11 @@ pub(crate) fn drop_repeated(frame: LazyFrame, plan: &Plan, given: &str, report: 
     }
     // Rows without an id are no repetitions; among equals the one visible first, then the first in
     // the files.
-    let order = match plan.roles.iter().find(|role| matches!(role.kind, RoleKind::Time(true))) {
+    let order = match plan
+        .roles
+        .iter()
+        .find(|role| matches!(role.kind, RoleKind::Time(true)))
+    {
         Some(_) if plan.has_visible => col("visible"),
         Some(role) => col(role.output),
         None => lit(0i64),
@@ -36,7 +47,11 @@ pub(crate) fn drop_repeated(frame: LazyFrame, plan: &Plan, given: &str, report: 
     let suspects = numbered
         .clone()
         .filter(col(ID).is_in(lit(repeated).implode(false), false))
-        .select([col(ROW).cast(DataType::UInt64), col(ID), order.cast(DataType::Int64).alias("order")]);
+        .select([
+            col(ROW).cast(DataType::UInt64),
+            col(ID),
+            order.cast(DataType::Int64).alias("order"),
+        ]);
     let suspects = collect(suspects, given)?;
     let dropped = later_ones(&suspects).map_err(|error| from_polars(given, &error))?;
     report.duplicates += dropped.len() as u64;
@@ -50,10 +65,13 @@ fn repeated_hashes(frame: &DataFrame) -> PolarsResult<Vec<u64>> {
         hashes.extend(chunk.iter().flatten().copied());
     }
     hashes.sort_unstable();
-    let mut repeated: Vec<u64> = hashes.windows(2).filter_map(|pair| match pair {
-        [one, two] if one == two => Some(*one),
-        _ => None,
-    }).collect();
+    let mut repeated: Vec<u64> = hashes
+        .windows(2)
+        .filter_map(|pair| match pair {
+            [one, two] if one == two => Some(*one),
+            _ => None,
+        })
+        .collect();
     repeated.dedup();
     Ok(repeated)
 }

@@ -14,10 +14,12 @@ use crate::events::settings::Format;
 /// # Errors
 /// Kind `Io` where the file cannot be opened, `Data` where it is damaged, `Config` where it is neither.
 pub fn describe_columns(path: &Path) -> Result<Vec<(String, String)>> {
-    let format = match of_extension(path) {
-        Some(format @ (Format::Parquet | Format::Arrow)) => format,
-        _ => return Err(EventsError::UnknownFormat { file: shown(path) }.into()),
+    let Some(format @ (Format::Parquet | Format::Arrow)) = of_extension(path) else {
+        return Err(EventsError::UnknownFormat { file: shown(path) }.into());
     };
     let schema = schema_of(path, format)?;
-    Ok(schema.iter().map(|(name, dtype)| (name.to_string(), name_of(dtype).to_owned())).collect())
+    Ok(schema
+        .iter()
+        .map(|(name, dtype)| (name.to_string(), name_of(dtype).to_owned()))
+        .collect())
 }

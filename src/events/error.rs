@@ -146,6 +146,18 @@ pub enum EventsError {
         /// The limit.
         limit: usize,
     },
+    /// Rows, but not one that can be used.
+    #[error("none of the {rows} rows of `{source_path}` can be used ({reasons}); first: {first}")]
+    NoUsableRow {
+        /// Path of the source.
+        source_path: String,
+        /// Rows read.
+        rows: u64,
+        /// Reasons with counts.
+        reasons: String,
+        /// File, line and reason of the first one.
+        first: String,
+    },
     /// More bad rows than the project allows.
     #[error(
         "{rejected} of {rows} rows read from `{source_path}` cannot be used ({reasons}), more than `max_bad_rows` = {allowed}; first: {first}"
@@ -275,6 +287,7 @@ impl EventsError {
                 }
             }
             Self::Settings { hint, .. } => hint.clone(),
+            Self::NoUsableRow { .. } => "check the format and the columns named in the project file".into(),
             Self::Empty { .. } => "check the export; a header alone is not enough".into(),
             Self::BadPattern { .. } | Self::WrongType { .. } => return None,
         })

@@ -109,7 +109,11 @@ fn files_in(folder: &Path, format: Option<Format>) -> Result<Vec<PathBuf>> {
 
 fn matches_of(pattern: &Path) -> Result<Vec<PathBuf>> {
     let pattern = shown(pattern);
-    let found = glob::glob(&pattern).map_err(|error| EventsError::BadPattern {
+    let options = glob::MatchOptions {
+        require_literal_leading_dot: true,
+        ..glob::MatchOptions::default()
+    };
+    let found = glob::glob_with(&pattern, options).map_err(|error| EventsError::BadPattern {
         pattern: pattern.clone(),
         detail: error.msg.to_owned(),
     })?;
@@ -143,7 +147,7 @@ mod tests {
                 .collect()
         };
         assert_eq!(names("."), ["a.csv.gz", "b.csv"]);
-        assert_eq!(names("*.csv"), [".hidden.csv", "b.csv"]);
+        assert_eq!(names("*.csv"), ["b.csv"]);
         assert_eq!(names("b.csv"), ["b.csv"]);
     }
 

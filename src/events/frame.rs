@@ -6,7 +6,8 @@ use std::sync::Mutex;
 use chrono_tz::Tz;
 use polars::lazy::dsl::{col, concat, lit};
 use polars::prelude::{
-    DataFrame, Engine, IntoLazy, LazyFrame, NULL, PlRefPath, PlanCallback, PolarsResult, ScanArgsParquet, UnionArgs,
+    DataFrame, Engine, IntoLazy, LazyFrame, NULL, PlRefPath, PlanCallback, PolarsResult,
+    ScanArgsParquet, UnionArgs,
 };
 use tempfile::TempDir;
 
@@ -67,7 +68,7 @@ pub(crate) struct Opened {
 /// Column with the position of a row.
 pub(crate) const ROW: &str = "__row";
 /// Column with the hash of a row's id.
-pub(crate) const ID: &str = "id";
+pub(crate) const ID: &str = "__id";
 
 /// Finds, reads and checks the files of one source.
 pub(crate) fn open_source(
@@ -81,9 +82,8 @@ pub(crate) fn open_source(
     let clock = Clock::new(options.timezone);
     plan.types.extend(options.types.iter().cloned());
     if let Some(wanted) = &options.wanted {
-        // Frame names carry a prefix where a role has taken the name.
-        let column = |name: &String| name.strip_prefix("raw.").unwrap_or(name).to_owned();
-        plan.properties = Some(wanted.iter().map(column).collect());
+        let names = wanted.iter().map(|name| plan.column_of(name)).collect();
+        plan.properties = Some(names);
     }
     let given = files.given.clone();
     let quarantine_dir = options.quarantine_dir.as_deref();
@@ -96,20 +96,31 @@ pub(crate) fn open_source(
         }
         Format::Csv | Format::Ndjson | Format::Segment => {
             let dir = staging_dir(options)?;
-            let staging = Staging { files: &files, plan, clock: &clock, dir: dir.path(), max_bad_rows, quarantine_dir };
+            let staging = Staging {
+                files: &files,
+                plan,
+                clock: &clock,
+                dir: dir.path(),
+                max_bad_rows,
+                quarantine_dir,
+            };
             let staged = stage(&staging)?;
-            if staged.kept == 0 {
-                return Err(EventsError::Empty { file: given }.into());
-            }
             let frame = scan_segments(&staged.segments, plan, &staged.properties)?;
             (frame, staged.properties, staged.report, Some(dir))
         }
     };
-    let frame = match plan.roles.iter().any(|role| role.kind == RoleKind::Unique) {
-        true => dedupe::drop_repeated(frame, plan, &given, &mut report)?,
-        false => frame,
+    let frame = if plan.roles.iter().any(|role| role.kind == RoleKind::Unique) {
+        dedupe::drop_repeated(frame, plan, &given, &mut report)?
+    } else {
+        frame
     };
-    Ok(Opened { frame, properties, report, staging, given })
+    Ok(Opened {
+        frame,
+        properties,
+        report,
+        staging,
+        given,
+    })
 }
 
 fn staging_dir(options: &ReadOptions) -> Result<TempDir> {
@@ -118,8 +129,15 @@ fn staging_dir(options: &ReadOptions) -> Result<TempDir> {
         None => TempDir::new(),
     };
     made.map_err(|error| {
-        let dir = options.staging_dir.clone().unwrap_or_else(std::env::temp_dir);
-        EventsError::Unwritable { file: dir.display().to_string(), detail: error.to_string() }.into()
+        let dir = options
+            .staging_dir
+            .clone()
+            .unwrap_or_else(std::env::temp_dir);
+        EventsError::Unwritable {
+            file: dir.display().to_string(),
+            detail: error.to_string(),
+        }
+        .into()
     })
 }
 
@@ -132,28 +150,41 @@ fn scan_segments(
     let mut frames = Vec::with_capacity(segments.len());
     for segment in segments {
         let path = segment.path.display().to_string();
-        let args = ScanArgsParquet { glob: false, ..ScanArgsParquet::default() };
+        let args = ScanArgsParquet {
+            glob: false,
+            ..ScanArgsParquet::default()
+        };
         let frame = LazyFrame::scan_parquet(PlRefPath::new(path.as_str()), args)
             .map_err(|error| from_polars(&path, &error))?;
-        let roles = plan.roles.iter().filter(|role| role.kind != RoleKind::Ingested).map(|role| col(role.output));
+        let roles = plan
+            .roles
+            .iter()
+            .filter(|role| role.kind != RoleKind::Ingested)
+            .map(|role| col(role.output));
         let visible = plan.has_visible.then(|| col("visible"));
-        let typed = properties.iter().map(|(name, kind)| match segment.schema.contains(name) {
-            true => col(name.as_str()),
-            false => lit(NULL).cast(kind.dtype()).alias(name.as_str()),
+        let typed = properties.iter().map(|(name, kind)| {
+            if segment.schema.contains(name) {
+                col(name.as_str())
+            } else {
+                lit(NULL).cast(kind.dtype()).alias(name.as_str())
+            }
         });
         frames.push(frame.select(roles.chain(visible).chain(typed).collect::<Vec<_>>()));
     }
     match frames.len() {
         1 => Ok(frames.swap_remove(0)),
         0 => Ok(DataFrame::empty().lazy()),
-        _ => concat(&frames, UnionArgs::default()).map_err(|error| from_polars("staged files", &error)),
+        _ => concat(&frames, UnionArgs::default())
+            .map_err(|error| from_polars("staged files", &error)),
     }
 }
 
 /// Runs a plan with the streaming engine.
 pub(crate) fn collect(frame: LazyFrame, given: &str) -> Result<DataFrame> {
     // One plan in, one frame out: only several plans at once give several.
-    let result = frame.collect_with_engine(Engine::Streaming).map_err(|error| from_polars(given, &error))?;
+    let result = frame
+        .collect_with_engine(Engine::Streaming)
+        .map_err(|error| from_polars(given, &error))?;
     Ok(result.unwrap_single())
 }
 
@@ -165,7 +196,9 @@ pub(crate) fn for_each_batch(
 ) -> Result<()> {
     let take = Mutex::new(take);
     let callback = PlanCallback::new(move |batch: DataFrame| {
-        let mut take = take.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut take = take
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         take(&batch).map(|()| false)
     });
     frame

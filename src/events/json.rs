@@ -21,7 +21,12 @@ pub(crate) enum Dress {
 }
 
 /// Hands the rows of a chunk to the sink, or shows them to `peek`.
-pub(crate) fn parse<'a>(chunk: &'a Chunk, dress: Dress, sink: &mut RowSink<'a>, mut peek: Option<&mut Peek>) {
+pub(crate) fn parse<'a>(
+    chunk: &'a Chunk,
+    dress: Dress,
+    sink: &mut RowSink<'a>,
+    mut peek: Option<&mut Peek>,
+) {
     let mut path = String::new();
     let mut call = segment::Call::default();
     for (line, record) in (chunk.line..).zip(chunk.records()) {
@@ -30,15 +35,23 @@ pub(crate) fn parse<'a>(chunk: &'a Chunk, dress: Dress, sink: &mut RowSink<'a>, 
         }
         path.clear();
         let read = match dress {
-            Dress::Plain => flatten(record, &mut path, &mut |column, cell| sink.column(column, cell)),
+            Dress::Plain => flatten(record, &mut path, &mut |column, cell| {
+                sink.column(column, cell);
+            }),
             Dress::Segment => {
                 call = segment::Call::default();
-                flatten(record, &mut path, &mut |column, cell| call.take(column, cell, sink))
+                flatten(record, &mut path, &mut |column, cell| {
+                    call.take(column, cell, sink);
+                })
             }
         };
         if !read {
             let is_text = std::str::from_utf8(record).is_ok();
-            let reason = if is_text { Reason::NotJson } else { Reason::InvalidUtf8 };
+            let reason = if is_text {
+                Reason::NotJson
+            } else {
+                Reason::InvalidUtf8
+            };
             sink.forget_row();
             if peek.is_none() {
                 sink.reject_row(line, reason, record);
@@ -81,7 +94,10 @@ impl<'a> Visitor<'a> for Object<'_, '_, 'a> {
                 self.path.push('.');
             }
             self.path.push_str(&key);
-            map.next_value_seed(Leaf { path: self.path, take: self.take })?;
+            map.next_value_seed(Leaf {
+                path: self.path,
+                take: self.take,
+            })?;
             self.path.truncate(prefix);
         }
         Ok(())
@@ -186,7 +202,11 @@ impl<'a> Visitor<'a> for Leaf<'_, '_, 'a> {
     }
 
     fn visit_map<M: MapAccess<'a>>(self, map: M) -> Result<(), M::Error> {
-        Object { path: self.path, take: self.take }.visit_map(map)
+        Object {
+            path: self.path,
+            take: self.take,
+        }
+        .visit_map(map)
     }
 }
 
@@ -196,16 +216,29 @@ mod tests {
 
     fn flat(record: &str) -> Option<Vec<String>> {
         let mut found = Vec::new();
-        let read = flatten(record.as_bytes(), &mut String::new(), &mut |path, cell| found.push(format!("{path}={cell:?}")));
+        let read = flatten(record.as_bytes(), &mut String::new(), &mut |path, cell| {
+            found.push(format!("{path}={cell:?}"));
+        });
         read.then_some(found)
     }
 
     #[test]
     fn objects_are_flattened_and_arrays_become_lists() {
-        let found = flat(r#"{"a": 1, "b": {"c": "x\ny", "d": [1, "t", null]}, "e": null, "f": 2.5, "g": true}"#).unwrap();
-        assert_eq!(found, [
-            "a=Int(1)", "b.c=Text(\"x\\ny\")", "b.d=List([\"1\", \"t\"])", "e=Empty", "f=Float(2.5)", "g=Bool(true)",
-        ]);
+        let found = flat(
+            r#"{"a": 1, "b": {"c": "x\ny", "d": [1, "t", null]}, "e": null, "f": 2.5, "g": true}"#,
+        )
+        .unwrap();
+        assert_eq!(
+            found,
+            [
+                "a=Int(1)",
+                "b.c=Text(\"x\\ny\")",
+                "b.d=List([\"1\", \"t\"])",
+                "e=Empty",
+                "f=Float(2.5)",
+                "g=Bool(true)",
+            ]
+        );
     }
 
     #[test]

@@ -36,7 +36,10 @@ pub struct LeadTable {
 
 /// Optional columns of a lead table.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "four columns that are there or not")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four columns that are there or not"
+)]
 pub struct LeadColumns {
     /// When the lead came into being.
     pub created: bool,
@@ -66,16 +69,38 @@ pub fn open_leads(source: &LeadsSource, base: &Path, options: &ReadOptions) -> R
             roles.push(Role::new(column, output, kind));
         }
     };
-    add(source.lead.as_ref(), "lead", RoleKind::Id(Some(Reason::MissingLead)));
+    add(
+        source.lead.as_ref(),
+        "lead",
+        RoleKind::Id(Some(Reason::MissingLead)),
+    );
     add(source.lead.as_ref(), ID, RoleKind::Unique);
     add(source.created.as_ref(), "created", RoleKind::Time(false));
-    add(source.disqualified.as_ref(), "disqualified", RoleKind::Time(false));
+    add(
+        source.disqualified.as_ref(),
+        "disqualified",
+        RoleKind::Time(false),
+    );
     add(source.account.as_ref(), "account", RoleKind::Id(None));
     add(source.group.as_ref(), "group", RoleKind::Id(None));
-    let keep = source.fixed.iter().chain(&source.current).cloned().collect();
-    let mut plan = Plan { keep, ..Plan::new("leads", roles) };
+    let keep = source
+        .fixed
+        .iter()
+        .chain(&source.current)
+        .cloned()
+        .collect();
+    let mut plan = Plan {
+        keep,
+        ..Plan::new("leads", roles)
+    };
     let opened = open_source(&mut plan, &source.path, source.format, base, options)?;
-    let Opened { frame, properties, mut report, staging, .. } = opened;
+    let Opened {
+        frame,
+        properties,
+        mut report,
+        staging,
+        ..
+    } = opened;
     note_repeated(&mut report);
     let has = LeadColumns {
         created: source.created.is_some(),
@@ -83,27 +108,55 @@ pub fn open_leads(source: &LeadsSource, base: &Path, options: &ReadOptions) -> R
         account: source.account.is_some(),
         group: source.group.is_some(),
     };
-    Ok(LeadTable { frame, attributes: properties, has, report, staging })
+    Ok(LeadTable {
+        frame,
+        attributes: properties,
+        has,
+        report,
+        staging,
+    })
 }
 
 fn note_repeated(report: &mut ReadReport) {
     if report.duplicates > 0 {
-        report.notes.push(format!("{} rows of leads that had one already were dropped; the first counts", report.duplicates));
+        report.notes.push(format!(
+            "{} rows of leads that had one already were dropped; the first counts",
+            report.duplicates
+        ));
     }
 }
 
 fn open_calls(source: &LeadsSource, base: &Path, options: &ReadOptions) -> Result<LeadTable> {
     let mut plan = segment::plan_of("leads", Calls::Leads);
     let opened = open_source(&mut plan, &source.path, source.format, base, options)?;
-    let Opened { frame, properties, report, staging, .. } = opened;
+    let Opened {
+        frame,
+        properties,
+        report,
+        staging,
+        ..
+    } = opened;
     // Stable, so that calls of one instant stay in the order of the files.
-    let sorted = frame.sort(["time"], SortMultipleOptions::default().with_maintain_order(true));
+    let sorted = frame.sort(
+        ["time"],
+        SortMultipleOptions::default().with_maintain_order(true),
+    );
     let last = |name: &str| col(name).drop_nulls().last().alias(name);
     let first = col("created").drop_nulls().first();
     let created = polars::lazy::dsl::coalesce(&[first, col("time").first()]).alias("created");
     let mut columns = vec![created, last("account")];
     columns.extend(properties.iter().map(|(name, _)| last(name)));
     let frame = sorted.group_by_stable([col("lead")]).agg(columns);
-    let has = LeadColumns { created: true, account: true, ..LeadColumns::default() };
-    Ok(LeadTable { frame, attributes: properties, has, report, staging })
+    let has = LeadColumns {
+        created: true,
+        account: true,
+        ..LeadColumns::default()
+    };
+    Ok(LeadTable {
+        frame,
+        attributes: properties,
+        has,
+        report,
+        staging,
+    })
 }

@@ -62,16 +62,29 @@ pub fn open_events(source: &EventsSource, base: &Path, options: &ReadOptions) ->
         _ => plan(source),
     };
     plan.properties.clone_from(&source.properties);
-    #[expect(clippy::cast_possible_truncation, reason = "checked to be at most ten years")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "checked to be at most ten years"
+    )]
     let delay = (source.delay_hours * HOUR_MICROS).round() as i64;
     plan.delay = delay;
     plan.has_visible |= delay > 0;
     let opened = open_source(&mut plan, &source.path, source.format, base, options)?;
-    let Opened { mut frame, properties, report, staging, given } = opened;
+    let Opened {
+        mut frame,
+        properties,
+        report,
+        staging,
+        given,
+    } = opened;
     if let Some(value) = &source.type_value {
         frame = frame.with_column(lit(value.as_str()).alias("type"));
-        let roles = ["lead", "time", "visible", "type"].into_iter().filter(|name| *name != "visible" || plan.has_visible);
-        let all = roles.chain(properties.iter().map(|(name, _)| name.as_str())).map(col);
+        let roles = ["lead", "time", "visible", "type"]
+            .into_iter()
+            .filter(|name| *name != "visible" || plan.has_visible);
+        let all = roles
+            .chain(properties.iter().map(|(name, _)| name.as_str()))
+            .map(col);
         frame = frame.select(all.collect::<Vec<_>>());
     }
     let summary = summarize(&frame, &given)?;
@@ -94,20 +107,35 @@ fn plan(source: &EventsSource) -> Plan {
             roles.push(Role::new(column, output, kind));
         }
     };
-    add(source.lead.as_ref(), "lead", RoleKind::Id(Some(Reason::MissingLead)));
+    add(
+        source.lead.as_ref(),
+        "lead",
+        RoleKind::Id(Some(Reason::MissingLead)),
+    );
     add(source.time.as_ref(), "time", RoleKind::Time(true));
     // The visible time takes its place from the frame, where it comes before the type.
-    add(source.event_type.as_ref(), "type", RoleKind::Id(Some(Reason::MissingType)));
+    add(
+        source.event_type.as_ref(),
+        "type",
+        RoleKind::Id(Some(Reason::MissingType)),
+    );
     add(source.id.as_ref(), ID, RoleKind::Unique);
     add(source.ingested.as_ref(), "visible", RoleKind::Ingested);
     let has_visible = source.ingested.is_some();
-    Plan { has_visible, ..Plan::new("events", roles) }
+    Plan {
+        has_visible,
+        ..Plan::new("events", roles)
+    }
 }
 
 /// Turns what a project file gets wrong into an error, for callers that did not ask before.
 pub(crate) fn check(problems: Vec<Problem>) -> Result<()> {
     match problems.into_iter().next() {
-        Some(problem) => Err(EventsError::Settings { message: problem.message, hint: problem.hint }.into()),
+        Some(problem) => Err(EventsError::Settings {
+            message: problem.message,
+            hint: problem.hint,
+        }
+        .into()),
         None => Ok(()),
     }
 }
@@ -139,8 +167,24 @@ fn summarize(frame: &LazyFrame, given: &str) -> Result<Summary> {
         Ok(Summary {
             n_events: types.iter().map(|(_, n)| n).sum(),
             types,
-            first: Timestamp(table.column("first")?.i64()?.iter().flatten().min().unwrap_or_default()),
-            last: Timestamp(table.column("last")?.i64()?.iter().flatten().max().unwrap_or_default()),
+            first: Timestamp(
+                table
+                    .column("first")?
+                    .i64()?
+                    .iter()
+                    .flatten()
+                    .min()
+                    .unwrap_or_default(),
+            ),
+            last: Timestamp(
+                table
+                    .column("last")?
+                    .i64()?
+                    .iter()
+                    .flatten()
+                    .max()
+                    .unwrap_or_default(),
+            ),
         })
     };
     read().map_err(|error| from_polars(given, &error))

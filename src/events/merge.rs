@@ -25,7 +25,6 @@ pub(crate) struct Merger<'a> {
     pub(crate) known: Knowledge,
     rejects: Rejects<'a>,
     rows: u64,
-    kept: u64,
     times: Vec<TimeCounts>,
     filled: Vec<u64>,
     examples: Vec<Option<String>>,
@@ -43,9 +42,13 @@ impl<'a> Merger<'a> {
         Self {
             staging,
             known,
-            rejects: Rejects::new(&staging.files.given, name, staging.quarantine_dir, staging.max_bad_rows),
+            rejects: Rejects::new(
+                &staging.files.given,
+                name,
+                staging.quarantine_dir,
+                staging.max_bad_rows,
+            ),
             rows: 0,
-            kept: 0,
             times: vec![TimeCounts::default(); n_roles],
             filled: vec![0; n_roles],
             examples: vec![None; n_roles],
@@ -65,14 +68,30 @@ impl<'a> Merger<'a> {
         let n_known = self.known.properties.len();
         let mut places: Vec<Vec<usize>> = Vec::with_capacity(chunks.len());
         for (chunk, file_idx) in chunks.iter().zip(file_idx) {
-            let path = self.staging.files.paths.get(*file_idx).map(|path| shown(path)).unwrap_or_default();
+            let path = self
+                .staging
+                .files
+                .paths
+                .get(*file_idx)
+                .map(|path| shown(path))
+                .unwrap_or_default();
             if chunk.has_too_many {
-                return Err(EventsError::TooManyColumns { file: path, limit: MOST_COLUMNS }.into());
+                return Err(EventsError::TooManyColumns {
+                    file: path,
+                    limit: MOST_COLUMNS,
+                }
+                .into());
             }
-            let new = chunk.new_columns.iter().map(|column| self.known.property(self.staging.plan, column));
+            let new = chunk
+                .new_columns
+                .iter()
+                .map(|column| self.known.property(self.staging.plan, column));
             let places_here: Vec<_> = (0..n_known).chain(new).collect();
             self.count(chunk, &places_here);
-            chunk.rejected.iter().try_for_each(|row| self.rejects.add(&path, row))?;
+            chunk
+                .rejected
+                .iter()
+                .try_for_each(|row| self.rejects.add(&path, row))?;
             places.push(places_here);
         }
         // Rows rejected for a time written in another way are looked at again before they count.
@@ -82,7 +101,9 @@ impl<'a> Merger<'a> {
         self.settle(&chunks, &places);
         let mut frames = Vec::with_capacity(chunks.len());
         for ((chunk, places), file_idx) in chunks.into_iter().zip(places).zip(file_idx) {
-            let comma = headers.get(*file_idx).is_some_and(Header::has_decimal_comma);
+            let comma = headers
+                .get(*file_idx)
+                .is_some_and(Header::has_decimal_comma);
             if self.conflicts.is_empty()
                 && let Some(frame) = self.frame(chunk, &places, comma)?
             {
@@ -97,9 +118,14 @@ impl<'a> Merger<'a> {
 
     fn count(&mut self, chunk: &ChunkRows, places: &[usize]) {
         self.rows += chunk.rows;
-        self.kept += chunk.kept as u64;
-        self.times.iter_mut().zip(&chunk.times).for_each(|(sum, more)| sum.add(more));
-        self.filled.iter_mut().zip(&chunk.filled).for_each(|(sum, more)| *sum += more);
+        self.times
+            .iter_mut()
+            .zip(&chunk.times)
+            .for_each(|(sum, more)| sum.add(more));
+        self.filled
+            .iter_mut()
+            .zip(&chunk.filled)
+            .for_each(|(sum, more)| *sum += more);
         for (example, more) in self.examples.iter_mut().zip(&chunk.examples) {
             if example.is_none() {
                 example.clone_from(more);
@@ -139,7 +165,12 @@ impl<'a> Merger<'a> {
             }
         }
         for (place, guess) in guesses {
-            let Some(property) = self.known.properties.get_mut(place).filter(|property| property.kind.is_none()) else {
+            let Some(property) = self
+                .known
+                .properties
+                .get_mut(place)
+                .filter(|property| property.kind.is_none())
+            else {
                 continue;
             };
             property.kind = guess.decide();
@@ -153,7 +184,12 @@ impl<'a> Merger<'a> {
     }
 
     /// One chunk as a frame with all columns known so far; `None` where a type did not hold.
-    fn frame(&mut self, chunk: ChunkRows, places: &[usize], comma: bool) -> Result<Option<DataFrame>> {
+    fn frame(
+        &mut self,
+        chunk: ChunkRows,
+        places: &[usize],
+        comma: bool,
+    ) -> Result<Option<DataFrame>> {
         let kept = chunk.kept;
         let mut columns = ChunkRows::role_columns(chunk.roles, chunk.visible, self.staging.plan);
         let mut builders: Vec<Option<Builder>> = vec![None; self.known.properties.len()];
@@ -169,15 +205,23 @@ impl<'a> Merger<'a> {
             match builder.map(|builder| builder.settle(kind, comma, self.staging.clock)) {
                 Some(Some(settled)) => columns.push(settled.finish(name)),
                 Some(None) => misfits.push((place, kind)),
-                None => columns.push(Column::full_null(PlSmallStr::from_str(name), kept, &kind.dtype())),
+                None => columns.push(Column::full_null(
+                    PlSmallStr::from_str(name),
+                    kept,
+                    &kind.dtype(),
+                )),
             }
         }
         if !misfits.is_empty() {
             // An infinite number among the first values: the next pass knows the type and rejects the row.
-            misfits.into_iter().for_each(|(place, kind)| self.conflict(place, kind));
+            for (place, kind) in misfits {
+                self.conflict(place, kind);
+            }
             return Ok(None);
         }
-        DataFrame::new(kept, columns).map(Some).map_err(|error| Error::internal(error.to_string()))
+        DataFrame::new(kept, columns)
+            .map(Some)
+            .map_err(|error| Error::internal(error.to_string()))
     }
 
     /// A time column most of whose values are written otherwise than was taken.
@@ -188,7 +232,11 @@ impl<'a> Merger<'a> {
             if let Some(own) = other.get_mut(taken.idx()) {
                 *own = 0;
             }
-            let (shape, n) = Shape::ALL.into_iter().zip(other).rev().max_by_key(|(_, n)| *n)?;
+            let (shape, n) = Shape::ALL
+                .into_iter()
+                .zip(other)
+                .rev()
+                .max_by_key(|(_, n)| *n)?;
             (n > counts.read).then_some((idx, shape))
         })
     }
@@ -203,15 +251,27 @@ impl<'a> Merger<'a> {
             return Ok(Pass::Again(self.known));
         }
         // Nothing but words for "nothing" in a column: then they are its values.
-        let only_words = |property: &crate::events::plan::Property| property.has_words && property.kind.is_none();
-        let late: Vec<_> = self.known.properties.iter().enumerate().filter(|(_, property)| only_words(property)).map(|(place, _)| place).collect();
-        late.into_iter().for_each(|place| self.conflict(place, PropertyType::Text));
+        let only_words = |property: &crate::events::plan::Property| {
+            property.has_words && property.kind.is_none()
+        };
+        let late: Vec<_> = self
+            .known
+            .properties
+            .iter()
+            .enumerate()
+            .filter(|(_, property)| only_words(property))
+            .map(|(place, _)| place)
+            .collect();
+        for place in late {
+            self.conflict(place, PropertyType::Text);
+        }
         if !self.conflicts.is_empty() {
             self.known.settle_all();
             return Ok(Pass::Again(self.known));
         }
         self.rejects.check(self.rows)?;
         self.check_filled()?;
+        self.rejects.check_any_left(self.rows)?;
         self.check_either_way()?;
         let segments = writer.finish()?;
         let mut report = self.report();
@@ -221,36 +281,71 @@ impl<'a> Merger<'a> {
             .properties
             .iter()
             // A key that never has a value has no type; text is the one that fits any condition on it.
-            .map(|property| (property.output.clone(), property.kind.unwrap_or(PropertyType::Text)))
+            .map(|property| {
+                (
+                    property.output.clone(),
+                    property.kind.unwrap_or(PropertyType::Text),
+                )
+            })
             .collect();
-        Ok(Pass::Done(Staged { segments, properties, kept: self.kept, report }))
+        Ok(Pass::Done(Staged {
+            segments,
+            properties,
+            report,
+        }))
     }
 
     /// A column that no row has is missing, not a reason to reject every row.
     fn check_filled(&self) -> Result<()> {
         let (files, plan) = (self.staging.files, self.staging.plan);
-        if self.rows == 0 {
-            return Err(EventsError::Empty { file: files.given.clone() }.into());
-        }
         if files.format != Format::Ndjson {
             return Ok(());
         }
         let roles = || plan.roles.iter().zip(&self.filled);
-        let mut found: Vec<_> = roles().filter(|(_, n)| **n > 0).map(|(role, _)| role.column.clone()).collect();
-        found.extend(self.known.properties.iter().map(|property| property.column.clone()));
-        let missing = roles().find(|(_, n)| **n == 0).map(|(role, _)| &role.column);
-        let mut named = plan.properties.iter().flatten().filter(|name| plan.type_of(name).is_none());
+        let mut found: Vec<_> = roles()
+            .filter(|(_, n)| **n > 0)
+            .map(|(role, _)| role.column.clone())
+            .collect();
+        found.extend(
+            self.known
+                .properties
+                .iter()
+                .map(|property| property.column.clone()),
+        );
+        let missing = roles()
+            .find(|(_, n)| **n == 0)
+            .map(|(role, _)| &role.column);
+        let mut named = plan
+            .properties
+            .iter()
+            .flatten()
+            .filter(|name| plan.type_of(&plan.output_of(name)).is_none());
+        if found.is_empty() {
+            return Ok(());
+        }
         match missing.or_else(|| named.find(|name| !found.contains(name))) {
             Some(column) => {
                 let file = files.given.clone();
-                Err(EventsError::MissingColumn { file, column: column.clone(), found }.into())
+                Err(EventsError::MissingColumn {
+                    file,
+                    column: column.clone(),
+                    found,
+                }
+                .into())
             }
             None => Ok(()),
         }
     }
 
     fn check_either_way(&self) -> Result<()> {
-        let roles = self.staging.plan.roles.iter().zip(&self.times).zip(&self.known.shapes).zip(&self.examples);
+        let roles = self
+            .staging
+            .plan
+            .roles
+            .iter()
+            .zip(&self.times)
+            .zip(&self.known.shapes)
+            .zip(&self.examples);
         for (((role, counts), shape), example) in roles {
             let tells = counts.other.get(shape.idx()).copied().unwrap_or_default();
             if counts.either_way > 0 && tells == 0 {
@@ -268,22 +363,39 @@ impl<'a> Merger<'a> {
     fn report(&self) -> ReadReport {
         let files = self.staging.files;
         let mut notes = Vec::new();
-        for ((role, counts), shape) in self.staging.plan.roles.iter().zip(&self.times).zip(&self.known.shapes) {
+        for ((role, counts), shape) in self
+            .staging
+            .plan
+            .roles
+            .iter()
+            .zip(&self.times)
+            .zip(&self.known.shapes)
+        {
             if role.is_time() && counts.read > 0 {
                 note_time(&mut notes, &role.column, *shape, counts, self.staging.clock);
             }
         }
         for (place, n) in &self.words {
             if let Some(property) = self.known.properties.get(*place) {
-                notes.push(format!("{n} values of `{}` such as `NA` or `null` were read as missing", property.column));
+                notes.push(format!(
+                    "{n} values of `{}` such as `NA` or `null` were read as missing",
+                    property.column
+                ));
             }
         }
         for (name, n) in &self.skipped {
             notes.push(format!("{n} `{name}` calls make no row here"));
         }
-        for property in self.known.properties.iter().filter(|property| property.output != property.column) {
+        for property in self
+            .known
+            .properties
+            .iter()
+            .filter(|property| property.output != property.column)
+        {
             let (column, output) = (&property.column, &property.output);
-            notes.push(format!("column `{column}` is called `{output}` here, because its name is taken"));
+            notes.push(format!(
+                "column `{column}` is called `{output}` here, because its name is taken"
+            ));
         }
         ReadReport {
             files: files.paths.iter().map(|path| shown(path)).collect(),
@@ -296,18 +408,36 @@ impl<'a> Merger<'a> {
 }
 
 /// Says how a time column was read, where there was a choice.
-pub(crate) fn note_time(notes: &mut Vec<String>, column: &str, shape: Shape, counts: &TimeCounts, clock: &Clock) {
+pub(crate) fn note_time(
+    notes: &mut Vec<String>,
+    column: &str,
+    shape: Shape,
+    counts: &TimeCounts,
+    clock: &Clock,
+) {
     if shape != Shape::Iso {
-        notes.push(format!("times in `{column}` were read as {}", shape.words()));
+        notes.push(format!(
+            "times in `{column}` were read as {}",
+            shape.words()
+        ));
     }
     if counts.local > 0 {
-        notes.push(format!("{} times without an offset in `{column}` were read as {}", counts.local, clock.name()));
+        notes.push(format!(
+            "{} times without an offset in `{column}` were read as {}",
+            counts.local,
+            clock.name()
+        ));
     }
     if counts.twice > 0 {
-        notes.push(format!("{} times in `{column}` occur twice as clocks go back; the earlier was taken", counts.twice));
+        notes.push(format!(
+            "{} times in `{column}` occur twice as clocks go back; the earlier was taken",
+            counts.twice
+        ));
     }
     if counts.never > 0 {
-        notes.push(format!("{} times in `{column}` were skipped as clocks go forward; they were shifted forward", counts.never));
+        notes.push(format!(
+            "{} times in `{column}` were skipped as clocks go forward; they were shifted forward",
+            counts.never
+        ));
     }
 }
-

@@ -23,6 +23,7 @@ mod csv;
 mod dedupe;
 mod describe;
 mod error;
+mod exprs;
 mod files;
 mod frame;
 mod json;

@@ -55,10 +55,14 @@ pub fn open_outcomes(
     check(source.problems())?;
     let (path, format, lead) = match (&source.path, leads) {
         (Some(path), _) => (path.clone(), source.format, source.lead.clone()),
-        (None, Some(leads)) => (leads.path.clone(), leads.format, source.lead.clone().or_else(|| leads.lead.clone())),
-        (None, None) => {
+        (None, Some(leads)) if leads.format != Some(Format::Segment) => (
+            leads.path.clone(),
+            leads.format,
+            source.lead.clone().or_else(|| leads.lead.clone()),
+        ),
+        (None, _) => {
             return Err(EventsError::Settings {
-                message: "`from_leads = true` without a lead table".into(),
+                message: "`from_leads = true` needs a lead table with a column for it".into(),
                 hint: "add `[data.leads]`, or give the outcomes a `path`".into(),
             }
             .into());
@@ -71,14 +75,29 @@ pub fn open_outcomes(
     plan.has_visible = false;
     let value = source.value.as_deref();
     plan.properties = Some(value.iter().map(ToString::to_string).collect());
-    plan.types.extend(value.map(|value| (plan.output_of(value), PropertyType::Number)));
-    let options = ReadOptions { wanted: None, types: Vec::new(), ..options.clone() };
-    let Opened { mut frame, report, staging, given, properties } = open_source(&mut plan, &path, format, base, &options)?;
+    plan.types
+        .extend(value.map(|value| (plan.output_of(value), PropertyType::Number)));
+    let options = ReadOptions {
+        wanted: None,
+        types: Vec::new(),
+        ..options.clone()
+    };
+    let Opened {
+        mut frame,
+        report,
+        staging,
+        given,
+        properties,
+    } = open_source(&mut plan, &path, format, base, &options)?;
     if source.from_leads {
         // Leads without the time have not converted.
         frame = frame.filter(col("time").is_not_null());
     }
-    let kind_role = plan.roles.iter().find(|role| matches!(role.output, "kind" | "type")).map(|role| role.output);
+    let kind_role = plan
+        .roles
+        .iter()
+        .find(|role| matches!(role.output, "kind" | "type"))
+        .map(|role| role.output);
     let kinds = match kind_role {
         Some(kind) => count_kinds(&frame, kind, &given)?,
         None => Vec::new(),
@@ -111,14 +130,31 @@ pub fn open_outcomes(
     }
     let mut columns = vec![col("lead"), col("time")];
     let has_value = !properties.is_empty();
-    columns.extend(properties.first().map(|(name, _)| col(name.as_str()).alias("value")));
+    columns.extend(
+        properties
+            .first()
+            .map(|(name, _)| col(name.as_str()).alias("value")),
+    );
     let frame = frame.select(columns);
     let (n_outcomes, last) = summarize(&frame, &given)?;
-    Ok(Outcomes { frame, closing, has_value, kinds, n_outcomes, last, report, staging })
+    Ok(Outcomes {
+        frame,
+        closing,
+        has_value,
+        kinds,
+        n_outcomes,
+        last,
+        report,
+        staging,
+    })
 }
 
 fn plan(source: &OutcomesSource, lead: &str) -> Plan {
-    let mut roles = vec![Role::new(lead, "lead", RoleKind::Id(Some(Reason::MissingLead)))];
+    let mut roles = vec![Role::new(
+        lead,
+        "lead",
+        RoleKind::Id(Some(Reason::MissingLead)),
+    )];
     if let Some(time) = &source.time {
         roles.push(Role::new(time, "time", RoleKind::Time(!source.from_leads)));
     }
@@ -130,12 +166,17 @@ fn plan(source: &OutcomesSource, lead: &str) -> Plan {
 }
 
 fn count_kinds(frame: &LazyFrame, kind: &str, given: &str) -> Result<Vec<(String, u64)>> {
-    let counted = frame.clone().group_by([col(kind)]).agg([len().cast(DataType::UInt64).alias("n")]);
+    let counted = frame
+        .clone()
+        .group_by([col(kind)])
+        .agg([len().cast(DataType::UInt64).alias("n")]);
     let table = collect(counted, given)?;
     let read = || -> polars::prelude::PolarsResult<Vec<(String, u64)>> {
         let names = table.column(kind)?.str()?;
         let counts = table.column("n")?.u64()?;
-        let pair = |(name, n): (Option<&str>, Option<u64>)| (name.unwrap_or_default().to_owned(), n.unwrap_or_default());
+        let pair = |(name, n): (Option<&str>, Option<u64>)| {
+            (name.unwrap_or_default().to_owned(), n.unwrap_or_default())
+        };
         Ok(names.iter().zip(counts.iter()).map(pair).collect())
     };
     let mut kinds = read().map_err(|error| from_polars(given, &error))?;

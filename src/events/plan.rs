@@ -35,7 +35,11 @@ pub(crate) struct Role {
 
 impl Role {
     pub(crate) fn new(column: &str, output: &'static str, kind: RoleKind) -> Self {
-        Self { column: column.to_owned(), output, kind }
+        Self {
+            column: column.to_owned(),
+            output,
+            kind,
+        }
     }
 
     pub(crate) fn is_time(&self) -> bool {
@@ -96,7 +100,9 @@ impl Plan {
         }
         match &self.properties {
             Some(names) => names.iter().any(is),
-            None => self.keep.iter().any(is) || !self.roles.iter().any(|role| role.column == column),
+            None => {
+                self.keep.iter().any(is) || !self.roles.iter().any(|role| role.column == column)
+            }
         }
     }
 
@@ -104,12 +110,27 @@ impl Plan {
     pub(crate) fn output_of(&self, column: &str) -> String {
         let taken = self.roles.iter().any(|role| role.output == column)
             || matches!(column, "visible" | "type" if self.name == "events");
-        if taken { format!("raw.{column}") } else { column.to_owned() }
+        if taken {
+            format!("raw.{column}")
+        } else {
+            column.to_owned()
+        }
+    }
+
+    /// The column that has the name `output` in the frame.
+    pub(crate) fn column_of(&self, output: &str) -> String {
+        let plain = output
+            .strip_prefix("raw.")
+            .filter(|plain| self.output_of(plain) == output);
+        plain.unwrap_or(output).to_owned()
     }
 
     /// The type that a property is known to have.
     pub(crate) fn type_of(&self, output: &str) -> Option<PropertyType> {
-        self.types.iter().find(|(name, _)| name == output).map(|(_, kind)| *kind)
+        self.types
+            .iter()
+            .find(|(name, _)| name == output)
+            .map(|(_, kind)| *kind)
     }
 
     /// Columns that must be there, in the order in which the project file has them.
@@ -118,7 +139,12 @@ impl Plan {
             return Vec::new();
         }
         let roles = self.roles.iter().map(|role| role.column.as_str());
-        let named = self.properties.iter().flatten().chain(&self.keep).map(String::as_str);
+        let named = self
+            .properties
+            .iter()
+            .flatten()
+            .chain(&self.keep)
+            .map(String::as_str);
         roles.chain(named).collect()
     }
 }
@@ -148,25 +174,40 @@ pub(crate) struct Knowledge {
 
 impl Knowledge {
     pub(crate) fn new(plan: &Plan) -> Self {
-        Self { shapes: vec![Shape::Iso; plan.roles.len()], ..Self::default() }
+        Self {
+            shapes: vec![Shape::Iso; plan.roles.len()],
+            ..Self::default()
+        }
     }
 
     /// The place of a property, which is made where it is new.
     pub(crate) fn property(&mut self, plan: &Plan, column: &str) -> usize {
-        if let Some(idx) = self.properties.iter().position(|property| property.column == column) {
+        if let Some(idx) = self
+            .properties
+            .iter()
+            .position(|property| property.column == column)
+        {
             return idx;
         }
         let output = plan.output_of(column);
         let forced = plan.type_of(&output);
         let kind = forced;
         let is_forced = forced.is_some();
-        self.properties.push(Property { column: column.to_owned(), output, kind, is_forced, has_words: false });
+        self.properties.push(Property {
+            column: column.to_owned(),
+            output,
+            kind,
+            is_forced,
+            has_words: false,
+        });
         self.properties.len() - 1
     }
 
     /// Makes ready for a second pass, which starts with every type known.
     pub(crate) fn settle_all(&mut self) {
-        self.properties.iter_mut().for_each(|property| property.has_words = false);
+        self.properties
+            .iter_mut()
+            .for_each(|property| property.has_words = false);
     }
 
     /// From the name of a column to what it is used for.

@@ -204,24 +204,46 @@ impl<'a> Rejects<'a> {
             return Ok(());
         }
         let quarantine = self.keep()?.map(|path| path.display().to_string());
-        let reasons: Vec<_> = self
-            .by_reason()
-            .into_iter()
-            .map(|(reason, n)| format!("{reason}: {n}"))
-            .collect();
-        let first = self.samples.first();
         Err(EventsError::TooManyBadRows {
             source_path: self.source_path.to_owned(),
             rejected: self.total,
             rows,
-            reasons: reasons.join(", "),
+            reasons: self.reasons(),
             allowed: self.allowed,
-            first: first
-                .map(|row| format!("`{}` line {}: {}", row.file, row.line, row.reason))
-                .unwrap_or_default(),
+            first: self.first(),
             quarantine,
         }
         .into())
+    }
+
+    /// Fails where not one of the `rows` read is left.
+    pub(crate) fn check_any_left(&self, rows: u64) -> Result<()> {
+        let source_path = self.source_path.to_owned();
+        match (rows, self.total) {
+            (0, _) => Err(EventsError::Empty { file: source_path }.into()),
+            (rows, rejected) if rows > rejected => Ok(()),
+            _ => Err(EventsError::NoUsableRow {
+                source_path,
+                rows,
+                reasons: self.reasons(),
+                first: self.first(),
+            }
+            .into()),
+        }
+    }
+
+    fn reasons(&self) -> String {
+        let counted = self.by_reason();
+        let words: Vec<_> = counted
+            .iter()
+            .map(|(reason, n)| format!("{reason}: {n}"))
+            .collect();
+        words.join(", ")
+    }
+
+    fn first(&self) -> String {
+        let words = |row: &Sample| format!("`{}` line {}: {}", row.file, row.line, row.reason);
+        self.samples.first().map(words).unwrap_or_default()
     }
 
     /// Moves the quarantine file to its place and fills the report.

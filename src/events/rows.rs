@@ -33,7 +33,10 @@ impl TimeCounts {
         self.local += more.local;
         self.twice += more.twice;
         self.never += more.never;
-        self.other.iter_mut().zip(more.other).for_each(|(sum, n)| *sum += n);
+        self.other
+            .iter_mut()
+            .zip(more.other)
+            .for_each(|(sum, n)| *sum += n);
     }
 }
 
@@ -82,14 +85,24 @@ pub(crate) struct RowSink<'a> {
 }
 
 impl<'a> RowSink<'a> {
-    pub(crate) fn new(plan: &'a Plan, known: &'a Knowledge, clock: &'a Clock, comma: bool, keep_texts: u64) -> Self {
+    pub(crate) fn new(
+        plan: &'a Plan,
+        known: &'a Knowledge,
+        clock: &'a Clock,
+        comma: bool,
+        keep_texts: u64,
+    ) -> Self {
         let n_roles = plan.roles.len();
         let role_builder = |kind: &RoleKind| match kind {
             RoleKind::Id(_) => Builder::Text(Texts::default()),
             RoleKind::Time(_) | RoleKind::Ingested => Builder::Time(Vec::new()),
             RoleKind::Unique => Builder::Hash(Vec::new()),
         };
-        let properties: Vec<_> = known.properties.iter().map(|property| Builder::new(property.kind)).collect();
+        let properties: Vec<_> = known
+            .properties
+            .iter()
+            .map(|property| Builder::new(property.kind))
+            .collect();
         Self {
             plan,
             known,
@@ -103,7 +116,11 @@ impl<'a> RowSink<'a> {
             out: ChunkRows {
                 rows: 0,
                 kept: 0,
-                roles: plan.roles.iter().map(|role| role_builder(&role.kind)).collect(),
+                roles: plan
+                    .roles
+                    .iter()
+                    .map(|role| role_builder(&role.kind))
+                    .collect(),
                 visible: plan.has_visible.then(Vec::new),
                 words: vec![0; properties.len()],
                 properties,
@@ -222,7 +239,10 @@ impl<'a> RowSink<'a> {
     /// The chunk's columns; all properties have as many rows as were kept.
     pub(crate) fn finish(mut self) -> ChunkRows {
         let kept = self.out.kept;
-        self.out.properties.iter_mut().for_each(|builder| builder.pad(kept));
+        self.out
+            .properties
+            .iter_mut()
+            .for_each(|builder| builder.pad(kept));
         self.out
     }
 
@@ -234,23 +254,30 @@ impl<'a> RowSink<'a> {
     fn reject(&mut self, line: u64, reason: Reason, raw: &[u8]) {
         self.clear();
         let keep = (self.out.rejected.len() as u64) < self.keep_texts;
-        let text = if keep { String::from_utf8_lossy(raw).into_owned() } else { String::new() };
+        let text = if keep {
+            String::from_utf8_lossy(raw).into_owned()
+        } else {
+            String::new()
+        };
         self.out.rejected.push(Rejected { line, reason, text });
     }
 
     fn check_roles(&mut self) -> Result<(), Reason> {
         let plan = self.plan;
+        for (filled, cell) in self.out.filled.iter_mut().zip(&self.cells) {
+            *filled += u64::from(*cell != Cell::Empty);
+        }
         for (idx, role) in plan.roles.iter().enumerate() {
-            let Some(cell) = self.cells.get(idx) else { continue };
-            let is_filled = *cell != Cell::Empty;
-            if let Some(filled) = self.out.filled.get_mut(idx) {
-                *filled += u64::from(is_filled);
-            }
+            let Some(cell) = self.cells.get(idx) else {
+                continue;
+            };
             match &role.kind {
                 RoleKind::Id(Some(reason)) => {
                     // A table exported with "NaN" for nothing must not make a lead of that name.
-                    let is_nothing = cell.text().is_some_and(|text| text.eq_ignore_ascii_case("nan"));
-                    if !is_filled || is_nothing {
+                    let is_nothing = cell
+                        .text()
+                        .is_some_and(|text| text.eq_ignore_ascii_case("nan"));
+                    if *cell == Cell::Empty || is_nothing {
                         return Err(reason.clone());
                     }
                 }
@@ -282,7 +309,11 @@ impl<'a> RowSink<'a> {
             _ => false,
         };
         if is_nothing {
-            return if required { Err(Reason::MissingTime(column.to_owned())) } else { Ok(NO_TIME) };
+            return if required {
+                Err(Reason::MissingTime(column.to_owned()))
+            } else {
+                Ok(NO_TIME)
+            };
         }
         let shape = self.known.shapes.get(idx).copied().unwrap_or(Shape::Iso);
         let Some(reading) = time::read(cell, shape) else {
@@ -291,7 +322,9 @@ impl<'a> RowSink<'a> {
         };
         let (micros, placed) = reading.to_utc(self.clock);
         if !(0..LATEST).contains(&micros) {
-            time::shapes_of(cell).filter(|other| *other != shape).for_each(|other| count_shape(&mut counts.other, other));
+            time::shapes_of(cell)
+                .filter(|other| *other != shape)
+                .for_each(|other| count_shape(&mut counts.other, other));
             return Err(Reason::ImplausibleTime(column.to_owned()));
         }
         counts.read += 1;
@@ -305,7 +338,9 @@ impl<'a> RowSink<'a> {
         };
         if turned.is_some_and(|turned| turned != reading) {
             counts.either_way += 1;
-            if let (Some(example @ None), Some(text)) = (self.out.examples.get_mut(idx), cell.text()) {
+            if let (Some(example @ None), Some(text)) =
+                (self.out.examples.get_mut(idx), cell.text())
+            {
                 *example = Some(text.to_owned());
             }
         } else if turned.is_none() && matches!(shape, Shape::DayFirst | Shape::MonthFirst) {
@@ -318,7 +353,9 @@ impl<'a> RowSink<'a> {
     fn push_properties(&mut self) -> Result<(), Reason> {
         let kept = self.out.kept;
         for (idx, cell) in &self.row_properties {
-            let Some(builder) = self.out.properties.get_mut(*idx) else { continue };
+            let Some(builder) = self.out.properties.get_mut(*idx) else {
+                continue;
+            };
             if builder.len() > kept {
                 // The same key twice in one object: the first wins.
                 continue;
@@ -334,11 +371,18 @@ impl<'a> RowSink<'a> {
                 Pushed::Infinite => return Err(Reason::Infinite(self.column_of(*idx))),
                 Pushed::Unfit => {
                     let property = self.known.properties.get(*idx);
-                    if let Some(kind) = property.filter(|property| property.is_forced).and_then(|property| property.kind) {
+                    if let Some(kind) = property
+                        .filter(|property| property.is_forced)
+                        .and_then(|property| property.kind)
+                    {
                         return Err(Reason::WrongType(self.column_of(*idx), kind.name()));
                     }
                     let is_list = matches!(cell, Cell::List(_));
-                    let kind = if is_list { PropertyType::List } else { PropertyType::Text };
+                    let kind = if is_list {
+                        PropertyType::List
+                    } else {
+                        PropertyType::Text
+                    };
                     if !self.out.conflicts.contains(&(*idx, kind)) {
                         self.out.conflicts.push((*idx, kind));
                     }
@@ -349,8 +393,16 @@ impl<'a> RowSink<'a> {
     }
 
     fn column_of(&self, idx: usize) -> String {
-        let known = self.known.properties.get(idx).map(|property| &property.column);
-        let new = || self.out.new_columns.get(idx.checked_sub(self.known.properties.len())?);
+        let known = self
+            .known
+            .properties
+            .get(idx)
+            .map(|property| &property.column);
+        let new = || {
+            self.out
+                .new_columns
+                .get(idx.checked_sub(self.known.properties.len())?)
+        };
         known.or_else(new).cloned().unwrap_or_default()
     }
 
@@ -362,7 +414,9 @@ impl<'a> RowSink<'a> {
                 (Builder::Time(values), _) => {
                     values.push(time);
                     match self.plan.roles.get(idx).map(|role| &role.kind) {
-                        Some(RoleKind::Time(true)) => visible = time.saturating_add(self.plan.delay),
+                        Some(RoleKind::Time(true)) => {
+                            visible = time.saturating_add(self.plan.delay);
+                        }
                         Some(RoleKind::Ingested) if time != NO_TIME => {
                             visible = time.max(visible.saturating_sub(self.plan.delay));
                         }
@@ -398,7 +452,8 @@ impl RowSink<'_> {
     /// Takes the current row's cells into account and forgets them.
     pub(crate) fn peek_row(&mut self, peek: &mut Peek) {
         peek.shapes.resize(self.plan.roles.len(), [0; 8]);
-        peek.guesses.resize(self.out.properties.len(), Guess::default());
+        peek.guesses
+            .resize(self.out.properties.len(), Guess::default());
         for (counts, cell) in peek.shapes.iter_mut().zip(&self.cells) {
             time::shapes_of(cell).for_each(|shape| count_shape(counts, shape));
         }
@@ -413,7 +468,11 @@ impl RowSink<'_> {
 
 impl ChunkRows {
     /// The columns of the roles and the visible time.
-    pub(crate) fn role_columns(roles: Vec<Builder>, visible: Option<Vec<i64>>, plan: &Plan) -> Vec<Column> {
+    pub(crate) fn role_columns(
+        roles: Vec<Builder>,
+        visible: Option<Vec<i64>>,
+        plan: &Plan,
+    ) -> Vec<Column> {
         let mut columns: Vec<_> = roles
             .into_iter()
             .zip(&plan.roles)

@@ -5,8 +5,9 @@ use std::path::Path;
 
 use polars::lazy::dsl::len;
 use polars::prelude::{
-    DataType, HiveOptions, IpcReader, IpcScanOptions, LazyFrame, ParquetReader, PlRefPath, PolarsResult, ScanArgsParquet,
-    ScanSources, Schema, SchemaExt, SerReader, UnifiedScanArgs,
+    ArrowDataType, DataType, HiveOptions, IpcReader, IpcScanOptions, LazyFrame, ParquetReader,
+    PlRefPath, PolarsResult, ScanArgsParquet, ScanSources, Schema, SchemaExt, SerReader,
+    UnifiedScanArgs,
 };
 
 use crate::error::Result;
@@ -49,9 +50,14 @@ impl Scan {
     pub(crate) fn lengths(&self) -> Result<Vec<u64>> {
         let mut lengths = Vec::with_capacity(self.paths.len());
         for path in &self.paths {
-            let one = scan_paths(std::slice::from_ref(path), self.format).map_err(|error| from_polars(path, &error))?;
+            let one = scan_paths(std::slice::from_ref(path), self.format)
+                .map_err(|error| from_polars(path, &error))?;
             let counted = collect(one.select([len()]), path)?;
-            let rows = counted.columns().first().and_then(|column| column.get(0).ok()).and_then(|value| value.extract());
+            let rows = counted
+                .columns()
+                .first()
+                .and_then(|column| column.get(0).ok())
+                .and_then(|value| value.extract());
             lengths.push(rows.unwrap_or_default());
         }
         Ok(lengths)
@@ -63,7 +69,9 @@ pub(crate) fn scan(files: &Files, needed: &[&str]) -> Result<Scan> {
     let mut first: Option<(Schema, &Path)> = None;
     for path in &files.paths {
         let schema = schema_of(path, files.format)?;
-        let names = |schema: &Schema| -> Vec<String> { schema.iter_names().map(ToString::to_string).collect() };
+        let names = |schema: &Schema| -> Vec<String> {
+            schema.iter_names().map(ToString::to_string).collect()
+        };
         match &first {
             None => {
                 check_needed(needed, &names(&schema), path)?;
@@ -86,9 +94,15 @@ pub(crate) fn scan(files: &Files, needed: &[&str]) -> Result<Scan> {
         }
     }
     let paths: Vec<_> = files.paths.iter().map(|path| shown(path)).collect();
-    let frame = scan_paths(&paths, files.format).map_err(|error| from_polars(&files.given, &error))?;
+    let frame =
+        scan_paths(&paths, files.format).map_err(|error| from_polars(&files.given, &error))?;
     let schema = first.map(|(schema, _)| schema).unwrap_or_default();
-    Ok(Scan { frame, schema, paths, format: files.format })
+    Ok(Scan {
+        frame,
+        schema,
+        paths,
+        format: files.format,
+    })
 }
 
 /// The schema of one Parquet or IPC file.
@@ -99,20 +113,61 @@ pub(crate) fn schema_of(path: &Path, format: Format) -> Result<Schema> {
         _ => ParquetReader::new(file).schema(),
     };
     let schema = schema.map_err(|error| from_polars(&shown(path), &error))?;
+    for (name, field) in schema.iter() {
+        if let Some(got) = unreadable(&field.dtype) {
+            return Err(EventsError::WrongType {
+                file: shown(path),
+                column: name.to_string(),
+                got: got.to_owned(),
+                wanted: "a plain type, such as floating-point numbers,",
+            }
+            .into());
+        }
+    }
     Ok(Schema::from_arrow_schema(&schema))
 }
 
+/// Types on which polars would panic, being built without them.
+fn unreadable(dtype: &ArrowDataType) -> Option<&'static str> {
+    match dtype {
+        ArrowDataType::Decimal(..)
+        | ArrowDataType::Decimal32(..)
+        | ArrowDataType::Decimal64(..)
+        | ArrowDataType::Decimal256(..) => Some("decimals"),
+        ArrowDataType::FixedSizeList(..) => Some("lists of fixed length"),
+        ArrowDataType::Interval(_) => Some("intervals"),
+        ArrowDataType::Int128 | ArrowDataType::UInt128 => Some("numbers of 128 bits"),
+        ArrowDataType::Union(_) => Some("unions"),
+        ArrowDataType::List(inner)
+        | ArrowDataType::LargeList(inner)
+        | ArrowDataType::Map(inner, _) => unreadable(&inner.dtype),
+        ArrowDataType::Struct(fields) => fields.iter().find_map(|field| unreadable(&field.dtype)),
+        ArrowDataType::Dictionary(_, inner, _) => unreadable(inner),
+        _ => None,
+    }
+}
+
 fn scan_paths(paths: &[String], format: Format) -> PolarsResult<LazyFrame> {
-    let sources = ScanSources::Paths(paths.iter().map(|path| PlRefPath::new(path.as_str())).collect());
+    let sources = ScanSources::Paths(
+        paths
+            .iter()
+            .map(|path| PlRefPath::new(path.as_str()))
+            .collect(),
+    );
     // Paths are given one by one: brackets in them mean themselves, and folders name no columns.
-    match format {
-        Format::Arrow => {
-            let args = UnifiedScanArgs { glob: false, hive_options: HiveOptions::new_disabled(), ..UnifiedScanArgs::default() };
-            LazyFrame::scan_ipc_sources(sources, IpcScanOptions::default(), args)
-        }
-        _ => {
-            let args = ScanArgsParquet { glob: false, hive_options: HiveOptions::new_disabled(), ..ScanArgsParquet::default() };
-            LazyFrame::scan_parquet_sources(sources, args)
-        }
+    if format == Format::Arrow {
+        let args = UnifiedScanArgs {
+            glob: false,
+            hive_options: HiveOptions::new_disabled(),
+            ..UnifiedScanArgs::default()
+        };
+        LazyFrame::scan_ipc_sources(sources, IpcScanOptions::default(), args)
+    } else {
+        let args = ScanArgsParquet {
+            glob: false,
+            hive_options: HiveOptions::new_disabled(),
+            ..ScanArgsParquet::default()
+        };
+        LazyFrame::scan_parquet_sources(sources, args)
     }
 }

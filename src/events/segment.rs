@@ -1,11 +1,12 @@
-//! The calls that Segment and RudderStack archive, one JSON object a line.
+//! The calls that Segment and `RudderStack` archive, one JSON object a line.
 //!
 //! `track`, `page` and `screen` are events; `identify` and `group` tell about leads. The lead is
 //! `userId`, else `anonymousId`: what a visitor did before signing up stays with the anonymous id.
 //!
 //! # Source
-//! Segment's spec (segment-docs, "Spec: Common Fields"); RudderStack's event specification.
+//! Segment's spec (segment-docs, "Spec: Common Fields"); `RudderStack`'s event specification.
 
+use crate::events::frame::ID;
 use crate::events::plan::{Calls, Plan, Role, RoleKind};
 use crate::events::report::Reason;
 use crate::events::rows::RowSink;
@@ -25,7 +26,7 @@ pub(crate) fn event_roles() -> Vec<Role> {
         Role::new("userId", "lead", RoleKind::Id(Some(Reason::MissingLead))),
         Role::new("timestamp", "time", RoleKind::Time(true)),
         Role::new("event", "type", RoleKind::Id(Some(Reason::MissingType))),
-        Role::new("messageId", "id", RoleKind::Unique),
+        Role::new("messageId", ID, RoleKind::Unique),
         Role::new("receivedAt", "visible", RoleKind::Ingested),
     ]
 }
@@ -46,7 +47,11 @@ pub(crate) fn plan_of(name: &'static str, calls: Calls) -> Plan {
         Calls::Events => event_roles(),
         Calls::Leads => lead_roles(),
     };
-    Plan { calls, has_visible: calls == Calls::Events, ..Plan::new(name, roles) }
+    Plan {
+        calls,
+        has_visible: calls == Calls::Events,
+        ..Plan::new(name, roles)
+    }
 }
 
 /// The fields of one call that say what it is.
@@ -108,7 +113,11 @@ impl<'a> Call<'a> {
     /// Gives the sink the roles of the row; `false` where the call makes none, which is counted.
     pub(crate) fn settle(&mut self, sink: &mut RowSink<'a>) -> bool {
         let kind = self.kind.take();
-        let kind = kind.as_ref().and_then(Cell::text).unwrap_or("unknown").to_ascii_lowercase();
+        let kind = kind
+            .as_ref()
+            .and_then(Cell::text)
+            .unwrap_or("unknown")
+            .to_ascii_lowercase();
         let name = self.name.take();
         let event = match (sink.calls(), kind.as_str()) {
             (Calls::Events, "track") => self.event.take(),
@@ -122,7 +131,11 @@ impl<'a> Call<'a> {
         };
         let lead = self.user.take().or_else(|| self.anonymous.take());
         let received = self.received.take();
-        let time = self.timestamp.take().or_else(|| self.original.take()).or_else(|| received.clone());
+        let time = self
+            .timestamp
+            .take()
+            .or_else(|| self.original.take())
+            .or_else(|| received.clone());
         sink.role(LEAD, lead.unwrap_or(Cell::Empty));
         sink.role(TIME, time.unwrap_or(Cell::Empty));
         match sink.calls() {

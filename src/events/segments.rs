@@ -29,16 +29,29 @@ pub(crate) struct SegmentWriter<'a> {
 
 impl<'a> SegmentWriter<'a> {
     pub(crate) fn new(dir: &'a Path, name: &'static str) -> Self {
-        Self { dir, name, open: None, segments: Vec::new() }
+        Self {
+            dir,
+            name,
+            open: None,
+            segments: Vec::new(),
+        }
     }
 
     /// Appends one frame as a row group.
     pub(crate) fn write(&mut self, frame: &DataFrame) -> Result<()> {
-        let is_same = self.open.as_ref().is_some_and(|(_, segment)| segment.schema == **frame.schema());
+        let is_same = self
+            .open
+            .as_ref()
+            .is_some_and(|(_, segment)| segment.schema == **frame.schema());
         if !is_same {
             self.close()?;
-            let path = self.dir.join(format!("{}-{:03}.parquet", self.name, self.segments.len()));
-            let unwritable = |detail: String| EventsError::Unwritable { file: shown(&path), detail };
+            let path = self
+                .dir
+                .join(format!("{}-{:03}.parquet", self.name, self.segments.len()));
+            let unwritable = |detail: String| EventsError::Unwritable {
+                file: shown(&path),
+                detail,
+            };
             let file = File::create(&path).map_err(|error| unwritable(error.to_string()))?;
             let schema = (**frame.schema()).clone();
             let writer = ParquetWriter::new(BufWriter::with_capacity(1 << 20, file))
@@ -48,16 +61,26 @@ impl<'a> SegmentWriter<'a> {
             self.open = Some((writer, Segment { path, schema }));
         }
         if let Some((writer, segment)) = &mut self.open {
-            let unwritable = |detail: String| EventsError::Unwritable { file: shown(&segment.path), detail };
-            writer.write_batch(frame).map_err(|error| unwritable(error.to_string()))?;
+            let unwritable = |detail: String| EventsError::Unwritable {
+                file: shown(&segment.path),
+                detail,
+            };
+            writer
+                .write_batch(frame)
+                .map_err(|error| unwritable(error.to_string()))?;
         }
         Ok(())
     }
 
     fn close(&mut self) -> Result<()> {
-        if let Some((mut writer, segment)) = self.open.take() {
-            let unwritable = |detail: String| EventsError::Unwritable { file: shown(&segment.path), detail };
-            writer.finish().map_err(|error| unwritable(error.to_string()))?;
+        if let Some((writer, segment)) = self.open.take() {
+            let unwritable = |detail: String| EventsError::Unwritable {
+                file: shown(&segment.path),
+                detail,
+            };
+            writer
+                .finish()
+                .map_err(|error| unwritable(error.to_string()))?;
             self.segments.push(segment);
         }
         Ok(())

@@ -18,7 +18,7 @@ pub enum Format {
     Ndjson,
     /// Arrow IPC, also called Feather version 2.
     Arrow,
-    /// One JSON object a line, as Segment and RudderStack archive their calls.
+    /// One JSON object a line, as Segment and `RudderStack` archive their calls.
     Segment,
 }
 

@@ -27,8 +27,8 @@ use crate::events::value::PropertyType;
 
 /// Chunks that are parsed at the same time; fixed, so that row groups do not depend on the machine.
 const GROUP: usize = 4;
-/// Passes over the files: the second knows all types, the third is for times written otherwise.
-const PASSES: usize = 3;
+/// Passes over the files: the second knows all types; more only where times were taken wrongly as well.
+const PASSES: usize = 6;
 
 /// What staging needs beside the plan.
 pub(crate) struct Staging<'a> {
@@ -45,7 +45,6 @@ pub(crate) struct Staging<'a> {
 pub(crate) struct Staged {
     pub(crate) segments: Vec<Segment>,
     pub(crate) properties: Vec<(String, PropertyType)>,
-    pub(crate) kept: u64,
     pub(crate) report: ReadReport,
 }
 
@@ -61,6 +60,17 @@ pub(crate) fn stage(staging: &Staging) -> Result<Staged> {
         _ => Vec::new(),
     };
     let mut known = Knowledge::new(staging.plan);
+    // Keys of JSON that are known from before are columns even where no row has them today.
+    for column in staging.plan.properties.iter().flatten() {
+        if headers.is_empty()
+            && staging
+                .plan
+                .type_of(&staging.plan.output_of(column))
+                .is_some()
+        {
+            known.property(staging.plan, column);
+        }
+    }
     for column in headers.first().iter().flat_map(|header| &header.columns) {
         if staging.plan.wants(column) {
             known.property(staging.plan, column);
@@ -69,7 +79,12 @@ pub(crate) fn stage(staging: &Staging) -> Result<Staged> {
     peek(staging, &headers, &mut known)?;
     for _ in 0..PASSES {
         match run(staging, &headers, known)? {
-            Pass::Done(staged) => return Ok(staged),
+            Pass::Done(mut staged) => {
+                if let Some(header) = headers.first() {
+                    header.words().clone_into(&mut staged.report.format);
+                }
+                return Ok(staged);
+            }
             Pass::Again(next) => known = next,
         }
     }
@@ -95,12 +110,20 @@ fn read_headers(staging: &Staging) -> Result<Vec<Header>> {
 
 /// Fails where a file's columns are not those of the first.
 pub(crate) fn same_columns(first: (&[String], &Path), other: (&[String], &Path)) -> Result<()> {
-    let minus = |a: &[String], b: &[String]| -> Vec<String> { a.iter().filter(|name| !b.contains(name)).cloned().collect() };
+    let minus = |a: &[String], b: &[String]| -> Vec<String> {
+        a.iter().filter(|name| !b.contains(name)).cloned().collect()
+    };
     let (missing, extra) = (minus(first.0, other.0), minus(other.0, first.0));
     if missing.is_empty() && extra.is_empty() {
         return Ok(());
     }
-    Err(EventsError::ColumnsDiffer { file: shown(other.1), first: shown(first.1), missing, extra }.into())
+    Err(EventsError::ColumnsDiffer {
+        file: shown(other.1),
+        first: shown(first.1),
+        missing,
+        extra,
+    }
+    .into())
 }
 
 /// Fails where a column that the project names is not there.
@@ -119,7 +142,13 @@ pub(crate) fn check_needed(needed: &[&str], found: &[String], path: &Path) -> Re
 }
 
 /// Hands one chunk to the parser of its format.
-fn parse<'a>(files: &Files, headers: &[Header], chunk: &'a Chunk, sink: &mut RowSink<'a>, peek: Option<&mut Peek>) {
+fn parse<'a>(
+    files: &Files,
+    headers: &[Header],
+    chunk: &'a Chunk,
+    sink: &mut RowSink<'a>,
+    peek: Option<&mut Peek>,
+) {
     match (files.format, headers.get(chunk.file_idx)) {
         (Format::Csv, Some(header)) => csv::parse(chunk, header, sink, peek),
         (Format::Segment, _) => json::parse(chunk, Dress::Segment, sink, peek),
@@ -138,8 +167,12 @@ fn open(staging: &Staging, idx: usize, path: &Path) -> Result<Chunker> {
 
 /// Learns from the first chunk how times are written and what the properties seem to hold.
 fn peek(staging: &Staging, headers: &[Header], known: &mut Knowledge) -> Result<()> {
-    let Some(path) = staging.files.paths.first() else { return Ok(()) };
-    let Some(chunk) = open(staging, 0, path)?.next_chunk()? else { return Ok(()) };
+    let Some(path) = staging.files.paths.first() else {
+        return Ok(());
+    };
+    let Some(chunk) = open(staging, 0, path)?.next_chunk()? else {
+        return Ok(());
+    };
     let mut peek = Peek::default();
     let comma = headers.first().is_some_and(Header::has_decimal_comma);
     let blank = known.clone();
@@ -149,8 +182,14 @@ fn peek(staging: &Staging, headers: &[Header], known: &mut Knowledge) -> Result<
         *shape = time::likeliest(counts);
     }
     let new_columns = sink.finish().new_columns;
-    let new_places: Vec<_> = new_columns.iter().map(|column| known.property(staging.plan, column)).collect();
-    for (idx, guess) in (0..blank.properties.len()).chain(new_places).zip(&peek.guesses) {
+    let new_places: Vec<_> = new_columns
+        .iter()
+        .map(|column| known.property(staging.plan, column))
+        .collect();
+    for (idx, guess) in (0..blank.properties.len())
+        .chain(new_places)
+        .zip(&peek.guesses)
+    {
         if let Some(property) = known.properties.get_mut(idx)
             && property.kind.is_none()
         {
@@ -172,11 +211,19 @@ impl Groups<'_> {
         let mut group = Vec::with_capacity(GROUP);
         while group.len() < GROUP {
             if self.open.is_none() {
-                let Some(path) = self.staging.files.paths.get(self.next_file) else { break };
+                let Some(path) = self.staging.files.paths.get(self.next_file) else {
+                    break;
+                };
                 self.open = Some(open(self.staging, self.next_file, path)?);
                 self.next_file += 1;
             }
-            match self.open.as_mut().map(Chunker::next_chunk).transpose()?.flatten() {
+            match self
+                .open
+                .as_mut()
+                .map(Chunker::next_chunk)
+                .transpose()?
+                .flatten()
+            {
                 Some(chunk) => group.push(chunk),
                 None => self.open = None,
             }
@@ -187,7 +234,11 @@ impl Groups<'_> {
 
 /// One pass over all files: reading, parsing and writing overlap.
 fn run(staging: &Staging, headers: &[Header], known: Knowledge) -> Result<Pass> {
-    let mut groups = Groups { staging, next_file: 0, open: None };
+    let mut groups = Groups {
+        staging,
+        next_file: 0,
+        open: None,
+    };
     let mut merger = Merger::new(staging, known);
     let mut writer = SegmentWriter::new(staging.dir, staging.plan.name);
     let mut frames: Vec<DataFrame> = Vec::new();
@@ -195,8 +246,16 @@ fn run(staging: &Staging, headers: &[Header], known: Knowledge) -> Result<Pass> 
     while !group.is_empty() {
         let known = &merger.known;
         let parse_one = |chunk: &Chunk| {
-            let comma = headers.get(chunk.file_idx).is_some_and(Header::has_decimal_comma);
-            let mut sink = RowSink::new(staging.plan, known, staging.clock, comma, staging.max_bad_rows + 1);
+            let comma = headers
+                .get(chunk.file_idx)
+                .is_some_and(Header::has_decimal_comma);
+            let mut sink = RowSink::new(
+                staging.plan,
+                known,
+                staging.clock,
+                comma,
+                staging.max_bad_rows.saturating_add(1),
+            );
             parse(staging.files, headers, chunk, &mut sink, None);
             sink.finish()
         };
@@ -205,7 +264,14 @@ fn run(staging: &Staging, headers: &[Header], known: Knowledge) -> Result<Pass> 
             || groups.next_group(),
             || {
                 rayon::join(
-                    || group.iter().collect::<Vec<_>>().into_par_iter().map(parse_one).collect::<Vec<_>>(),
+                    || {
+                        group
+                            .iter()
+                            .collect::<Vec<_>>()
+                            .into_par_iter()
+                            .map(parse_one)
+                            .collect::<Vec<_>>()
+                    },
                     || ready.iter().try_for_each(|frame| writer.write(frame)),
                 )
             },

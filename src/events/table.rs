@@ -59,13 +59,25 @@ pub enum TableUse {
 ///
 /// # Errors
 /// As [`crate::events::open_events`]; kind `Data` as well for a label that is no yes or no.
-pub fn open_table(source: &TableSource, purpose: TableUse, base: &Path, options: &ReadOptions) -> Result<TableInput> {
+pub fn open_table(
+    source: &TableSource,
+    purpose: TableUse,
+    base: &Path,
+    options: &ReadOptions,
+) -> Result<TableInput> {
     let mut plan = plan(source, purpose);
-    let Opened { mut frame, properties, report, staging, given } =
-        open_source(&mut plan, &source.path, source.format, base, options)?;
+    let Opened {
+        mut frame,
+        properties,
+        report,
+        staging,
+        given,
+    } = open_source(&mut plan, &source.path, source.format, base, options)?;
     if source.lead.is_none() {
         let number = (col("__number").cast(DataType::Int64) + lit(1i64)).cast(DataType::String);
-        frame = frame.with_row_index("__number", None).with_column(number.alias("lead"));
+        frame = frame
+            .with_row_index("__number", None)
+            .with_column(number.alias("lead"));
     }
     let mut columns = vec![col("lead")];
     let mut label_values = Vec::new();
@@ -87,7 +99,14 @@ pub fn open_table(source: &TableSource, purpose: TableUse, base: &Path, options:
     }
     columns.extend(properties.iter().map(|(name, _)| col(name.as_str())));
     let n_rows = report.rows - report.n_rejected();
-    Ok(TableInput { frame: frame.select(columns), columns: properties, label_values, n_rows, report, staging })
+    Ok(TableInput {
+        frame: frame.select(columns),
+        columns: properties,
+        label_values,
+        n_rows,
+        report,
+        staging,
+    })
 }
 
 fn plan(source: &TableSource, purpose: TableUse) -> Plan {
@@ -98,7 +117,11 @@ fn plan(source: &TableSource, purpose: TableUse) -> Plan {
         }
     };
     let needed = |column: &String| RoleKind::Id(Some(Reason::MissingValue(column.clone())));
-    add(source.lead.as_ref(), "lead", RoleKind::Id(Some(Reason::MissingLead)));
+    add(
+        source.lead.as_ref(),
+        "lead",
+        RoleKind::Id(Some(Reason::MissingLead)),
+    );
     add(source.time.as_ref(), "time", RoleKind::Time(true));
     add(source.group.as_ref(), "group", RoleKind::Id(None));
     let mut drop = source.drop.clone();
@@ -117,19 +140,64 @@ fn plan(source: &TableSource, purpose: TableUse) -> Plan {
         // At scoring time they may be missing, and are no features if they are not.
         TableUse::Score => drop.extend(for_training.into_iter().flatten().cloned()),
     }
-    let types = source.categories.iter().map(|name| (name.clone(), PropertyType::Text)).collect();
-    Plan { drop, types, ..Plan::new("table", roles) }
+    let types = source
+        .categories
+        .iter()
+        .map(|name| (name.clone(), PropertyType::Text))
+        .collect();
+    Plan {
+        drop,
+        types,
+        ..Plan::new("table", roles)
+    }
 }
 
-fn positive_values(source: &TableSource, found: &[(String, u64)], given: &str) -> Result<Vec<String>> {
-    let names = || found.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+fn positive_values(
+    source: &TableSource,
+    found: &[(String, u64)],
+    given: &str,
+) -> Result<Vec<String>> {
+    let names = || {
+        found
+            .iter()
+            .map(|(name, _)| name.clone())
+            .collect::<Vec<_>>()
+    };
     let (file, column) = (given.to_owned(), source.label.clone());
-    if source.positive.is_none() && found.len() > 2 {
-        return Err(EventsError::Label { file, column, found: names() }.into());
+    let is_first = |(idx, (name, _)): (usize, &(String, u64))| {
+        !found
+            .iter()
+            .take(idx)
+            .any(|(other, _)| is_same(name, other))
+    };
+    let n_values = found
+        .iter()
+        .enumerate()
+        .filter(|value| is_first(*value))
+        .count();
+    if source.positive.is_none() && n_values > 2 {
+        return Err(EventsError::Label {
+            file,
+            column,
+            found: names(),
+        }
+        .into());
     }
-    let positive = source.positive.clone().unwrap_or_else(|| POSITIVE.map(str::to_owned).to_vec());
-    if !found.iter().any(|(name, _)| positive.iter().any(|value| is_same(name, value))) {
-        return Err(EventsError::NoPositive { file, column, positive, found: names() }.into());
+    let positive = source
+        .positive
+        .clone()
+        .unwrap_or_else(|| POSITIVE.map(str::to_owned).to_vec());
+    if !found
+        .iter()
+        .any(|(name, _)| positive.iter().any(|value| is_same(name, value)))
+    {
+        return Err(EventsError::NoPositive {
+            file,
+            column,
+            positive,
+            found: names(),
+        }
+        .into());
     }
     Ok(positive)
 }
@@ -146,7 +214,9 @@ fn is_one_of(name: &'static str, values: Vec<String>) -> Expr {
     col(name).map(
         move |column| {
             let texts = column.str()?;
-            let found = texts.iter().map(|text| text.map(|text| values.iter().any(|value| is_same(text, value))));
+            let found = texts
+                .iter()
+                .map(|text| text.map(|text| values.iter().any(|value| is_same(text, value))));
             Ok(BooleanChunked::from_iter_options(column.name().clone(), found).into_column())
         },
         |_: &Schema, field: &Field| Ok(Field::new(field.name().clone(), DataType::Boolean)),
@@ -155,17 +225,27 @@ fn is_one_of(name: &'static str, values: Vec<String>) -> Expr {
 
 /// Folds by number, in the order of their names; numbers in their own order.
 fn fold_numbers(frame: &LazyFrame, given: &str) -> Result<Expr> {
-    let mut names: Vec<String> = values(frame, "fold", given)?.into_iter().map(|(name, _)| name).collect();
+    let mut names: Vec<String> = values(frame, "fold", given)?
+        .into_iter()
+        .map(|(name, _)| name)
+        .collect();
     let number = |name: &String| match numeral(name, false) {
         Numeral::Finite(value, _) => value,
         _ => f64::INFINITY,
     };
-    names.sort_by(|one, other| number(one).total_cmp(&number(other)).then_with(|| one.cmp(other)));
+    names.sort_by(|one, other| {
+        number(one)
+            .total_cmp(&number(other))
+            .then_with(|| one.cmp(other))
+    });
     let numbers: BTreeMap<String, u32> = names.into_iter().zip(0u32..).collect();
     let numbers = Arc::new(numbers);
     Ok(col("fold").map(
         move |column| {
-            let found = column.str()?.iter().map(|name| name.and_then(|name| numbers.get(name).copied()));
+            let found = column
+                .str()?
+                .iter()
+                .map(|name| name.and_then(|name| numbers.get(name).copied()));
             Ok(UInt32Chunked::from_iter_options(column.name().clone(), found).into_column())
         },
         |_: &Schema, field: &Field| Ok(Field::new(field.name().clone(), DataType::UInt32)),
@@ -174,12 +254,17 @@ fn fold_numbers(frame: &LazyFrame, given: &str) -> Result<Expr> {
 
 /// The values of a text column with how often they occur, sorted.
 fn values(frame: &LazyFrame, name: &str, given: &str) -> Result<Vec<(String, u64)>> {
-    let counted = frame.clone().group_by([col(name)]).agg([len().cast(DataType::UInt64).alias("n")]);
+    let counted = frame
+        .clone()
+        .group_by([col(name)])
+        .agg([len().cast(DataType::UInt64).alias("n")]);
     let table = collect(counted, given)?;
     let read = || -> polars::prelude::PolarsResult<Vec<(String, u64)>> {
         let names = table.column(name)?.str()?;
         let counts = table.column("n")?.u64()?;
-        let pair = |(name, n): (Option<&str>, Option<u64>)| (name.unwrap_or_default().to_owned(), n.unwrap_or_default());
+        let pair = |(name, n): (Option<&str>, Option<u64>)| {
+            (name.unwrap_or_default().to_owned(), n.unwrap_or_default())
+        };
         Ok(names.iter().zip(counts.iter()).map(pair).collect())
     };
     let mut found = read().map_err(|error| from_polars(given, &error))?;

@@ -120,7 +120,11 @@ pub(crate) fn shapes_of(cell: &Cell) -> impl Iterator<Item = Shape> {
 
 /// The shape that most values have; the earlier one where two have as many.
 pub(crate) fn likeliest(counts: &[u64; 8]) -> Shape {
-    let best = Shape::ALL.into_iter().zip(counts).rev().max_by_key(|(_, count)| **count);
+    let best = Shape::ALL
+        .into_iter()
+        .zip(counts)
+        .rev()
+        .max_by_key(|(_, count)| **count);
     best.map_or(Shape::Iso, |(shape, _)| shape)
 }
 

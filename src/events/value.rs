@@ -301,7 +301,7 @@ impl Guess {
     }
 
     /// Both columns seen as one.
-    pub(crate) fn join(&mut self, other: &Self) {
+    pub(crate) fn join(&mut self, other: Self) {
         self.seen |= other.seen;
         self.words |= other.words;
         self.number &= other.number;
@@ -313,12 +313,12 @@ impl Guess {
     }
 
     /// Whether words for "nothing" were met.
-    pub(crate) fn has_words(&self) -> bool {
+    pub(crate) fn has_words(self) -> bool {
         self.words
     }
 
     /// The type, or `None` where no value was seen yet.
-    pub(crate) fn decide(&self) -> Option<PropertyType> {
+    pub(crate) fn decide(self) -> Option<PropertyType> {
         if !self.seen {
             return None;
         }
@@ -343,9 +343,9 @@ mod tests {
 
     fn guess(values: &[&str], comma: bool) -> Option<PropertyType> {
         let mut guess = Guess::default();
-        values
-            .iter()
-            .for_each(|value| guess.see(&Cell::from(*value), comma));
+        for value in values {
+            guess.see(&Cell::from(*value), comma);
+        }
         guess.decide()
     }
 
@@ -367,9 +367,10 @@ mod tests {
                 numeral(text, false),
                 Numeral::Finite(
                     text.parse().unwrap(),
-                    match text.contains('.') {
-                        true => Mark::Point,
-                        false => Mark::None,
+                    if text.contains('.') {
+                        Mark::Point
+                    } else {
+                        Mark::None
                     }
                 ),
                 "{text}"

@@ -8,9 +8,14 @@
 
 mod cutoffs;
 mod open;
+mod fingerprint;
 mod same;
+mod scoring;
+mod themes;
 mod training;
 
 pub use cutoffs::Calendar;
 pub use open::{History, Inputs, Purpose, open, refuse_new_types};
+pub use scoring::ScoringRows;
+pub use themes::Theme;
 pub use training::{Assembled, Excluded, assemble, compute, with_facts};

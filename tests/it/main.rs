@@ -3,6 +3,7 @@
 mod artifact;
 mod demo;
 mod features;
+mod input;
 mod leakage;
 mod point_in_time;
 mod rules;

@@ -2,10 +2,12 @@
 
 pub mod check;
 pub mod demo;
+pub mod explain;
 pub mod features;
 pub mod init;
 pub mod rules;
 pub mod schema;
+pub mod score;
 pub mod train;
 
 use std::path::PathBuf;
@@ -16,6 +18,7 @@ use serde_json::json;
 use crate::cli::args::{Arguments, Command, ProjectArguments};
 use crate::cli::diagnose::{Failure, draw_all};
 use crate::cli::{Answer, CommandResult, complain};
+use crate::domain::Timestamp;
 use crate::error::{Error, Result};
 use crate::features::condition::Condition;
 use crate::project::{self, FILE_NAME, Project};
@@ -35,6 +38,8 @@ pub fn dispatch(arguments: Arguments) -> CommandResult {
         Command::Check(options) => check::run(&options, quiet),
         Command::Features(options) => features::run(&options, quiet),
         Command::Train(options) => train::run(&options, quiet),
+        Command::Score(options) => score::run(&options, quiet),
+        Command::Explain(options) => explain::run(&options, quiet),
         Command::Rules(command) => rules::run(&command),
         Command::Schema(options) => schema::run(&options),
         Command::Completions { shell } => {
@@ -88,4 +93,11 @@ pub(crate) fn check_condition(text: &str) -> std::result::Result<(), (usize, usi
 /// Where artifacts of a project lie.
 pub(crate) fn models_folder(project: &Project) -> PathBuf {
     project.resolve(&project.meta.models)
+}
+
+/// The clock, which only the command line may read.
+#[expect(clippy::disallowed_methods, reason = "this is the one place that asks what time it is")]
+pub(crate) fn now() -> Timestamp {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    Timestamp(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
 }

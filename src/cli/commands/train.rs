@@ -1,14 +1,16 @@
 //! `leadscore train`: files to a judged model in `models/<version>/`.
 
 use std::fmt::Write as _;
+use std::path::PathBuf;
 
 use serde_json::json;
 
+use crate::artifact::{self, Fingerprints, LeadColumn, Mode, Origin};
 use crate::cli::args::Train;
-use crate::cli::commands::read_project;
+use crate::cli::commands::{models_folder, now, read_project};
 use crate::cli::progress::Progress;
 use crate::cli::{Answer, CommandResult};
-use crate::domain::Seed;
+use crate::domain::{Seed, log_odds};
 use crate::error::{Error, Result};
 use crate::evaluate::{self, Plan, Trained};
 use crate::history::{self, Assembled, History, Purpose};
@@ -18,7 +20,7 @@ use crate::report::table::{percent, thousands};
 use crate::report::{reading, training};
 
 /// Stages that [`train`] goes through.
-pub const N_STAGES: usize = 3;
+pub const N_STAGES: usize = 4;
 
 /// A training run: what went in and what came out.
 pub struct Run {
@@ -28,9 +30,13 @@ pub struct Run {
     pub assembled: Assembled,
     /// What was learned.
     pub trained: Trained,
+    /// The version that was written.
+    pub version: String,
+    /// Its folder.
+    pub folder: PathBuf,
 }
 
-/// Reads, assembles and trains a project.
+/// Reads, assembles, trains and saves a project.
 ///
 /// # Errors
 /// Whatever is wrong with the files or stops training.
@@ -49,7 +55,95 @@ pub fn train(project: &Project, progress: &mut Progress) -> Result<Run> {
         ..Plan::default()
     };
     let trained = progress.stage("train", || evaluate::train(&assembled.set, &learners, &plan).map_err(Error::from))?;
-    Ok(Run { history, assembled, trained })
+    let seconds = progress.seconds().to_vec();
+    let (version, folder) = progress.stage("save", || save(project, &history, &assembled, &trained, seconds))?;
+    Ok(Run { history, assembled, trained, version, folder })
+}
+
+/// Writes `models/<version>/` and gives back its name and folder.
+fn save(
+    project: &Project,
+    history: &History,
+    assembled: &Assembled,
+    trained: &Trained,
+    seconds: Vec<(String, f64)>,
+) -> Result<(String, PathBuf)> {
+    let models = models_folder(project);
+    let version = next_version(&artifact::list(&models)?);
+    let windows = &history.calendar.windows;
+    let themes: Vec<Option<artifact::Theme>> = history
+        .themes()
+        .into_iter()
+        .map(|theme| theme.map(|theme| artifact::Theme { key: theme.key, words: theme.words }))
+        .collect();
+    let mut cutoffs = assembled.set.cutoffs.clone();
+    cutoffs.sort_unstable();
+    cutoffs.dedup();
+    let origin = Origin {
+        version: version.clone(),
+        project: project.name(),
+        mode: if history.span.is_some() { Mode::Events } else { Mode::Table },
+        seed: Seed(project.training.seed),
+        fingerprints: Fingerprints { data: history.fingerprints()?, project: project.fingerprint.clone() },
+        rulebook: history.rulebook.as_ref().map(|book| (book.name.clone(), book.version.clone())),
+        vocabulary: &history.vocabulary,
+        words: &assembled.words,
+        themes: &themes,
+        lead_columns: lead_columns(history),
+        cutoffs: if assembled.set.has_time { cutoffs } else { Vec::new() },
+        windows: history.span.map(|_| artifact::Windows {
+            observation_days: windows.observation_days,
+            gap_days: windows.gap_days,
+            prediction_days: windows.prediction_days,
+            label_delay_days: windows.label_delay_days,
+        }),
+        data_end: history.span.map(|_| history.calendar.data_end),
+        excluded: assembled.excluded_by_reason().into_iter().map(|(name, n)| (name.to_owned(), n)).collect(),
+        midpoint: project.score.midpoint,
+        points_per_doubling: project.score.points_per_doubling,
+        reference_log_odds: reference(project, &models)?,
+        grades: project.grades.cuts.clone(),
+        project_text: project.text.clone(),
+        rules_text: project.rules_text.clone(),
+    };
+    let artifact = artifact::from_training(&assembled.set, trained, origin)?;
+    let oof = artifact::oof_frame(&assembled.set, &trained.oof);
+    let run = artifact::Run { created_at: Some(now()), seconds };
+    let folder = artifact::save(&artifact, &oof, &run, &models).map_err(Error::from)?;
+    Ok((version, folder))
+}
+
+/// `v1`, `v2`, …: one more than the highest there is.
+fn next_version(entries: &[artifact::Entry]) -> String {
+    let numbers = entries.iter().filter_map(|entry| entry.version.strip_prefix('v')?.parse::<u64>().ok());
+    format!("v{}", numbers.max().unwrap_or(0) + 1)
+}
+
+/// The log-odds at the midpoint of the score: as set, else those of the newest model, so that a score means the
+/// same after a retrain; `None` for a first training, which takes its base rate.
+fn reference(project: &Project, models: &std::path::Path) -> Result<Option<f64>> {
+    if let Some(rate) = project.score.reference_rate {
+        return Ok(Some(log_odds(rate)));
+    }
+    match artifact::list(models)?.last() {
+        Some(entry) => Ok(Some(artifact::load(&entry.folder)?.fitted.scale.reference_log_odds)),
+        None => Ok(None),
+    }
+}
+
+/// Types of the properties of events or of the columns of a table, and the use of each attribute.
+fn lead_columns(history: &History) -> Vec<LeadColumn> {
+    let properties = history.properties.iter().map(|(name, kind)| LeadColumn {
+        name: name.clone(),
+        data_type: kind.name().to_owned(),
+        role: "property".to_owned(),
+    });
+    let attributes = history.vocabulary.attributes.iter().map(|(name, used)| LeadColumn {
+        name: name.clone(),
+        data_type: String::new(),
+        role: used.name().to_owned(),
+    });
+    properties.chain(attributes).collect()
 }
 
 fn learners(project: &Project) -> Result<Vec<&'static dyn Learner>> {
@@ -71,7 +165,9 @@ pub fn run(options: &Train, quiet: bool) -> CommandResult {
     let project = read_project(&options.project)?;
     let mut progress = Progress::new(quiet, N_STAGES);
     let run = train(&project, &mut progress)?;
-    Ok(answer(&run, &progress))
+    let mut answer = answer(&run, &progress);
+    let _ = writeln!(answer.text, "\nNext: leadscore score --project {}", options.project.project.display());
+    Ok(answer)
 }
 
 /// The result in words and as JSON.
@@ -85,7 +181,10 @@ pub fn answer(run: &Run, progress: &Progress) -> Answer {
     for warning in &warnings {
         let _ = writeln!(text, "warning: {warning}");
     }
+    let _ = writeln!(text, "\nThe model is {}, in {}", run.version, run.folder.display());
     let json = json!({
+        "version": run.version,
+        "folder": run.folder.display().to_string(),
         "rows": trained.counts.rows,
         "positives": trained.counts.converted,
         "groups": trained.counts.groups,
