@@ -161,6 +161,29 @@ impl Source {
         self.strangers
     }
 
+    /// Leads are disqualified from the first of these times on; `closing` has `lead` and `time`, any order.
+    ///
+    /// # Errors
+    /// A frame without the columns that its reader promises.
+    pub(super) fn close(&mut self, closing: &DataFrame) -> Result<()> {
+        let position: HashMap<&str, usize> = self
+            .ids
+            .iter()
+            .enumerate()
+            .map(|(row, id)| (id.as_str(), row))
+            .collect();
+        for (id, time) in strings(closing, LEAD)?
+            .iter()
+            .zip(instants(closing, "time")?)
+        {
+            if let (Some(row), Some(time)) = (position.get(id.as_str()), time) {
+                let lead = &mut self.times[*row];
+                lead.disqualified = Some(lead.disqualified.map_or(time, |known| known.min(time)));
+            }
+        }
+        Ok(())
+    }
+
     /// The leads of a log without a lead table: each is there from its first visible event on.
     ///
     /// # Errors
