@@ -193,7 +193,7 @@ fn main() {
         n_rows += tally.totals.len();
         println!("rows to {to}: {:.2} s", start.elapsed().as_secs_f64());
         if let Some(path) = option("--write") {
-            write(&path, &source, &rulebook, computed, tally);
+            write(&path, &source, &rulebook, &computed, &tally);
         }
         from = to;
     }
@@ -201,7 +201,7 @@ fn main() {
 }
 
 /// Every column, in the order of the ids.
-fn write(path: &str, source: &Source, rulebook: &Rulebook, computed: Computed, tally: Tally) {
+fn write(path: &str, source: &Source, rulebook: &Rulebook, computed: &Computed, tally: &Tally) {
     let mut columns = vec![Column::new(
         "lead".into(),
         source.ids().iter().map(String::as_str).collect::<Vec<_>>(),
@@ -211,13 +211,13 @@ fn write(path: &str, source: &Source, rulebook: &Rulebook, computed: Computed, t
             columns.push(Column::new(name.into(), values.as_slice()));
         }
     }
-    for (line, points) in rulebook.scorecard.lines.iter().zip(tally.by_rule) {
-        columns.push(Column::new(line.name.as_str().into(), points));
+    for (line, points) in rulebook.scorecard.lines.iter().zip(&tally.by_rule) {
+        columns.push(Column::new(line.name.as_str().into(), points.as_slice()));
     }
-    for (idx, points) in tally.by_group.into_iter().enumerate() {
-        columns.push(Column::new(format!("group{idx}").into(), points));
+    for (idx, points) in tally.by_group.iter().enumerate() {
+        columns.push(Column::new(format!("group{idx}").into(), points.as_slice()));
     }
-    columns.push(Column::new("total".into(), tally.totals));
+    columns.push(Column::new("total".into(), tally.totals.as_slice()));
     let mut frame = DataFrame::new_infer_height(columns)
         .unwrap()
         .sort(["lead"], SortMultipleOptions::default())

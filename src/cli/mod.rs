@@ -45,7 +45,11 @@ pub fn run() -> ExitCode {
                 OutputFormat::Text => answer.text,
                 OutputFormat::Json => answer.json.to_string() + "\n",
             });
-            if answer.clean { ExitCode::SUCCESS } else { ExitCode::from(1) }
+            if answer.clean {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::from(1)
+            }
         }
         Err(failure) => {
             complain(&failure.draw());

@@ -19,10 +19,18 @@ pub struct Progress {
 impl Progress {
     /// Progress over so many stages.
     pub fn new(quiet: bool, n_stages: usize) -> Self {
-        Self { quiet, terminal: std::io::stderr().is_terminal(), n_stages, seconds: Vec::new() }
+        Self {
+            quiet,
+            terminal: std::io::stderr().is_terminal(),
+            n_stages,
+            seconds: Vec::new(),
+        }
     }
 
     /// Runs one stage; work past a second is seen while it runs.
+    ///
+    /// # Errors
+    /// Those of `work`.
     pub fn stage<T, E>(&mut self, name: &str, work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
         let number = self.seconds.len() + 1;
         let label = format!("{number}/{} {name}", self.n_stages.max(number));

@@ -101,12 +101,12 @@ pub fn derive(
     let mut specs = Vec::new();
     if settings.auto {
         if !vocabulary.event_types.is_empty() {
-            of_events(
-                vocabulary,
-                &windows(settings, observation_days),
-                observation_days,
-                &mut specs,
-            );
+            let windows = windows(settings, observation_days);
+            of_events(vocabulary, &windows, observation_days, &mut specs);
+            of_properties(vocabulary, &windows, &mut specs);
+            if vocabulary.has_accounts {
+                of_accounts(&windows, &mut specs);
+            }
         }
         of_leads(vocabulary, &mut specs);
     }
@@ -134,6 +134,25 @@ fn windows(settings: &FeaturesSettings, observation_days: f64) -> Vec<f64> {
     windows
 }
 
+fn count(event: Option<Types>, days: f64) -> Count {
+    Count {
+        event,
+        condition: None,
+        window_days: Some(days),
+        name: None,
+    }
+}
+
+fn decayed(event: Option<Types>, half_life_days: f64) -> DecayedCount {
+    DecayedCount {
+        event,
+        condition: None,
+        half_life_days,
+        window_days: None,
+        name: None,
+    }
+}
+
 fn of_events(
     vocabulary: &Vocabulary,
     windows: &[f64],
@@ -142,23 +161,10 @@ fn of_events(
 ) {
     let (shortest, longest) = (windows[0], windows[windows.len() - 1]);
     let middle = windows[windows.len() / 2];
-    let count = |event: Option<Types>, days: f64| Count {
-        event,
-        condition: None,
-        window_days: Some(days),
-        name: None,
-    };
-    let decayed = |event: Option<Types>| DecayedCount {
-        event,
-        condition: None,
-        half_life_days: shortest,
-        window_days: None,
-        name: None,
-    };
     for name in &vocabulary.common_types {
         let event = || Some(Types::One(name.clone()));
         specs.push(FeatureSpec::Count(count(event(), longest)));
-        specs.push(FeatureSpec::DecayedCount(decayed(event())));
+        specs.push(FeatureSpec::DecayedCount(decayed(event(), shortest)));
     }
     for days in windows {
         let window_days = Some(*days);
@@ -215,6 +221,10 @@ fn of_events(
             name: None,
         }));
     }
+}
+
+fn of_properties(vocabulary: &Vocabulary, windows: &[f64], specs: &mut Vec<FeatureSpec>) {
+    let longest = windows[windows.len() - 1];
     for property in &vocabulary.number_properties {
         let property = || property.clone();
         let (window_days, name) = (Some(longest), None);
@@ -245,21 +255,22 @@ fn of_events(
             name,
         }));
     }
-    if vocabulary.has_accounts {
-        let all = |measure, of| {
-            FeatureSpec::Account(Account {
-                of: Box::new(of),
-                measure,
-                name: None,
-            })
-        };
-        specs.push(all(
-            Measure::Active,
-            FeatureSpec::Count(count(None, middle)),
-        ));
-        specs.push(all(Measure::Sum, FeatureSpec::Count(count(None, middle))));
-        specs.push(all(Measure::Sum, FeatureSpec::DecayedCount(decayed(None))));
-    }
+}
+
+fn of_accounts(windows: &[f64], specs: &mut Vec<FeatureSpec>) {
+    let (shortest, middle) = (windows[0], windows[windows.len() / 2]);
+    let all = |measure, of| {
+        FeatureSpec::Account(Account {
+            of: Box::new(of),
+            measure,
+            name: None,
+        })
+    };
+    let counted = || FeatureSpec::Count(count(None, middle));
+    let faded = FeatureSpec::DecayedCount(decayed(None, shortest));
+    specs.push(all(Measure::Active, counted()));
+    specs.push(all(Measure::Sum, counted()));
+    specs.push(all(Measure::Sum, faded));
 }
 
 fn of_leads(vocabulary: &Vocabulary, specs: &mut Vec<FeatureSpec>) {

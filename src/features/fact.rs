@@ -201,6 +201,16 @@ impl Fact {
         }
     }
 
+    /// The attributes of leads that the fact reads.
+    pub fn columns(&self) -> Vec<String> {
+        match self {
+            Self::Events { .. } | Self::Absence { .. } | Self::Inactivity { .. } => Vec::new(),
+            Self::Holds(condition) => condition.columns(),
+            Self::Value(spec) => spec.kind().looks_at().columns,
+            Self::Tiers { of, .. } => of.columns(),
+        }
+    }
+
     /// The fact as an expression over what the plan computes: never missing.
     ///
     /// # Errors
@@ -345,9 +355,14 @@ mod tests {
             }),
             expires_days: Some(90.0),
         };
-        assert_eq!(
-            [0.0, 29.0, 30.0, 89.0, 90.0].map(|age| step.at(age)),
-            [1.0, 1.0, 0.5, 0.25, 0.0]
-        );
+        for (age, share) in [
+            (0.0, 1.0),
+            (29.0, 1.0),
+            (30.0, 0.5),
+            (89.0, 0.25),
+            (90.0, 0.0),
+        ] {
+            assert!((step.at(age) - share).abs() < 1e-15, "at {age} days");
+        }
     }
 }

@@ -44,6 +44,16 @@ impl Lookup {
         lookup
     }
 
+    /// The number of texts, those that occur again included.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there are no texts.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
     /// The position of `text`.
     pub fn get(&self, text: &str) -> Option<u32> {
         if self.slots.is_empty() {

@@ -7,8 +7,9 @@ use polars::prelude::*;
 use crate::domain::Timestamp;
 use crate::error::Result;
 use crate::events::{EventLog, LeadTable, Outcomes, TableInput};
+use crate::features::frames::{collect, failed, instants};
 use crate::features::plan::{Events, LEAD};
-use crate::features::source::{Source, collect, failed, instants};
+use crate::features::source::Source;
 
 /// What a table says of its rows beside the features.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,9 +33,22 @@ impl Source {
     ///
     /// # Errors
     /// Files that cannot be read after all.
-    pub fn from_log(log: EventLog, leads: Option<LeadTable>, outcomes: Option<&Outcomes>) -> Result<Self> {
-        let known: Vec<&str> = log.properties.iter().map(|(name, _)| name.as_str()).chain(["type"]).collect();
-        let schema = log.frame.clone().collect_schema().map_err(|error| failed(&error))?;
+    pub fn from_log(
+        log: EventLog,
+        leads: Option<LeadTable>,
+        outcomes: Option<&Outcomes>,
+    ) -> Result<Self> {
+        let known: Vec<&str> = log
+            .properties
+            .iter()
+            .map(|(name, _)| name.as_str())
+            .chain(["type"])
+            .collect();
+        let schema = log
+            .frame
+            .clone()
+            .collect_schema()
+            .map_err(|error| failed(&error))?;
         let has_visible = schema.contains("visible");
         let schema = schema
             .iter()
@@ -42,15 +56,27 @@ impl Source {
             .map(|(name, dtype)| (name.clone(), dtype.clone()))
             .collect();
         let types = log.types.iter().map(|(name, _)| name.clone()).collect();
-        let events = Events { frame: log.frame.clone(), has_visible, schema, types };
+        let events = Events {
+            frame: log.frame.clone(),
+            has_visible,
+            schema,
+            types,
+        };
         let table = match &leads {
             Some(leads) => collect(leads.frame.clone())?,
             None => Self::leads_of_events(&events)?,
         };
-        let conversions = outcomes.map(|outcomes| collect(outcomes.frame.clone())).transpose()?;
+        let conversions = outcomes
+            .map(|outcomes| collect(outcomes.frame.clone()))
+            .transpose()?;
         let mut source = Self::new(Some(events), table, conversions.as_ref())?;
+        if let Some(closing) = outcomes.and_then(|outcomes| outcomes.closing.clone()) {
+            source.close(&collect(closing)?)?;
+        }
         source.hold(log);
-        leads.into_iter().for_each(|leads| source.hold(leads));
+        if let Some(leads) = leads {
+            source.hold(leads);
+        }
         Ok(source)
     }
 
@@ -61,19 +87,40 @@ impl Source {
     pub fn from_table(table: TableInput) -> Result<(Self, TableRows)> {
         let frame = collect(table.frame.clone())?;
         let has = |name: &str| frame.schema().contains(name);
-        let times = if has("time") { instants(&frame, "time")? } else { vec![None; frame.height()] };
-        let mut positions: BTreeMap<Timestamp, u32> =
-            times.iter().map(|time| (time.unwrap_or(Timestamp(0)), 0)).collect();
+        let times = if has("time") {
+            instants(&frame, "time")?
+        } else {
+            vec![None; frame.height()]
+        };
+        let mut positions: BTreeMap<Timestamp, u32> = times
+            .iter()
+            .map(|time| (time.unwrap_or(Timestamp(0)), 0))
+            .collect();
         for (position, at) in (0u32..).zip(positions.values_mut()) {
             *at = position;
         }
         let rows = TableRows {
-            labels: if has("label") { truths(&frame, "label")? } else { Vec::new() },
-            row_cutoffs: times.iter().map(|time| positions[&time.unwrap_or(Timestamp(0))]).collect(),
+            labels: if has("label") {
+                truths(&frame, "label")?
+            } else {
+                Vec::new()
+            },
+            row_cutoffs: times
+                .iter()
+                .map(|time| positions[&time.unwrap_or(Timestamp(0))])
+                .collect(),
             cutoffs: positions.into_keys().collect(),
             has_time: has("time"),
-            folds: if has("fold") { Some(whole_numbers(&frame, "fold")?) } else { None },
-            test: if has("test") { Some(truths(&frame, "test")?) } else { None },
+            folds: if has("fold") {
+                Some(whole_numbers(&frame, "fold")?)
+            } else {
+                None
+            },
+            test: if has("test") {
+                Some(truths(&frame, "test")?)
+            } else {
+                None
+            },
         };
         let keep: Vec<Expr> = [LEAD, "group"]
             .into_iter()
@@ -89,12 +136,18 @@ impl Source {
 }
 
 fn truths(frame: &DataFrame, name: &str) -> Result<Vec<bool>> {
-    let column = frame.column(name).and_then(|column| column.bool().cloned()).map_err(|error| failed(&error))?;
+    let column = frame
+        .column(name)
+        .and_then(|column| column.bool().cloned())
+        .map_err(|error| failed(&error))?;
     Ok(column.iter().map(|value| value == Some(true)).collect())
 }
 
 fn whole_numbers(frame: &DataFrame, name: &str) -> Result<Vec<u32>> {
-    let column = frame.column(name).and_then(|column| column.cast(&DataType::UInt32)).map_err(|error| failed(&error))?;
+    let column = frame
+        .column(name)
+        .and_then(|column| column.cast(&DataType::UInt32))
+        .map_err(|error| failed(&error))?;
     let column = column.u32().map_err(|error| failed(&error))?;
     Ok(column.iter().map(Option::unwrap_or_default).collect())
 }

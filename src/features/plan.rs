@@ -10,13 +10,13 @@
 //! Aggregates of colleagues (the other leads of an account) are sums over those columns.
 
 use polars::prelude::*;
-use rayon::prelude::*;
 
-use crate::domain::{DAY_MICROS, Timestamp};
-use crate::features::aggregate::{Aggregate, Asked, ExactSum, Matching, VisitMeasure};
+use crate::domain::DAY_MICROS;
+use crate::features::aggregate::{Aggregate, Asked, Matching, VisitMeasure};
 use crate::features::fact::Kernel;
 use crate::features::program::Program;
-use crate::features::timeline::{Timelines, Wanted};
+use crate::features::timeline::Timelines;
+use crate::features::who::Who;
 use crate::snapshot::window::age_micros;
 
 /// Lead id, in every frame.
@@ -50,18 +50,6 @@ pub struct Defaults {
     pub session_gap_minutes: f64,
 }
 
-/// The leads and rows that a plan is finished for.
-pub struct Who<'a> {
-    /// The leads whose events are read.
-    pub wanted: Wanted,
-    /// For each wanted lead its account, numbered from 0 on; `None` = it has none, or there are no accounts.
-    pub accounts: Vec<Option<u32>>,
-    /// `(wanted lead, cutoff)`, one a row.
-    pub rows: Vec<(u32, u32)>,
-    /// The cutoffs, ascending.
-    pub cutoffs: &'a [Timestamp],
-}
-
 /// Aggregates asked for so far.
 pub struct Plan {
     /// Numbers that all kinds share.
@@ -81,7 +69,7 @@ pub(crate) fn aggregate_name(idx: usize) -> String {
     format!("__aggregate{idx}")
 }
 
-fn colleagues_name(idx: usize) -> String {
+pub(crate) fn colleagues_name(idx: usize) -> String {
     format!("__account{idx}")
 }
 
@@ -243,105 +231,6 @@ impl Plan {
             }
         }
         base.lazy().select(columns).collect()
-    }
-}
-
-impl Who<'_> {
-    /// The rows of colleagues that nobody asked for, yet that count for those who were asked for.
-    ///
-    /// Every lead with events counts, also those that may not be scored any more: a colleague who became a
-    /// customer is news.
-    fn silent_colleagues(&self, timelines: &Timelines) -> Vec<(u32, u32)> {
-        let mut asked = self.grid();
-        for (lead, cutoff) in &self.rows {
-            asked.insert(*lead, *cutoff);
-        }
-        let mut silent = Vec::new();
-        for (cutoff, _) in (0u32..).zip(self.cutoffs) {
-            for (lead, account) in (0u32..).zip(&self.accounts) {
-                if account.is_some() && !timelines.of(lead).is_empty() && asked.insert(lead, cutoff)
-                {
-                    silent.push((lead, cutoff));
-                }
-            }
-        }
-        silent
-    }
-
-    /// For each asked row and wanted sum, that of the account minus the lead's own.
-    fn with_colleagues(
-        &self,
-        rows: &[(u32, u32)],
-        aggregates: DataFrame,
-        wanted: &[Expr],
-    ) -> PolarsResult<Vec<Column>> {
-        let named = |(idx, own): (usize, &Expr)| own.clone().alias(colleagues_name(idx));
-        let own = aggregates
-            .lazy()
-            .select(wanted.iter().enumerate().map(named).collect::<Vec<_>>())
-            .collect()?;
-        let n_accounts = self.accounts.iter().flatten().max();
-        let n_accounts = n_accounts.map_or(0, |max| *max as usize + 1);
-        // Where each row's account and cutoff are summed, and whether the row counts: once, however often it
-        // is asked for.
-        let mut counted = self.grid();
-        let places: Vec<Option<(usize, bool)>> = rows
-            .iter()
-            .map(|(lead, cutoff)| {
-                let account = self.accounts[*lead as usize]? as usize;
-                let place = *cutoff as usize * n_accounts + account;
-                Some((place, counted.insert(*lead, *cutoff)))
-            })
-            .collect();
-        own.columns()
-            .par_iter()
-            .map(|column| {
-                let own: Vec<f64> = column
-                    .f64()?
-                    .iter()
-                    .map(|value| value.unwrap_or(0.0))
-                    .collect();
-                let mut totals = vec![ExactSum::default(); n_accounts * self.cutoffs.len()];
-                for (place, own) in places.iter().zip(&own) {
-                    if let Some((at, true)) = place {
-                        totals[*at].add(*own);
-                    }
-                }
-                let others = places.iter().zip(&own).take(self.rows.len());
-                let others: Vec<f64> = others
-                    .map(|(place, own)| {
-                        let rest = place.map_or(0.0, |(at, _)| totals[at].value() - own);
-                        // Sums of decayed counts may leave a rounding rest.
-                        if rest.abs() < 1e-9 { 0.0 } else { rest }
-                    })
-                    .collect();
-                Ok(Float64Chunked::from_vec(column.name().clone(), others).into_column())
-            })
-            .collect()
-    }
-
-    fn grid(&self) -> Grid {
-        Grid {
-            bits: vec![0; (self.accounts.len() * self.cutoffs.len()).div_ceil(64)],
-            n_cutoffs: self.cutoffs.len(),
-        }
-    }
-}
-
-/// A set of (wanted lead, cutoff).
-struct Grid {
-    bits: Vec<u64>,
-    n_cutoffs: usize,
-}
-
-impl Grid {
-    /// Whether the pair is new.
-    fn insert(&mut self, lead: u32, cutoff: u32) -> bool {
-        let at = lead as usize * self.n_cutoffs + cutoff as usize;
-        let (word, bit) = (&mut self.bits[at / 64], 1 << (at % 64));
-        let is_new = *word & bit == 0;
-        *word |= bit;
-        is_new
     }
 }
 

@@ -3,7 +3,6 @@
 //! A [`Source`] keeps the frames to itself; the floors below ask it for tables by row numbers.
 
 use std::any::Any;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use polars::prelude::*;
@@ -14,12 +13,13 @@ use crate::error::{Error, Result};
 use crate::features::auto::{Use, Vocabulary, common_types};
 use crate::features::condition::Condition;
 use crate::features::fact::Fact;
+use crate::features::frames::{codes, collect, failed, instants, numbers, strings, table_column};
 use crate::features::kind::FeatureError;
 use crate::features::lookup::Lookup;
-use crate::features::plan::{ACCOUNT, CUTOFF_TIME, Defaults, Events, LEAD, Plan, Who};
+use crate::features::plan::{ACCOUNT, CUTOFF_TIME, Defaults, Events, LEAD, Plan};
 use crate::features::spec::FeatureSpec;
-use crate::features::timeline::Wanted;
-use crate::matrix::{Column as TableColumn, MISSING, Table};
+use crate::features::who::Who;
+use crate::matrix::Table;
 use crate::snapshot::LeadTimes;
 
 /// Columns of a lead table that are never attributes.
@@ -27,15 +27,17 @@ const INTERNAL: [&str; 4] = ["group", "disqualified", "fold", "label"];
 
 /// Log, leads and their clocks.
 pub struct Source {
-    events: Option<Events>,
+    pub(super) events: Option<Events>,
     /// One row a lead, in the order of `ids`.
-    leads: DataFrame,
+    pub(super) leads: DataFrame,
     ids: Vec<String>,
     groups: Vec<String>,
     times: Vec<LeadTimes>,
     lookup: Arc<Lookup>,
     /// The account of each lead as a number, where there are accounts.
     accounts: Option<Vec<Option<u32>>>,
+    /// Conversions of leads that are not in the lead table.
+    strangers: u64,
     /// What was opened: readers keep temporary files alive as long as they live.
     held: Vec<Box<dyn Any + Send + Sync>>,
 }
@@ -71,18 +73,12 @@ pub struct Computed {
     pub holds: Vec<Vec<bool>>,
 }
 
-/// A polars error that no data of the user should have caused.
-pub(super) fn failed(error: &PolarsError) -> Error {
-    Error::internal(format!("the feature plan failed: {error}"))
-        .hint("please report this with the project file")
-}
-
 impl Source {
     /// Puts log, leads and conversions together.
     ///
     /// # Shapes and units
     /// `leads`: one row a lead with `lead`, perhaps `created`, `account`, `group`, `disqualified`, and attributes.
-    /// `conversions`: `lead` and `time`, any order; of leads that are not in `leads`, they are ignored.
+    /// `conversions`: `lead` and `time`, any order; of leads that are not in `leads`, they are counted and count nowhere.
     ///
     /// # Errors
     /// A frame without the columns that its reader promises.
@@ -128,13 +124,16 @@ impl Source {
                 conversions: Vec::new(),
             })
             .collect();
+        let mut strangers = 0;
         if let Some(conversions) = conversions {
             for (id, time) in strings(conversions, LEAD)?
                 .iter()
                 .zip(instants(conversions, "time")?)
             {
-                if let (Some(row), Some(time)) = (lookup.get(id), time) {
-                    times[row as usize].conversions.push(time);
+                match (lookup.get(id), time) {
+                    (Some(row), Some(time)) => times[row as usize].conversions.push(time),
+                    (None, _) => strangers += 1,
+                    (Some(_), None) => {}
                 }
             }
             for lead in &mut times {
@@ -156,6 +155,7 @@ impl Source {
             times,
             lookup,
             accounts,
+            strangers,
             held: Vec::new(),
         })
     }
@@ -180,6 +180,28 @@ impl Source {
         frame
             .sort([LEAD], SortMultipleOptions::default())
             .map_err(|error| failed(&error))
+    }
+
+    /// Conversions of leads that are not in the lead table; they count nowhere.
+    pub fn n_strange_conversions(&self) -> u64 {
+        self.strangers
+    }
+
+    /// Leads are disqualified from the first of these times on; `closing` has `lead` and `time`, any order.
+    ///
+    /// # Errors
+    /// A frame without the columns that its reader promises.
+    pub(super) fn close(&mut self, closing: &DataFrame) -> Result<()> {
+        for (id, time) in strings(closing, LEAD)?
+            .iter()
+            .zip(instants(closing, "time")?)
+        {
+            if let (Some(row), Some(time)) = (self.lookup.get(id), time) {
+                let lead = &mut self.times[row as usize];
+                lead.disqualified = Some(lead.disqualified.map_or(time, |known| known.min(time)));
+            }
+        }
+        Ok(())
     }
 
     /// Keeps what was opened alive as long as the source.
@@ -390,7 +412,7 @@ impl Source {
     fn run(&self, plan: Plan, request: &Request, columns: Vec<Expr>) -> Result<DataFrame> {
         let base = self.base(request, &columns);
         let base = base.map_err(|error| failed(&error))?;
-        let who = self.who(request);
+        let who = Who::new(request, &self.lookup, self.accounts.as_deref());
         let out = plan
             .finish(base, self.events.as_ref(), &who, columns)
             .map_err(|error| failed(&error))?;
@@ -437,142 +459,4 @@ impl Source {
         base.hstack_mut(attributes.columns())?;
         Ok(base)
     }
-
-    /// The leads whose events are needed: those asked for, and their colleagues, asked for or not.
-    fn who<'a>(&self, request: &Request<'a>) -> Who<'a> {
-        let mut wanted = vec![false; self.ids.len()];
-        for lead in request.leads {
-            wanted[*lead as usize] = true;
-        }
-        // The accounts that are involved, numbered in the order of the leads asked for.
-        let mut numbers: Vec<Option<u32>> = Vec::new();
-        if let Some(accounts) = &self.accounts {
-            let n_accounts = accounts.iter().flatten().max();
-            numbers.resize(n_accounts.map_or(0, |max| *max as usize + 1), None);
-            let mut next = 0u32..;
-            let asked = request.leads.iter();
-            for account in asked.filter_map(|lead| accounts[*lead as usize]) {
-                let number = &mut numbers[account as usize];
-                *number = number.or_else(|| next.next());
-            }
-            for (wanted, account) in wanted.iter_mut().zip(accounts) {
-                *wanted |= account.is_some_and(|account| numbers[account as usize].is_some());
-            }
-        }
-        let mut local = vec![u32::MAX; wanted.len()];
-        let mut accounts = Vec::new();
-        let leads = (0..wanted.len()).filter(|lead| wanted[*lead]);
-        for (n_leads, lead) in (0u32..).zip(leads) {
-            local[lead] = n_leads;
-            let account = self.accounts.as_ref().and_then(|accounts| accounts[lead]);
-            accounts.push(account.and_then(|account| numbers[account as usize]));
-        }
-        let rows = request
-            .leads
-            .iter()
-            .zip(request.row_cutoffs)
-            .map(|(lead, cutoff)| (local[*lead as usize], *cutoff))
-            .collect();
-        Who {
-            wanted: Wanted {
-                lookup: Arc::clone(&self.lookup),
-                local,
-                n_leads: accounts.len(),
-            },
-            accounts,
-            rows,
-            cutoffs: request.cutoffs,
-        }
-    }
-}
-
-/// Runs a plan on the streaming engine.
-pub(super) fn collect(frame: LazyFrame) -> Result<DataFrame> {
-    let result = frame
-        .collect_with_engine(Engine::Streaming)
-        .map_err(|error| failed(&error))?;
-    Ok(result.unwrap_single())
-}
-
-/// Equal texts as equal numbers.
-fn codes(column: &Column) -> Result<Vec<Option<u32>>> {
-    let column = column
-        .cast(&DataType::String)
-        .map_err(|error| failed(&error))?;
-    let texts = column.str().map_err(|error| failed(&error))?;
-    let mut known: HashMap<&str, u32> = HashMap::new();
-    Ok(texts
-        .iter()
-        .map(|text| {
-            let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
-            text.map(|text| *known.entry(text).or_insert(next))
-        })
-        .collect())
-}
-
-fn strings(frame: &DataFrame, name: &str) -> Result<Vec<String>> {
-    let column = frame
-        .column(name)
-        .and_then(|column| column.cast(&DataType::String));
-    let column = column.map_err(|error| failed(&error))?;
-    let column = column.str().map_err(|error| failed(&error))?;
-    Ok(column
-        .iter()
-        .map(|value| value.unwrap_or_default().to_owned())
-        .collect())
-}
-
-pub(super) fn instants(frame: &DataFrame, name: &str) -> Result<Vec<Option<Timestamp>>> {
-    if !frame.schema().contains(name) {
-        return Ok(vec![None; frame.height()]);
-    }
-    let micros = DataType::Datetime(TimeUnit::Microseconds, Some(TimeZone::UTC));
-    let column = frame
-        .column(name)
-        .and_then(|column| column.cast(&micros))
-        .and_then(|c| c.cast(&DataType::Int64));
-    let column = column.map_err(|error| failed(&error))?;
-    let column = column.i64().map_err(|error| failed(&error))?;
-    Ok(column.iter().map(|value| value.map(Timestamp)).collect())
-}
-
-fn numbers(column: &Column) -> Result<Vec<f64>> {
-    let column = column
-        .cast(&DataType::Float64)
-        .map_err(|error| failed(&error))?;
-    let values = column.f64().map_err(|error| failed(&error))?;
-    if let Ok(values) = values.cont_slice() {
-        return Ok(values.to_vec());
-    }
-    Ok(values
-        .iter()
-        .map(|value| value.unwrap_or(f64::NAN))
-        .collect())
-}
-
-/// Text becomes levels in alphabetical order, everything else numbers.
-fn table_column(column: &Column) -> Result<TableColumn> {
-    if !column.dtype().is_string() {
-        return Ok(TableColumn::Number(numbers(column)?));
-    }
-    let text = column.str().map_err(|error| failed(&error))?;
-    let mut levels: Vec<&str> = text
-        .iter()
-        .flatten()
-        .collect::<std::collections::HashSet<_>>()
-        .into_iter()
-        .collect();
-    levels.sort_unstable();
-    let position: HashMap<&str, u32> = (0u32..)
-        .zip(&levels)
-        .map(|(code, level)| (*level, code))
-        .collect();
-    let codes = text
-        .iter()
-        .map(|value| value.map_or(MISSING, |value| position[value]))
-        .collect();
-    Ok(TableColumn::Category {
-        codes,
-        levels: Arc::new(levels.iter().map(ToString::to_string).collect()),
-    })
 }

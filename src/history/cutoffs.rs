@@ -24,7 +24,8 @@ impl Calendar {
     pub fn new(settings: &SnapshotsSettings, first: Timestamp, last: Timestamp) -> Result<Self> {
         let windows = windows(settings);
         // Just after the last thing known: an event at that instant is still seen.
-        let data_end = day(settings.data_end.as_deref(), "data_end")?.unwrap_or(Timestamp(last.0 + 1));
+        let data_end =
+            day(settings.data_end.as_deref(), "data_end")?.unwrap_or(Timestamp(last.0 + 1));
         let start = match day(settings.first.as_deref(), "first")? {
             Some(start) => start,
             None => first.plus_days(windows.observation_days),
@@ -39,7 +40,11 @@ impl Calendar {
             ))
             .hint("shorten `observation_days` or `prediction_days` in [snapshots], or set `first`"));
         }
-        Ok(Self { cutoffs, windows, data_end })
+        Ok(Self {
+            cutoffs,
+            windows,
+            data_end,
+        })
     }
 }
 
@@ -58,7 +63,8 @@ pub(super) fn windows(settings: &SnapshotsSettings) -> Windows {
 fn day(text: Option<&str>, key: &str) -> Result<Option<Timestamp>> {
     text.map(|text| {
         parse_day_or_instant(text).ok_or_else(|| {
-            Error::config(format!("[snapshots] `{key}` is no day: `{text}`")).hint("write it as 2025-03-31")
+            Error::config(format!("[snapshots] `{key}` is no day: `{text}`"))
+                .hint("write it as 2025-03-31")
         })
     })
     .transpose()

@@ -20,7 +20,8 @@ impl History {
         for (source, report) in &self.reports {
             let mut hash = Xxh3::new();
             for path in &report.files {
-                let failed = |error: std::io::Error| Error::io(format!("cannot read `{path}`: {error}"));
+                let failed =
+                    |error: std::io::Error| Error::io(format!("cannot read `{path}`: {error}"));
                 let mut file = File::open(path).map_err(failed)?;
                 loop {
                     let n = file.read(&mut buffer).map_err(failed)?;

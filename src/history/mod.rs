@@ -7,8 +7,9 @@
 //! Joins what the floor above made and computes nothing itself. Must not train, print or write.
 
 mod cutoffs;
-mod open;
 mod fingerprint;
+mod open;
+mod profile;
 mod same;
 mod scoring;
 mod themes;
@@ -16,6 +17,9 @@ mod training;
 
 pub use cutoffs::Calendar;
 pub use open::{History, Inputs, Purpose, open, refuse_new_types};
+pub use profile::{
+    Alarms, CutoffRows, KeptOut, Month, Profile, SilentRule, Suspect, alarms, profile,
+};
 pub use scoring::ScoringRows;
 pub use themes::Theme;
 pub use training::{Assembled, Excluded, assemble, compute, with_facts};

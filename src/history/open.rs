@@ -5,8 +5,8 @@ use std::path::Path;
 use crate::domain::Timestamp;
 use crate::error::{Context, Error, Result};
 use crate::events::{
-    EventsSource, LeadsSource, OutcomesSource, PropertyType, ReadOptions, ReadReport, TableSource, TableUse,
-    open_events, open_leads, open_outcomes, open_table, parse_timezone,
+    EventsSource, LeadsSource, OutcomesSource, PropertyType, ReadOptions, ReadReport, TableSource,
+    TableUse, open_events, open_leads, open_outcomes, open_table, parse_timezone,
 };
 use crate::features::TableRows;
 use crate::features::auto::{Vocabulary, derive};
@@ -40,6 +40,8 @@ pub struct History {
     pub features: Vec<FeatureSpec>,
     /// The rulebook.
     pub rulebook: Option<Rulebook>,
+    /// Attributes of leads that are known only as of today: models do not see them, nor facts about them.
+    pub as_of_today: Vec<String>,
     /// Pause that ends a visit.
     pub session_gap_minutes: f64,
     /// Types of the properties of events.
@@ -57,7 +59,10 @@ pub struct History {
 impl History {
     /// Rows that were kept out, over all sources.
     pub fn n_rejected(&self) -> u64 {
-        self.reports.iter().map(|(_, report)| report.n_rejected()).sum()
+        self.reports
+            .iter()
+            .map(|(_, report)| report.n_rejected())
+            .sum()
     }
 
     /// The feature that already states the fact of rule number `rule`, where there is one.
@@ -66,6 +71,18 @@ impl History {
             Some(Fact::Value(spec)) => self.features.iter().position(|feature| feature == spec),
             _ => None,
         }
+    }
+
+    /// Whether the fact of rule number `rule` is a column of its own for the models: not where a feature states
+    /// it already, and not where it looks at what is known only as of today.
+    pub fn is_column(&self, rule: usize) -> bool {
+        let looks_at_today = self.rulebook.as_ref().is_some_and(|book| {
+            book.facts[rule]
+                .columns()
+                .iter()
+                .any(|name| self.as_of_today.contains(name))
+        });
+        self.feature_of_rule(rule).is_none() && !looks_at_today
     }
 }
 
@@ -91,7 +108,7 @@ pub fn open(project: &Project, purpose: Purpose) -> Result<History> {
     let rulebook = project.rules.as_ref().map(Rulebook::new).transpose()?;
     let mut options = ReadOptions {
         timezone: parse_timezone(&project.meta.timezone)?,
-        limits: project.limits.clone(),
+        limits: project.limits,
         quarantine_dir: Some(project.resolve("rejected")),
         ..ReadOptions::default()
     };
@@ -99,8 +116,16 @@ pub fn open(project: &Project, purpose: Purpose) -> Result<History> {
         options.types = properties.to_vec();
     }
     let mut history = match &project.data {
-        Data::Events { events, leads, outcomes } => {
-            let log = Log { events, leads: leads.as_ref(), outcomes };
+        Data::Events {
+            events,
+            leads,
+            outcomes,
+        } => {
+            let log = Log {
+                events,
+                leads: leads.as_ref(),
+                outcomes,
+            };
             open_log(project, &log, &options, purpose)?
         }
         Data::Table(table) => open_rows(project, table, &options, purpose)?,
@@ -118,11 +143,23 @@ struct Log<'a> {
     outcomes: &'a OutcomesSource,
 }
 
-fn open_log(project: &Project, log: &Log, options: &ReadOptions, purpose: Purpose) -> Result<History> {
+fn open_log(
+    project: &Project,
+    log: &Log,
+    options: &ReadOptions,
+    purpose: Purpose,
+) -> Result<History> {
     let folder: &Path = &project.folder;
-    let opened = open_events(log.events, folder, options).context(|| "cannot read the events".to_owned())?;
-    let plain = ReadOptions { types: Vec::new(), ..options.clone() };
-    let leads = log.leads.map(|leads| open_leads(leads, folder, &plain)).transpose();
+    let opened =
+        open_events(log.events, folder, options).context(|| "cannot read the events".to_owned())?;
+    let plain = ReadOptions {
+        types: Vec::new(),
+        ..options.clone()
+    };
+    let leads = log
+        .leads
+        .map(|leads| open_leads(leads, folder, &plain))
+        .transpose();
     let leads = leads.context(|| "cannot read the leads".to_owned())?;
     // Scores are made for leads that have not converted yet, so the outcomes matter at both times.
     let outcomes = open_outcomes(log.outcomes, log.leads, folder, &plain);
@@ -154,6 +191,10 @@ fn open_log(project: &Project, log: &Log, options: &ReadOptions, purpose: Purpos
         vocabulary,
         features: Vec::new(),
         rulebook: None,
+        as_of_today: log
+            .leads
+            .map(|leads| leads.current.clone())
+            .unwrap_or_default(),
         session_gap_minutes: project.features.session_gap_minutes,
         properties,
         type_counts,
@@ -170,13 +211,22 @@ fn usable_attributes(leads: Option<&LeadsSource>) -> Vec<String> {
     usable
 }
 
-fn open_rows(project: &Project, table: &TableSource, options: &ReadOptions, purpose: Purpose) -> Result<History> {
+fn open_rows(
+    project: &Project,
+    table: &TableSource,
+    options: &ReadOptions,
+    purpose: Purpose,
+) -> Result<History> {
     let (table_use, types) = match purpose {
         Purpose::Train => (TableUse::Train, Vec::new()),
         Purpose::Score { properties, .. } => (TableUse::Score, properties.to_vec()),
     };
-    let options = ReadOptions { types, ..options.clone() };
-    let opened = open_table(table, table_use, &project.folder, &options).context(|| "cannot read the table".to_owned())?;
+    let options = ReadOptions {
+        types,
+        ..options.clone()
+    };
+    let opened = open_table(table, table_use, &project.folder, &options)
+        .context(|| "cannot read the table".to_owned())?;
     let reports = vec![("table", opened.report.clone())];
     let properties = opened.columns.clone();
     let usable: Vec<String> = properties.iter().map(|(name, _)| name.clone()).collect();
@@ -186,7 +236,11 @@ fn open_rows(project: &Project, table: &TableSource, options: &ReadOptions, purp
         Purpose::Score { vocabulary, .. } => vocabulary.clone(),
     };
     let data_end = rows.cutoffs.last().copied().unwrap_or(Timestamp(0));
-    let calendar = Calendar { cutoffs: rows.cutoffs.clone(), windows: windows(&project.snapshots), data_end };
+    let calendar = Calendar {
+        cutoffs: rows.cutoffs.clone(),
+        windows: windows(&project.snapshots),
+        data_end,
+    };
     Ok(History {
         source,
         inputs: Inputs::Table(rows),
@@ -194,6 +248,7 @@ fn open_rows(project: &Project, table: &TableSource, options: &ReadOptions, purp
         vocabulary,
         features: Vec::new(),
         rulebook: None,
+        as_of_today: Vec::new(),
         session_gap_minutes: project.features.session_gap_minutes,
         properties,
         type_counts: Vec::new(),
@@ -206,13 +261,24 @@ fn open_rows(project: &Project, table: &TableSource, options: &ReadOptions, purp
 impl History {
     /// Says which rules name types of events that the log does not have: they can never fire.
     fn warn_of_types(&mut self) {
-        let Some(rulebook) = self.rulebook.as_ref().filter(|_| self.span.is_some()) else { return };
+        let Some(rulebook) = self.rulebook.as_ref().filter(|_| self.span.is_some()) else {
+            return;
+        };
         let known = &self.vocabulary.event_types;
         for (line, fact) in rulebook.scorecard.lines.iter().zip(&rulebook.facts) {
-            for name in fact.event_types().into_iter().filter(|name| !known.iter().any(|known| known == name)) {
+            for name in fact
+                .event_types()
+                .into_iter()
+                .filter(|name| !known.iter().any(|known| known == name))
+            {
                 let near = crate::error::closest(name, known.iter().map(String::as_str));
-                let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-                self.warnings.push(format!("rule `{}`: no event of type `{name}` in the log{near}", line.name));
+                let near = near
+                    .map(|near| format!("; did you mean `{near}`?"))
+                    .unwrap_or_default();
+                self.warnings.push(format!(
+                    "rule `{}`: no event of type `{name}` in the log{near}",
+                    line.name
+                ));
             }
         }
     }
@@ -220,7 +286,11 @@ impl History {
     /// Types of events that training never saw.
     pub fn new_types(&self) -> Vec<&str> {
         let known = &self.vocabulary.event_types;
-        self.type_counts.iter().map(|(name, _)| name.as_str()).filter(|name| !known.iter().any(|k| k == name)).collect()
+        self.type_counts
+            .iter()
+            .map(|(name, _)| name.as_str())
+            .filter(|name| !known.iter().any(|k| k == name))
+            .collect()
     }
 }
 
@@ -235,6 +305,8 @@ pub fn refuse_new_types(history: &History) -> Result<()> {
     }
     let known = history.vocabulary.event_types.join(", ");
     let list = new.join("`, `");
-    Err(Error::mismatch(format!("the log holds types of events that the model never saw: `{list}`; it knows {known}"))
-        .hint("train again, or go on without them: --ignore-new-types"))
+    Err(Error::mismatch(format!(
+        "the log holds types of events that the model never saw: `{list}`; it knows {known}"
+    ))
+    .hint("train again, or go on without them: --ignore-new-types"))
 }

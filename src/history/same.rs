@@ -10,12 +10,19 @@ use crate::features::spec::FeatureSpec;
 pub(super) fn is_same_thing(fact: &Fact, feature: &FeatureSpec) -> bool {
     let looks = feature.kind().looks_at();
     match fact {
-        Fact::Events { event: Some(types), condition: None, .. } => looks.is_exactly(types.list()),
-        Fact::Events { .. } | Fact::Inactivity { .. } => false,
+        Fact::Events {
+            event: Some(types),
+            condition: None,
+            ..
+        } => looks.is_exactly(types.list()),
+        Fact::Events { .. } | Fact::Inactivity { .. } | Fact::Absence { .. } => false,
         Fact::Holds(condition) => {
-            !looks.columns.is_empty() && looks.columns.iter().all(|column| condition.columns().contains(column))
+            !looks.columns.is_empty()
+                && looks
+                    .columns
+                    .iter()
+                    .all(|column| condition.columns().contains(column))
         }
-        Fact::Absence { .. } => false,
         Fact::Value(spec) => spec == feature,
         Fact::Tiers { of, .. } => is_same_thing(of, feature),
     }

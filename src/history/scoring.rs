@@ -34,7 +34,12 @@ impl History {
         }
         if self.source.has_accounts() {
             // Colleagues are computed together, so that no chunk has to read the events of another.
-            rows.leads.sort_by(|a, b| self.source.unit(*a as usize).cmp(self.source.unit(*b as usize)).then(a.cmp(b)));
+            rows.leads.sort_by(|a, b| {
+                self.source
+                    .unit(*a as usize)
+                    .cmp(self.source.unit(*b as usize))
+                    .then(a.cmp(b))
+            });
         }
         rows
     }
@@ -47,7 +52,10 @@ impl History {
         let computed = match &self.inputs {
             Inputs::Log => compute(self, leads, &vec![0; leads.len()], &[as_of])?,
             Inputs::Table(rows) => {
-                let at: Vec<u32> = leads.iter().map(|lead| rows.row_cutoffs[*lead as usize]).collect();
+                let at: Vec<u32> = leads
+                    .iter()
+                    .map(|lead| rows.row_cutoffs[*lead as usize])
+                    .collect();
                 compute(self, leads, &at, &self.calendar.cutoffs)?
             }
         };

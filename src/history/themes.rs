@@ -15,9 +15,18 @@ pub struct Theme {
 impl History {
     /// One entry a column of the training table; the columns that hold facts of rules have none of their own.
     pub fn themes(&self) -> Vec<Option<Theme>> {
-        let n_rules = self.rulebook.as_ref().map_or(0, |book| book.scorecard.lines.len());
-        let of_rules = (0..n_rules).filter(|rule| self.feature_of_rule(*rule).is_none()).map(|_| None);
-        self.features.iter().map(|feature| Some(theme_of(feature))).chain(of_rules).collect()
+        let n_rules = self
+            .rulebook
+            .as_ref()
+            .map_or(0, |book| book.scorecard.lines.len());
+        let of_rules = (0..n_rules)
+            .filter(|rule| self.is_column(*rule))
+            .map(|_| None);
+        self.features
+            .iter()
+            .map(|feature| Some(theme_of(feature)))
+            .chain(of_rules)
+            .collect()
     }
 }
 
@@ -25,24 +34,36 @@ fn theme_of(feature: &FeatureSpec) -> Theme {
     let looks = feature.kind().looks_at();
     let about = |names: &[String]| Theme {
         key: names.join("_or_"),
-        words: names.iter().map(|name| name.replace('_', " ")).collect::<Vec<_>>().join(" or "),
+        words: names
+            .iter()
+            .map(|name| name.replace('_', " "))
+            .collect::<Vec<_>>()
+            .join(" or "),
     };
     if !looks.events.is_empty() {
         return about(&looks.events);
     }
     match (feature, looks.columns.as_slice()) {
-        (FeatureSpec::Account(_), _) => {
-            Theme { key: "colleagues".to_owned(), words: "what colleagues do".to_owned() }
-        }
+        (FeatureSpec::Account(_), _) => Theme {
+            key: "colleagues".to_owned(),
+            words: "what colleagues do".to_owned(),
+        },
         (_, [column]) => about(std::slice::from_ref(column)),
-        (FeatureSpec::Completeness(_), _) => {
-            Theme { key: "profile".to_owned(), words: "completeness of the profile".to_owned() }
-        }
+        (FeatureSpec::Completeness(_), _) => Theme {
+            key: "profile".to_owned(),
+            words: "completeness of the profile".to_owned(),
+        },
         (_, columns) if !columns.is_empty() => about(columns),
         _ => match feature.kind().given_name() {
             // A named feature with a condition of its own is a thing of its own.
-            Some(name) => Theme { key: name.to_owned(), words: name.replace('_', " ") },
-            None => Theme { key: "activity".to_owned(), words: "activity of any kind".to_owned() },
+            Some(name) => Theme {
+                key: name.to_owned(),
+                words: name.replace('_', " "),
+            },
+            None => Theme {
+                key: "activity".to_owned(),
+                words: "activity of any kind".to_owned(),
+            },
         },
     }
 }

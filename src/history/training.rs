@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::domain::Timestamp;
 use crate::error::Result;
 use crate::evaluate::{RuleColumns, TrainingSet};
+use crate::features::census::Misfit;
 use crate::features::plan::Defaults;
 use crate::features::source::{Computed, Request};
 use crate::history::open::{History, Inputs};
@@ -25,6 +26,8 @@ pub struct Assembled {
     pub excluded: Excluded,
     /// The columns of the table in words.
     pub words: Vec<String>,
+    /// Position of each row's lead among the leads of the source.
+    pub lead_positions: Vec<u32>,
 }
 
 impl Assembled {
@@ -47,30 +50,68 @@ pub fn assemble(history: &History) -> Result<Assembled> {
     let calendar = &history.calendar;
     let (leads, row_cutoffs, labels, excluded) = match &history.inputs {
         Inputs::Log => {
-            let rows = label_rows(source.times(), &calendar.cutoffs, &calendar.windows, calendar.data_end);
-            let excluded =
-                rows.excluded.iter().map(|(at, reason, n)| (calendar.cutoffs[*at as usize], *reason, *n)).collect();
+            let rows = label_rows(
+                source.times(),
+                &calendar.cutoffs,
+                &calendar.windows,
+                calendar.data_end,
+            );
+            let excluded = rows
+                .excluded
+                .iter()
+                .map(|(at, reason, n)| (calendar.cutoffs[*at as usize], *reason, *n))
+                .collect();
             (rows.leads, rows.cutoffs, rows.labels, excluded)
         }
         Inputs::Table(table) => {
             let n_rows = u32::try_from(table.labels.len()).unwrap_or(u32::MAX);
-            ((0..n_rows).collect(), table.row_cutoffs.clone(), table.labels.clone(), Vec::new())
+            (
+                (0..n_rows).collect(),
+                table.row_cutoffs.clone(),
+                table.labels.clone(),
+                Vec::new(),
+            )
         }
     };
     let computed = compute(history, &leads, &row_cutoffs, &calendar.cutoffs)?;
-    let cutoffs: Vec<Timestamp> = row_cutoffs.iter().map(|at| calendar.cutoffs[*at as usize]).collect();
+    let cutoffs: Vec<Timestamp> = row_cutoffs
+        .iter()
+        .map(|at| calendar.cutoffs[*at as usize])
+        .collect();
     let (table, words) = with_facts(history, &computed)?;
-    let rules = history.rulebook.as_ref().map(|rulebook| rule_columns(history, rulebook, &computed));
+    let rules = history
+        .rulebook
+        .as_ref()
+        .map(|rulebook| rule_columns(history, rulebook, &computed));
     let (folds, test, has_time, label_ends) = match &history.inputs {
-        Inputs::Log => (None, None, true, cutoffs.iter().map(|cutoff| calendar.windows.label_end(*cutoff)).collect()),
+        Inputs::Log => (
+            None,
+            None,
+            true,
+            cutoffs
+                .iter()
+                .map(|cutoff| calendar.windows.label_end(*cutoff))
+                .collect(),
+        ),
         // A table says when a row was, not how long its outcome took.
-        Inputs::Table(rows) => (rows.folds.clone(), rows.test.clone(), rows.has_time, cutoffs.clone()),
+        Inputs::Table(rows) => (
+            rows.folds.clone(),
+            rows.test.clone(),
+            rows.has_time,
+            cutoffs.clone(),
+        ),
     };
     let set = TrainingSet {
         table,
         labels,
-        leads: leads.iter().map(|lead| source.ids()[*lead as usize].clone()).collect(),
-        groups: leads.iter().map(|lead| source.groups()[*lead as usize].clone()).collect(),
+        leads: leads
+            .iter()
+            .map(|lead| source.ids()[*lead as usize].clone())
+            .collect(),
+        groups: leads
+            .iter()
+            .map(|lead| source.groups()[*lead as usize].clone())
+            .collect(),
         cutoffs,
         label_ends,
         folds,
@@ -78,16 +119,30 @@ pub fn assemble(history: &History) -> Result<Assembled> {
         has_time,
         rules,
     };
-    Ok(Assembled { set, excluded, words })
+    Ok(Assembled {
+        set,
+        excluded,
+        words,
+        lead_positions: leads,
+    })
 }
 
 /// Features, facts and override conditions for these rows.
 ///
 /// # Errors
 /// As [`crate::features::source::Source::compute`].
-pub fn compute(history: &History, leads: &[u32], row_cutoffs: &[u32], cutoffs: &[Timestamp]) -> Result<Computed> {
-    let conditions: Vec<_> =
-        history.rulebook.iter().flat_map(|book| &book.overrides).map(|o| o.condition.clone()).collect();
+pub fn compute(
+    history: &History,
+    leads: &[u32],
+    row_cutoffs: &[u32],
+    cutoffs: &[Timestamp],
+) -> Result<Computed> {
+    let conditions: Vec<_> = history
+        .rulebook
+        .iter()
+        .flat_map(|book| &book.overrides)
+        .map(|o| o.condition.clone())
+        .collect();
     history.source.compute(&Request {
         features: &history.features,
         facts: history.rulebook.as_ref().map_or(&[], |book| &book.facts),
@@ -100,6 +155,19 @@ pub fn compute(history: &History, leads: &[u32], row_cutoffs: &[u32], cutoffs: &
 }
 
 impl History {
+    /// Rules, features and overrides that do not fit the columns of the data.
+    pub fn misfits(&self) -> Vec<Misfit> {
+        let (facts, conditions) = match &self.rulebook {
+            Some(book) => (
+                book.facts.as_slice(),
+                book.overrides.iter().map(|o| o.condition.clone()).collect(),
+            ),
+            None => (&[][..], Vec::new()),
+        };
+        self.source
+            .misfits(&self.features, facts, &conditions, &self.defaults())
+    }
+
     /// Numbers that all feature kinds share.
     pub fn defaults(&self) -> Defaults {
         let observation_days = self.calendar.windows.observation_days;
@@ -118,16 +186,22 @@ fn fact_column(rule: &str) -> String {
 }
 
 /// The table with one column more for each rule: a rule is a feature with a hand-set weight, and models
-/// learn their own weights for the very same facts. Facts that are already a feature are not doubled.
+/// learn their own weights for the very same facts. Facts that are already a feature are not doubled, and
+/// facts about attributes known only as of today are left to the rules.
 ///
 /// # Errors
 /// A feature and a rule of one name.
 pub fn with_facts(history: &History, computed: &Computed) -> Result<(Table, Vec<String>)> {
     let (mut table, mut words) = (computed.table.clone(), computed.words.clone());
-    let Some(rulebook) = &history.rulebook else { return Ok((table, words)) };
+    let Some(rulebook) = &history.rulebook else {
+        return Ok((table, words));
+    };
     for (idx, line) in rulebook.scorecard.lines.iter().enumerate() {
-        if history.feature_of_rule(idx).is_none() {
-            table.push(fact_column(&line.name), Column::Number(computed.facts[idx].clone()))?;
+        if history.is_column(idx) {
+            table.push(
+                fact_column(&line.name),
+                Column::Number(computed.facts[idx].clone()),
+            )?;
             words.push(line.label.clone());
         }
     }
@@ -144,7 +218,7 @@ fn rule_columns(history: &History, rulebook: &Rulebook, computed: &Computed) -> 
             let mut same: Vec<usize> = (0..history.features.len())
                 .filter(|feature| is_same_thing(fact, &history.features[*feature]))
                 .collect();
-            if history.feature_of_rule(rule).is_none() {
+            if history.is_column(rule) {
                 same.push(next);
                 next += 1;
             }

@@ -15,21 +15,42 @@ pub fn render_text(reports: &[(&'static str, ReadReport)]) -> String {
             [one] => one.clone(),
             many => format!("{} files", many.len()),
         };
-        let _ = write!(out, "{what}: {} rows from {files} ({})", thousands(report.rows), report.format);
+        let _ = write!(
+            out,
+            "{what}: {} rows from {files} ({})",
+            thousands(report.rows),
+            report.format
+        );
         if 0 < report.duplicates {
-            let _ = write!(out, ", {} repeated rows dropped", thousands(report.duplicates));
+            let _ = write!(
+                out,
+                ", {} repeated rows dropped",
+                thousands(report.duplicates)
+            );
         }
         if 0 < report.n_rejected() {
-            let reasons: Vec<String> =
-                report.rejected.iter().map(|(reason, count)| format!("{count} {reason}")).collect();
-            let _ = write!(out, ", {} rows rejected ({})", thousands(report.n_rejected()), reasons.join(", "));
+            let reasons: Vec<String> = report
+                .rejected
+                .iter()
+                .map(|(reason, count)| format!("{count} {reason}"))
+                .collect();
+            let _ = write!(
+                out,
+                ", {} rows rejected ({})",
+                thousands(report.n_rejected()),
+                reasons.join(", ")
+            );
         }
         out.push('\n');
         for note in &report.notes {
             let _ = writeln!(out, "  note: {note}");
         }
         for sample in &report.samples {
-            let _ = writeln!(out, "  {}:{}: {}: {}", sample.file, sample.line, sample.reason, sample.text);
+            let _ = writeln!(
+                out,
+                "  {}:{}: {}: {}",
+                sample.file, sample.line, sample.reason, sample.text
+            );
         }
         if let Some(path) = &report.quarantine {
             let _ = writeln!(out, "  all rejected rows are in {}", path.display());
@@ -41,8 +62,11 @@ pub fn render_text(reports: &[(&'static str, ReadReport)]) -> String {
 /// The same as JSON.
 pub fn render_json(reports: &[(&'static str, ReadReport)]) -> Json {
     let sources = reports.iter().map(|(what, report)| {
-        let rejected: serde_json::Map<String, Json> =
-            report.rejected.iter().map(|(reason, count)| (reason.clone(), json!(count))).collect();
+        let rejected: serde_json::Map<String, Json> = report
+            .rejected
+            .iter()
+            .map(|(reason, count)| (reason.clone(), json!(count)))
+            .collect();
         let samples: Vec<Json> = report
             .samples
             .iter()

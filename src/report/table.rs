@@ -12,8 +12,14 @@ pub enum Align {
 /// Renders rows under headings; columns are two spaces apart and lines have no trailing space.
 pub fn render_table(headings: &[(&str, Align)], rows: &[Vec<String>]) -> String {
     let width = |column: usize| {
-        let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count());
-        cells.chain([headings[column].0.chars().count()]).max().unwrap_or(0)
+        let cells = rows
+            .iter()
+            .filter_map(|row| row.get(column))
+            .map(|cell| cell.chars().count());
+        cells
+            .chain([headings[column].0.chars().count()])
+            .max()
+            .unwrap_or(0)
     };
     let widths: Vec<usize> = (0..headings.len()).map(width).collect();
     let line = |cells: &[String]| {
@@ -21,13 +27,16 @@ pub fn render_table(headings: &[(&str, Align)], rows: &[Vec<String>]) -> String 
         for ((cell, (_, align)), width) in cells.iter().zip(headings).zip(&widths) {
             let pad = " ".repeat(width.saturating_sub(cell.chars().count()));
             match align {
-                Align::Left => line.push_str(&format!("{cell}{pad}  ")),
-                Align::Right => line.push_str(&format!("{pad}{cell}  ")),
+                Align::Left => line.extend([cell, &pad, "  "]),
+                Align::Right => line.extend([&pad, cell, "  "]),
             }
         }
         line.trim_end().to_owned() + "\n"
     };
-    let first: Vec<String> = headings.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let first: Vec<String> = headings
+        .iter()
+        .map(|(name, _)| (*name).to_owned())
+        .collect();
     let mut out = line(&first);
     for row in rows {
         out.push_str(&line(row));
@@ -37,7 +46,9 @@ pub fn render_table(headings: &[(&str, Align)], rows: &[Vec<String>]) -> String 
 
 /// A whole number with spaces between thousands: `1 234 567`.
 pub fn thousands(number: impl TryInto<u64>) -> String {
-    let Ok(number) = number.try_into() else { return "?".to_owned() };
+    let Ok(number) = number.try_into() else {
+        return "?".to_owned();
+    };
     let digits = number.to_string();
     let mut out = String::new();
     for (idx, digit) in digits.chars().enumerate() {
@@ -57,7 +68,11 @@ pub fn percent(share: f64) -> String {
 /// Points without needless digits and with their sign.
 pub fn signed(points: f64) -> String {
     let rounded = (points * 100.0).round() / 100.0;
-    if rounded == 0.0 { "0".to_owned() } else { format!("{rounded:+}") }
+    if rounded == 0.0 {
+        "0".to_owned()
+    } else {
+        format!("{rounded:+}")
+    }
 }
 
 /// A number with so many digits, or a dash.
@@ -71,7 +86,10 @@ mod tests {
 
     #[test]
     fn columns_line_up_by_characters_not_bytes() {
-        let rows = vec![vec!["é".to_owned(), "1".to_owned()], vec!["ab".to_owned(), "12".to_owned()]];
+        let rows = vec![
+            vec!["é".to_owned(), "1".to_owned()],
+            vec!["ab".to_owned(), "12".to_owned()],
+        ];
         let table = render_table(&[("x", Align::Left), ("n", Align::Right)], &rows);
         assert_eq!(table, "x    n\né    1\nab  12\n");
         assert_eq!(thousands(1_234_567u64), "1 234 567");

@@ -28,7 +28,10 @@ pub fn contest_table(contest: &Contest, split: Split) -> String {
             vec![
                 figures.scorer.clone(),
                 format!("{:.4}", figures.auc),
-                figures.auc_ci.map_or_else(|| "too few".to_owned(), |ci| format!("{:.4} to {:.4}", ci.low, ci.high)),
+                figures.auc_ci.map_or_else(
+                    || "too few".to_owned(),
+                    |ci| format!("{:.4} to {:.4}", ci.low, ci.high),
+                ),
                 format!("{:.4}", figures.average_precision),
                 format!("{:.4}", figures.log_loss),
                 format!("{:.4}", figures.brier),
@@ -42,7 +45,10 @@ pub fn contest_table(contest: &Contest, split: Split) -> String {
 
 /// Lift and capture at 10 % of the list.
 fn at_10(figures: &Figures) -> (Option<f64>, Option<f64>) {
-    let top = figures.top.iter().find(|top| (top.share - 0.1).abs() < 1e-9);
+    let top = figures
+        .top
+        .iter()
+        .find(|top| (top.share - 0.1).abs() < 1e-9);
     (top.map(|top| top.lift), top.map(|top| top.capture))
 }
 
@@ -51,7 +57,11 @@ pub fn contest_text(trained: &Trained) -> String {
     let contest = &trained.contest;
     let mut out = String::from("The contest, on held-out rows (groups kept apart):\n");
     out.push_str(&contest_table(contest, Split::Cv));
-    if let Some(figures) = contest.figures.iter().find(|figures| figures.split == Split::Time) {
+    if let Some(figures) = contest
+        .figures
+        .iter()
+        .find(|figures| figures.split == Split::Time)
+    {
         let _ = writeln!(
             out,
             "\nThe same on the latest stretch of time ({} rows, {} conversions), learned from before it:",
@@ -60,7 +70,12 @@ pub fn contest_text(trained: &Trained) -> String {
         );
         out.push_str(&contest_table(contest, Split::Time));
     }
-    let _ = writeln!(out, "\nWinner: {}. {}", contest.verdict.winner, sentence(&contest.verdict.reason));
+    let _ = writeln!(
+        out,
+        "\nWinner: {}. {}",
+        contest.verdict.winner,
+        sentence(&contest.verdict.reason)
+    );
     if let Some(adoption) = &contest.verdict.hybrid {
         let _ = writeln!(out, "Hybrid: {}", sentence(&adoption.reason));
     }
@@ -69,7 +84,9 @@ pub fn contest_text(trained: &Trained) -> String {
 
 fn sentence(words: &str) -> String {
     let mut chars = words.chars();
-    let Some(first) = chars.next() else { return String::new() };
+    let Some(first) = chars.next() else {
+        return String::new();
+    };
     let rest = chars.as_str().trim_end_matches('.');
     format!("{}{rest}.", first.to_uppercase())
 }
@@ -104,10 +121,12 @@ pub fn importance_text(importance: &Importance) -> String {
                 rule.rate_fired.map_or_else(|| "–".to_owned(), percent),
                 rule.rate_not_fired.map_or_else(|| "–".to_owned(), percent),
                 or_dash(rule.lift, 2),
-                rule.importance.map_or_else(|| "–".to_owned(), |nats| format!("{:.2}", nats * 1000.0)),
+                rule.importance
+                    .map_or_else(|| "–".to_owned(), |nats| format!("{:.2}", nats * 1000.0)),
                 rule.direction.name().to_owned(),
                 rule.rank_by_points.to_string(),
-                rule.rank_by_importance.map_or_else(|| "–".to_owned(), |rank| rank.to_string()),
+                rule.rank_by_importance
+                    .map_or_else(|| "–".to_owned(), |rank| rank.to_string()),
                 rule.agreement.name().to_owned(),
             ]
         })
@@ -127,10 +146,23 @@ fn feature_text(importance: &Importance) -> String {
         .features
         .iter()
         .take(10)
-        .map(|f| vec![f.name.clone(), format!("{:.2}", f.importance * 1000.0), f.direction.name().to_owned()])
+        .map(|f| {
+            vec![
+                f.name.clone(),
+                format!("{:.2}", f.importance * 1000.0),
+                f.direction.name().to_owned(),
+            ]
+        })
         .collect();
-    let headings = [("feature", Align::Left), ("importance", Align::Right), ("direction", Align::Left)];
-    format!("The ten most important features:\n{}", render_table(&headings, &rows))
+    let headings = [
+        ("feature", Align::Left),
+        ("importance", Align::Right),
+        ("direction", Align::Left),
+    ];
+    format!(
+        "The ten most important features:\n{}",
+        render_table(&headings, &rows)
+    )
 }
 
 fn interval(interval: Option<Interval>) -> Json {
@@ -235,7 +267,9 @@ pub fn importance_json(importance: &Importance) -> Json {
 
 /// The hybrid as JSON: whether it earned its place, and over what; `null` where there is none.
 pub fn hybrid_json(trained: &Trained) -> Json {
-    let Some(adoption) = &trained.contest.verdict.hybrid else { return Json::Null };
+    let Some(adoption) = &trained.contest.verdict.hybrid else {
+        return Json::Null;
+    };
     json!({
         "adopted": adoption.adopted,
         "recommended": adoption.recommended,
@@ -249,7 +283,9 @@ pub fn hybrid_json(trained: &Trained) -> Json {
 
 /// Seconds by stage.
 pub fn seconds_json(seconds: &[(String, f64)]) -> Json {
-    let stages: Map<String, Json> =
-        seconds.iter().map(|(stage, s)| (stage.clone(), json!((s * 1000.0).round() / 1000.0))).collect();
+    let stages: Map<String, Json> = seconds
+        .iter()
+        .map(|(stage, s)| (stage.clone(), json!((s * 1000.0).round() / 1000.0)))
+        .collect();
     Json::Object(stages)
 }

@@ -211,9 +211,10 @@ fn numbers_of_every_kind_are_those_worked_by_hand() {
         ),
     ];
     let source = source();
-    let all: String = (0..cases.len())
-        .map(|i| format!("[[add]]\n{}\nname = 'f{i}'\n", cases[i].0))
-        .collect();
+    let add =
+        |(idx, case): (usize, &(&str, [f64; 3]))| format!("[[add]]\n{}\nname = 'f{idx}'\n", case.0);
+    let all: Vec<String> = cases.iter().enumerate().map(add).collect();
+    let all = all.concat();
     let computed = compute(&source, &all);
     for (idx, (toml, wanted)) in cases.iter().enumerate() {
         let TableColumn::Number(got) = &computed.table.columns()[idx] else {

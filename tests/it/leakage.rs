@@ -11,6 +11,8 @@ use proptest::prelude::*;
 
 use crate::point_in_time::features;
 
+mod evaluate;
+
 #[derive(Debug, Clone)]
 struct Event {
     lead: u8,

@@ -1,14 +1,50 @@
 //! The integration tests: one binary, one module per sort.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "made-up rows are few and small"
+)]
+#![expect(
+    clippy::float_cmp,
+    reason = "where a test says equal it means every bit"
+)]
+#![expect(clippy::too_many_lines, reason = "a worked example is one story")]
+#![expect(clippy::unwrap_used, reason = "the functions that tests share")]
+
 mod aggregates;
+mod architecture;
 mod artifact;
+mod batch;
+mod conformance {
+    mod metrics;
+    mod models;
+}
 mod demo;
 mod features;
 mod golden;
 mod input;
 mod leakage;
+mod parity {
+    mod calibration;
+    mod explanations;
+    mod logistic;
+    mod metrics;
+    mod oracle;
+    mod split;
+}
 mod point_in_time;
+mod properties {
+    mod evaluate;
+    mod metrics;
+}
+mod reference;
+mod registries;
 mod rules;
 mod scoring;
 mod sink;
+mod support {
+    pub(crate) mod training;
+}
 mod trained;

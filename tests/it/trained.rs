@@ -15,7 +15,7 @@ use leadscore::rules::Rulebook;
 use leadscore::sink::Frame;
 use rand::Rng;
 
-pub const RULES: &str = r#"
+pub(crate) const RULES: &str = r#"
 [rulebook]
 name = "small"
 version = "3"
@@ -67,7 +67,7 @@ reason = "asked for a demo"
 "#;
 
 /// Rows with everything that scoring needs.
-pub struct World {
+pub(crate) struct World {
     pub set: TrainingSet,
     pub rulebook: Rulebook,
     pub facts: Vec<Vec<f64>>,
@@ -75,11 +75,11 @@ pub struct World {
     pub words: Vec<String>,
 }
 
-pub fn rulebook() -> Rulebook {
+pub(crate) fn rulebook() -> Rulebook {
     Rulebook::new(&toml_edit::de::from_str(RULES).unwrap()).unwrap()
 }
 
-pub fn world(n: usize, seed: u64) -> World {
+pub(crate) fn world(n: usize, seed: u64) -> World {
     let mut rng = Seed(seed).stream(0);
     let mut draw = |high: f64| rng.random_range(0.0..high);
     let names = ["ES", "PT", "XX", "DE"].map(str::to_owned);
@@ -168,7 +168,7 @@ pub fn world(n: usize, seed: u64) -> World {
 }
 
 /// Trains on `world` and gives the artifact with its out-of-fold predictions.
-pub fn trained(world: &World, learners: &[&dyn Learner]) -> (Artifact, Frame) {
+pub(crate) fn trained(world: &World, learners: &[&dyn Learner]) -> (Artifact, Frame) {
     let plan = Plan {
         replicates: 100,
         ..Plan::default()
@@ -223,6 +223,6 @@ pub fn trained(world: &World, learners: &[&dyn Learner]) -> (Artifact, Frame) {
 }
 
 /// The default learners.
-pub fn learners() -> Vec<&'static dyn Learner> {
+pub(crate) fn learners() -> Vec<&'static dyn Learner> {
     vec![&Newton, &HistogramTree]
 }

@@ -21,23 +21,44 @@ use crate::report::training;
 /// A preset that is none, a folder that cannot be written to.
 pub fn run(options: &Demo, quiet: bool) -> CommandResult {
     let mut progress = Progress::new(quiet, 3 + train::N_STAGES);
-    let world = World { preset: options.preset.clone(), n_leads: options.leads, seed: Seed(options.seed) };
-    let summary = progress.stage("simulate", || demo::write(&options.dir, &world).map_err(Error::from))?;
+    let world = World {
+        preset: options.preset.clone(),
+        n_leads: options.leads,
+        seed: Seed(options.seed),
+    };
+    let summary = progress.stage("simulate", || {
+        demo::write(&options.dir, &world).map_err(Error::from)
+    })?;
     let project_file = options.dir.join(FILE_NAME);
-    let arguments = ProjectArguments { project: project_file.clone(), set: Vec::new() };
+    let arguments = ProjectArguments {
+        project: project_file.clone(),
+        set: Vec::new(),
+    };
     let project = read_project(&arguments)?;
     let run = train::train(&project, &mut progress)?;
     let mut answer = train::answer(&run, &progress);
     drop(run);
-    let scoring = Scoring { project: arguments, model: None, as_of: None, ignore_new_types: false };
+    let scoring = Scoring {
+        project: arguments,
+        model: None,
+        as_of: None,
+        ignore_new_types: false,
+    };
     let opened = progress.stage("read again", || score::open(&project, &scoring))?;
     let rows = opened.history.scoring_rows(opened.as_of);
     let output = options.dir.join("scores.csv");
-    let summary_of_scores =
-        progress.stage("score", || score::write(&opened, &rows, &output, N_REASONS, CHUNK_LEADS))?;
-    let _ = write!(answer.text, "\n{}", score::words(&opened, &rows, &summary_of_scores, &output));
+    let summary_of_scores = progress.stage("score", || {
+        score::write(&opened, &rows, &output, N_REASONS, CHUNK_LEADS)
+    })?;
+    let _ = write!(
+        answer.text,
+        "\n{}",
+        score::words(&opened, &rows, &summary_of_scores, &output)
+    );
     answer.json["seconds"] = training::seconds_json(progress.seconds());
-    let example = rows.leads.first().map_or("LEAD", |lead| opened.history.source.ids()[*lead as usize].as_str());
+    let example = rows.leads.first().map_or("LEAD", |lead| {
+        opened.history.source.ids()[*lead as usize].as_str()
+    });
     let mut text = format!(
         "A simulated company ({}): {} leads of {} accounts, {} events, {} conversions, in {}/\n\n",
         summary.summary,
@@ -65,5 +86,9 @@ pub fn run(options: &Demo, quiet: bool) -> CommandResult {
         "files": summary.files.iter().map(|path| path.display().to_string()).collect::<Vec<_>>(),
     });
     // The simulated log has bad rows on purpose, so that the quarantine is seen.
-    Ok(Answer { text, json, clean: true })
+    Ok(Answer {
+        text,
+        json,
+        clean: true,
+    })
 }

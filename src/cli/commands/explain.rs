@@ -26,19 +26,34 @@ pub fn run(options: &Explain, quiet: bool) -> CommandResult {
     let opened = progress.stage("read", || score::open(&project, &options.scoring))?;
     let history = &opened.history;
     let ids = history.source.ids();
-    let lead = ids.iter().position(|id| *id == options.lead).ok_or_else(|| {
-        let near = closest(&options.lead, ids.iter().take(100_000).map(String::as_str));
-        let error = Error::data(format!("no lead `{}` among {} leads", options.lead, ids.len()));
-        match near {
-            Some(near) => error.hint(format!("did you mean `{near}`?")),
-            None => error.hint("ids are compared letter by letter, as they stand in the data"),
-        }
-    })?;
+    let lead = ids
+        .iter()
+        .position(|id| *id == options.lead)
+        .ok_or_else(|| {
+            let near = closest(&options.lead, ids.iter().take(100_000).map(String::as_str));
+            let error = Error::data(format!(
+                "no lead `{}` among {} leads",
+                options.lead,
+                ids.len()
+            ));
+            match near {
+                Some(near) => error.hint(format!("did you mean `{near}`?")),
+                None => error.hint("ids are compared letter by letter, as they stand in the data"),
+            }
+        })?;
     if let Inputs::Log = history.inputs {
-        let open = history.calendar.windows.at_risk(&history.source.times()[lead], opened.as_of);
+        let open = history
+            .calendar
+            .windows
+            .at_risk(&history.source.times()[lead], opened.as_of);
         open.map_err(|reason| {
-            Error::data(format!("lead `{}` has no score at {}: {}", options.lead, opened.as_of, reason.name()))
-                .hint("choose another instant with --as-of")
+            Error::data(format!(
+                "lead `{}` has no score at {}: {}",
+                options.lead,
+                opened.as_of,
+                reason.name()
+            ))
+            .hint("choose another instant with --as-of")
         })?;
     }
     let position = u32::try_from(lead).map_err(|_| Error::internal("too many leads"))?;
@@ -50,13 +65,24 @@ pub fn run(options: &Explain, quiet: bool) -> CommandResult {
         facts: &computed.facts,
         holds: &computed.holds,
     };
-    let explanation = opened.scorer.explain(&chunk, 0, N_REASONS).map_err(Error::from)?;
-    Ok(Answer { text: words(&explanation), json: to_json(&explanation), clean: true })
+    let explanation = opened
+        .scorer
+        .explain(&chunk, 0, N_REASONS)
+        .map_err(Error::from)?;
+    Ok(Answer {
+        text: words(&explanation),
+        json: to_json(&explanation),
+        clean: true,
+    })
 }
 
 fn words(explanation: &Explanation) -> String {
     let e = explanation;
-    let grade = e.grade.as_ref().map(|grade| format!(", grade {grade}")).unwrap_or_default();
+    let grade = e
+        .grade
+        .as_ref()
+        .map(|grade| format!(", grade {grade}"))
+        .unwrap_or_default();
     let mut text = format!(
         "Lead {}: score {}{grade}, chance {:.1} % (as of {}, by {})\n",
         e.lead,
@@ -66,12 +92,20 @@ fn words(explanation: &Explanation) -> String {
         e.scorer
     );
     if let Some(points) = e.rule_points {
-        let _ = writeln!(text, "Points of the rulebook: {}", (points * 100.0).round() / 100.0);
+        let _ = writeln!(
+            text,
+            "Points of the rulebook: {}",
+            (points * 100.0).round() / 100.0
+        );
     }
     let _ = writeln!(text, "\n{:>5}  an average lead", e.base_points);
     for reason in &e.reasons {
-        let evidence: Vec<String> =
-            reason.evidence.iter().take(3).map(|seen| format!("{}: {}", seen.words, seen.value)).collect();
+        let evidence: Vec<String> = reason
+            .evidence
+            .iter()
+            .take(3)
+            .map(|seen| format!("{}: {}", seen.words, seen.value))
+            .collect();
         let _ = write!(text, "{:>+5}  {}", reason.points, reason.words);
         if !evidence.is_empty() {
             let _ = write!(text, " ({})", evidence.join("; "));
@@ -99,7 +133,9 @@ fn to_json(e: &Explanation) -> serde_json::Value {
             let evidence: Vec<_> = reason
                 .evidence
                 .iter()
-                .map(|seen| json!({"words": seen.words, "value": seen.value, "points": seen.points}))
+                .map(
+                    |seen| json!({"words": seen.words, "value": seen.value, "points": seen.points}),
+                )
                 .collect();
             json!({
                 "code": reason.code,
@@ -112,7 +148,11 @@ fn to_json(e: &Explanation) -> serde_json::Value {
             })
         })
         .collect();
-    let overrides: Vec<_> = e.overrides.iter().map(|(words, points)| json!({"reason": words, "points": points})).collect();
+    let overrides: Vec<_> = e
+        .overrides
+        .iter()
+        .map(|(words, points)| json!({"reason": words, "points": points}))
+        .collect();
     json!({
         "lead": e.lead,
         "as_of": e.as_of.to_string(),

@@ -42,13 +42,20 @@ pub fn run(options: &Features, quiet: bool) -> CommandResult {
         "excluded": assembled.excluded_by_reason(),
         "sources": reading::render_json(&history.reports),
     });
-    Ok(Answer { text, json, clean: history.n_rejected() == 0 })
+    Ok(Answer {
+        text,
+        json,
+        clean: history.n_rejected() == 0,
+    })
 }
 
 fn write(assembled: &Assembled, options: &Features) -> Result<()> {
     let set = &assembled.set;
     let some = |texts: &[String]| Values::Text(texts.iter().cloned().map(Some).collect());
-    let mut columns = vec![("lead".to_owned(), some(&set.leads)), ("group".to_owned(), some(&set.groups))];
+    let mut columns = vec![
+        ("lead".to_owned(), some(&set.leads)),
+        ("group".to_owned(), some(&set.groups)),
+    ];
     if set.has_time {
         columns.push(("cutoff".to_owned(), Values::Time(set.cutoffs.clone())));
     }
@@ -64,11 +71,20 @@ fn write(assembled: &Assembled, options: &Features) -> Result<()> {
         columns.push((name.clone(), values));
     }
     if let Some(rules) = &set.rules {
-        columns.push(("rule_points".to_owned(), Values::Number(rules.totals.clone())));
+        columns.push((
+            "rule_points".to_owned(),
+            Values::Number(rules.totals.clone()),
+        ));
     }
     let frame = Frame::new(columns);
     let format = sink::of_path(&options.output).map_err(Error::from)?;
-    let mut sink = Sink::open(&options.output, format, frame.schema(), sink::Options::default()).map_err(Error::from)?;
+    let mut sink = Sink::open(
+        &options.output,
+        format,
+        frame.schema(),
+        sink::Options::default(),
+    )
+    .map_err(Error::from)?;
     sink.write(&frame).map_err(Error::from)?;
     sink.finish().map_err(Error::from)
 }

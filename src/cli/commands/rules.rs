@@ -14,17 +14,33 @@ use crate::rules::presets;
 pub fn run(command: &Rules) -> CommandResult {
     match command {
         Rules::Presets => {
-            let rows: Vec<Vec<String>> =
-                presets::ALL.iter().map(|p| vec![p.name.to_owned(), p.summary.to_owned()]).collect();
-            let list: Vec<_> = presets::ALL.iter().map(|p| json!({"name": p.name, "summary": p.summary})).collect();
+            let rows: Vec<Vec<String>> = presets::ALL
+                .iter()
+                .map(|p| vec![p.name.to_owned(), p.summary.to_owned()])
+                .collect();
+            let list: Vec<_> = presets::ALL
+                .iter()
+                .map(|p| json!({"name": p.name, "summary": p.summary}))
+                .collect();
             let table = render_table(&[("preset", Align::Left), ("for", Align::Left)], &rows);
-            let text = format!("{table}\nNext: leadscore rules show {} > rules.toml\n", presets::ALL[0].name);
-            Ok(Answer { text, json: json!({"presets": list}), clean: true })
+            let text = format!(
+                "{table}\nNext: leadscore rules show {} > rules.toml\n",
+                presets::ALL[0].name
+            );
+            Ok(Answer {
+                text,
+                json: json!({"presets": list}),
+                clean: true,
+            })
         }
         Rules::Show { name } => {
             let preset = presets::find(name).map_err(crate::error::Error::from)?;
             let json = json!({"name": preset.name, "summary": preset.summary, "text": preset.text});
-            Ok(Answer { text: preset.text.to_owned(), json, clean: true })
+            Ok(Answer {
+                text: preset.text.to_owned(),
+                json,
+                clean: true,
+            })
         }
     }
 }

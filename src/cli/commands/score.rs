@@ -51,49 +51,89 @@ pub fn open(project: &Project, options: &Scoring) -> std::result::Result<Opened,
     let artifact = artifact::load(&folder.map_err(Error::from)?).map_err(Error::from)?;
     let trained = trained_project(project, &artifact)?;
     if project.rules_text != artifact.rules_text {
-        complain("note: the rulebook has changed since this model was trained; scores use the rules it was trained with\n");
+        complain(
+            "note: the rulebook has changed since this model was trained; scores use the rules it was trained with\n",
+        );
     }
-    let rulebook = trained.rules.as_ref().map(Rulebook::new).transpose().map_err(Error::from)?;
+    let rulebook = trained
+        .rules
+        .as_ref()
+        .map(Rulebook::new)
+        .transpose()
+        .map_err(Error::from)?;
     let scorer = Scorer::new(&artifact, rulebook).map_err(Error::from)?;
     let vocabulary = artifact.manifest.vocabulary.vocabulary();
     let properties = properties(&artifact)?;
-    let purpose = Purpose::Score { vocabulary: &vocabulary, properties: &properties };
+    let purpose = Purpose::Score {
+        vocabulary: &vocabulary,
+        properties: &properties,
+    };
     let history = history::open(&trained, purpose)?;
     if options.ignore_new_types {
         for name in history.new_types() {
-            complain(&format!("note: events of type `{name}` are new to the model; no feature looks at them\n"));
+            complain(&format!(
+                "note: events of type `{name}` are new to the model; no feature looks at them\n"
+            ));
         }
     } else {
         history::refuse_new_types(&history)?;
     }
     let as_of = match &options.as_of {
-        Some(text) => parse_day_or_instant(text)
-            .ok_or_else(|| Error::config(format!("`--as-of {text}` is no day")).hint("write it as 2025-03-31 (UTC)"))?,
+        Some(text) => parse_day_or_instant(text).ok_or_else(|| {
+            Error::config(format!("`--as-of {text}` is no day"))
+                .hint("write it as 2025-03-31 (UTC)")
+        })?,
         None if matches!(history.inputs, Inputs::Table(_)) => now(),
         None => history.calendar.data_end,
     };
-    Ok(Opened { artifact, scorer, history, as_of })
+    Ok(Opened {
+        artifact,
+        scorer,
+        history,
+        as_of,
+    })
 }
 
 /// The project as the model knows it, with the data of today.
-fn trained_project(project: &Project, artifact: &Artifact) -> std::result::Result<Project, Failure> {
+fn trained_project(
+    project: &Project,
+    artifact: &Artifact,
+) -> std::result::Result<Project, Failure> {
     let rules = artifact.rules_text.clone();
     let load = |path: &str| {
-        let text = rules.clone().ok_or_else(|| std::io::Error::other("the model was trained without a rulebook"))?;
+        let text = rules
+            .clone()
+            .ok_or_else(|| std::io::Error::other("the model was trained without a rulebook"))?;
         Ok(Source::file(path.to_owned(), text))
     };
-    let name = format!("{} of model {}", crate::project::FILE_NAME, artifact.manifest.version);
+    let name = format!(
+        "{} of model {}",
+        crate::project::FILE_NAME,
+        artifact.manifest.version
+    );
     let source = Source::file(name, artifact.project_text.clone());
     let trained = crate::project::parse(source, &load, &[], check_condition)?;
-    Ok(Project { folder: project.folder.clone(), data: project.data.clone(), limits: project.limits.clone(), ..trained })
+    Ok(Project {
+        folder: project.folder.clone(),
+        data: project.data.clone(),
+        limits: project.limits,
+        ..trained
+    })
 }
 
 fn properties(artifact: &Artifact) -> Result<Vec<(String, PropertyType)>> {
-    let columns = artifact.manifest.lead_columns.iter().filter(|column| column.role == "property");
+    let columns = artifact
+        .manifest
+        .lead_columns
+        .iter()
+        .filter(|column| column.role == "property");
     columns
         .map(|column| {
             let kind = PropertyType::of_name(&column.data_type).ok_or_else(|| {
-                Error::mismatch(format!("the model knows `{}` as a `{}`, which is no type", column.name, column.data_type))
+                Error::mismatch(format!(
+                    "the model knows `{}` as a `{}`, which is no type",
+                    column.name, column.data_type
+                ))
             })?;
             Ok((column.name.clone(), kind))
         })
@@ -104,15 +144,36 @@ fn properties(artifact: &Artifact) -> Result<Vec<(String, PropertyType)>> {
 ///
 /// # Errors
 /// An output that cannot be written, data that does not fit the model; nothing is left behind.
-pub fn write(opened: &Opened, rows: &ScoringRows, output: &Path, n_reasons: usize, chunk: usize) -> Result<Summary> {
+pub fn write(
+    opened: &Opened,
+    rows: &ScoringRows,
+    output: &Path,
+    n_reasons: usize,
+    chunk: usize,
+) -> Result<Summary> {
     let format = sink::of_path(output).map_err(Error::from)?;
-    let mut batch = Batch::begin(&opened.scorer, n_reasons, output, format, sink::Options::default()).map_err(Error::from)?;
+    let mut batch = Batch::begin(
+        &opened.scorer,
+        n_reasons,
+        output,
+        format,
+        sink::Options::default(),
+    )
+    .map_err(Error::from)?;
     for leads in rows.leads.chunks(chunk.max(1)) {
         let (table, computed) = opened.history.scoring_chunk(leads, opened.as_of)?;
-        let ids: Vec<&str> = leads.iter().map(|lead| opened.history.source.ids()[*lead as usize].as_str()).collect();
+        let ids: Vec<&str> = leads
+            .iter()
+            .map(|lead| opened.history.source.ids()[*lead as usize].as_str())
+            .collect();
         let as_of = vec![opened.as_of; leads.len()];
-        let chunk =
-            Chunk { leads: &ids, as_of: &as_of, table: &table, facts: &computed.facts, holds: &computed.holds };
+        let chunk = Chunk {
+            leads: &ids,
+            as_of: &as_of,
+            table: &table,
+            facts: &computed.facts,
+            holds: &computed.holds,
+        };
         batch.push(&chunk).map_err(Error::from)?;
     }
     batch.finish().map_err(Error::from)
@@ -132,14 +193,34 @@ pub fn run(options: &Score, quiet: bool) -> CommandResult {
             .hint("leads that have converted, were disqualified or are not there yet get no score; see --as-of")
             .into());
     }
-    let summary = progress
-        .stage("score", || write(&opened, &rows, &options.output, options.reasons, options.chunk_leads))?;
+    let summary = progress.stage("score", || {
+        write(
+            &opened,
+            &rows,
+            &options.output,
+            options.reasons,
+            options.chunk_leads,
+        )
+    })?;
     let mut text = reading::render_text(&opened.history.reports);
     text.push_str(&words(&opened, &rows, &summary, &options.output));
-    let example = opened.history.source.ids().get(rows.leads[0] as usize).cloned().unwrap_or_default();
+    let example = opened
+        .history
+        .source
+        .ids()
+        .get(rows.leads[0] as usize)
+        .cloned()
+        .unwrap_or_default();
     let project_path = options.scoring.project.project.display();
-    let _ = writeln!(text, "\nNext: leadscore explain {example} --project {project_path}");
-    Ok(Answer { text, json: to_json(&opened, &rows, &summary, &options.output), clean: opened.history.n_rejected() == 0 })
+    let _ = writeln!(
+        text,
+        "\nNext: leadscore explain {example} --project {project_path}"
+    );
+    Ok(Answer {
+        text,
+        json: to_json(&opened, &rows, &summary, &options.output),
+        clean: opened.history.n_rejected() == 0,
+    })
 }
 
 /// The result in words.
@@ -152,26 +233,51 @@ pub fn words(opened: &Opened, rows: &ScoringRows, summary: &Summary, output: &Pa
         opened.scorer.name(),
         output.display()
     );
-    let named = |name: &str, other: &str| if name.is_empty() { other.to_owned() } else { name.to_owned() };
-    let grades: Vec<String> =
-        summary.by_grade.iter().map(|(grade, n)| format!("{} {}", named(grade, "below"), thousands(*n))).collect();
+    let named = |name: &str, other: &str| {
+        if name.is_empty() {
+            other.to_owned()
+        } else {
+            name.to_owned()
+        }
+    };
+    let grades: Vec<String> = summary
+        .by_grade
+        .iter()
+        .map(|(grade, n)| format!("{} {}", named(grade, "below"), thousands(*n)))
+        .collect();
     let _ = writeln!(text, "grades: {}", grades.join(", "));
     if summary.by_label.keys().any(|label| !label.is_empty()) {
-        let labels: Vec<String> =
-            summary.by_label.iter().map(|(label, n)| format!("{} {}", named(label, "none"), thousands(*n))).collect();
+        let labels: Vec<String> = summary
+            .by_label
+            .iter()
+            .map(|(label, n)| format!("{} {}", named(label, "none"), thousands(*n)))
+            .collect();
         let _ = writeln!(text, "by points: {}", labels.join(", "));
     }
     if 0 < summary.overridden {
-        let _ = writeln!(text, "{} scores changed by overrides", thousands(summary.overridden));
+        let _ = writeln!(
+            text,
+            "{} scores changed by overrides",
+            thousands(summary.overridden)
+        );
     }
     if !rows.excluded.is_empty() {
-        let left: Vec<String> = rows.excluded.iter().map(|(reason, n)| format!("{} {reason}", thousands(*n))).collect();
+        let left: Vec<String> = rows
+            .excluded
+            .iter()
+            .map(|(reason, n)| format!("{} {reason}", thousands(*n)))
+            .collect();
         let _ = writeln!(text, "not scored: {}", left.join(", "));
     }
     text
 }
 
-fn to_json(opened: &Opened, rows: &ScoringRows, summary: &Summary, output: &Path) -> serde_json::Value {
+fn to_json(
+    opened: &Opened,
+    rows: &ScoringRows,
+    summary: &Summary,
+    output: &Path,
+) -> serde_json::Value {
     json!({
         "output": output.display().to_string(),
         "leads": summary.leads,

@@ -7,7 +7,8 @@ use serde_json::json;
 
 use crate::artifact::{self, Fingerprints, LeadColumn, Mode, Origin};
 use crate::cli::args::Train;
-use crate::cli::commands::{models_folder, now, read_project};
+use crate::cli::commands::{check_fit, models_folder, now, read_project};
+use crate::cli::diagnose::Failure;
 use crate::cli::progress::Progress;
 use crate::cli::{Answer, CommandResult};
 use crate::domain::{Seed, log_odds};
@@ -17,7 +18,7 @@ use crate::history::{self, Assembled, History, Purpose};
 use crate::model::{self, Learner};
 use crate::project::Project;
 use crate::report::table::{percent, thousands};
-use crate::report::{reading, training};
+use crate::report::{check, reading, training};
 
 /// Stages that [`train`] goes through.
 pub const N_STAGES: usize = 4;
@@ -40,8 +41,9 @@ pub struct Run {
 ///
 /// # Errors
 /// Whatever is wrong with the files or stops training.
-pub fn train(project: &Project, progress: &mut Progress) -> Result<Run> {
-    let history = progress.stage("read", || history::open(project, Purpose::Train))?;
+pub fn train(project: &Project, progress: &mut Progress) -> std::result::Result<Run, Failure> {
+    let mut history = progress.stage("read", || history::open(project, Purpose::Train))?;
+    check_fit(project, &history)?;
     let assembled = progress.stage("features", || history::assemble(&history))?;
     let learners = learners(project)?;
     let learners: Vec<&dyn Learner> = learners.into_iter().collect();
@@ -54,10 +56,23 @@ pub fn train(project: &Project, progress: &mut Progress) -> Result<Run> {
         seed: Seed(settings.seed),
         ..Plan::default()
     };
-    let trained = progress.stage("train", || evaluate::train(&assembled.set, &learners, &plan).map_err(Error::from))?;
+    let trained = progress.stage("train", || {
+        evaluate::train(&assembled.set, &learners, &plan).map_err(Error::from)
+    })?;
+    history.warnings.extend(check::warnings(&history::alarms(
+        project, &history, &assembled,
+    )?));
     let seconds = progress.seconds().to_vec();
-    let (version, folder) = progress.stage("save", || save(project, &history, &assembled, &trained, seconds))?;
-    Ok(Run { history, assembled, trained, version, folder })
+    let (version, folder) = progress.stage("save", || {
+        save(project, &history, &assembled, &trained, seconds)
+    })?;
+    Ok(Run {
+        history,
+        assembled,
+        trained,
+        version,
+        folder,
+    })
 }
 
 /// Writes `models/<version>/` and gives back its name and folder.
@@ -74,7 +89,12 @@ fn save(
     let themes: Vec<Option<artifact::Theme>> = history
         .themes()
         .into_iter()
-        .map(|theme| theme.map(|theme| artifact::Theme { key: theme.key, words: theme.words }))
+        .map(|theme| {
+            theme.map(|theme| artifact::Theme {
+                key: theme.key,
+                words: theme.words,
+            })
+        })
         .collect();
     let mut cutoffs = assembled.set.cutoffs.clone();
     cutoffs.sort_unstable();
@@ -82,15 +102,29 @@ fn save(
     let origin = Origin {
         version: version.clone(),
         project: project.name(),
-        mode: if history.span.is_some() { Mode::Events } else { Mode::Table },
+        mode: if history.span.is_some() {
+            Mode::Events
+        } else {
+            Mode::Table
+        },
         seed: Seed(project.training.seed),
-        fingerprints: Fingerprints { data: history.fingerprints()?, project: project.fingerprint.clone() },
-        rulebook: history.rulebook.as_ref().map(|book| (book.name.clone(), book.version.clone())),
+        fingerprints: Fingerprints {
+            data: history.fingerprints()?,
+            project: project.fingerprint.clone(),
+        },
+        rulebook: history
+            .rulebook
+            .as_ref()
+            .map(|book| (book.name.clone(), book.version.clone())),
         vocabulary: &history.vocabulary,
         words: &assembled.words,
         themes: &themes,
         lead_columns: lead_columns(history),
-        cutoffs: if assembled.set.has_time { cutoffs } else { Vec::new() },
+        cutoffs: if assembled.set.has_time {
+            cutoffs
+        } else {
+            Vec::new()
+        },
         windows: history.span.map(|_| artifact::Windows {
             observation_days: windows.observation_days,
             gap_days: windows.gap_days,
@@ -98,7 +132,11 @@ fn save(
             label_delay_days: windows.label_delay_days,
         }),
         data_end: history.span.map(|_| history.calendar.data_end),
-        excluded: assembled.excluded_by_reason().into_iter().map(|(name, n)| (name.to_owned(), n)).collect(),
+        excluded: assembled
+            .excluded_by_reason()
+            .into_iter()
+            .map(|(name, n)| (name.to_owned(), n))
+            .collect(),
         midpoint: project.score.midpoint,
         points_per_doubling: project.score.points_per_doubling,
         reference_log_odds: reference(project, &models)?,
@@ -108,14 +146,19 @@ fn save(
     };
     let artifact = artifact::from_training(&assembled.set, trained, origin)?;
     let oof = artifact::oof_frame(&assembled.set, &trained.oof);
-    let run = artifact::Run { created_at: Some(now()), seconds };
+    let run = artifact::Run {
+        created_at: Some(now()),
+        seconds,
+    };
     let folder = artifact::save(&artifact, &oof, &run, &models).map_err(Error::from)?;
     Ok((version, folder))
 }
 
 /// `v1`, `v2`, …: one more than the highest there is.
 fn next_version(entries: &[artifact::Entry]) -> String {
-    let numbers = entries.iter().filter_map(|entry| entry.version.strip_prefix('v')?.parse::<u64>().ok());
+    let numbers = entries
+        .iter()
+        .filter_map(|entry| entry.version.strip_prefix('v')?.parse::<u64>().ok());
     format!("v{}", numbers.max().unwrap_or(0) + 1)
 }
 
@@ -126,7 +169,12 @@ fn reference(project: &Project, models: &std::path::Path) -> Result<Option<f64>>
         return Ok(Some(log_odds(rate)));
     }
     match artifact::list(models)?.last() {
-        Some(entry) => Ok(Some(artifact::load(&entry.folder)?.fitted.scale.reference_log_odds)),
+        Some(entry) => Ok(Some(
+            artifact::load(&entry.folder)?
+                .fitted
+                .scale
+                .reference_log_odds,
+        )),
         None => Ok(None),
     }
 }
@@ -138,11 +186,15 @@ fn lead_columns(history: &History) -> Vec<LeadColumn> {
         data_type: kind.name().to_owned(),
         role: "property".to_owned(),
     });
-    let attributes = history.vocabulary.attributes.iter().map(|(name, used)| LeadColumn {
-        name: name.clone(),
-        data_type: String::new(),
-        role: used.name().to_owned(),
-    });
+    let attributes = history
+        .vocabulary
+        .attributes
+        .iter()
+        .map(|(name, used)| LeadColumn {
+            name: name.clone(),
+            data_type: String::new(),
+            role: used.name().to_owned(),
+        });
     properties.chain(attributes).collect()
 }
 
@@ -166,7 +218,11 @@ pub fn run(options: &Train, quiet: bool) -> CommandResult {
     let mut progress = Progress::new(quiet, N_STAGES);
     let run = train(&project, &mut progress)?;
     let mut answer = answer(&run, &progress);
-    let _ = writeln!(answer.text, "\nNext: leadscore score --project {}", options.project.project.display());
+    let _ = writeln!(
+        answer.text,
+        "\nNext: leadscore score --project {}",
+        options.project.project.display()
+    );
     Ok(answer)
 }
 
@@ -181,7 +237,12 @@ pub fn answer(run: &Run, progress: &Progress) -> Answer {
     for warning in &warnings {
         let _ = writeln!(text, "warning: {warning}");
     }
-    let _ = writeln!(text, "\nThe model is {}, in {}", run.version, run.folder.display());
+    let _ = writeln!(
+        text,
+        "\nThe model is {}, in {}",
+        run.version,
+        run.folder.display()
+    );
     let json = json!({
         "version": run.version,
         "folder": run.folder.display().to_string(),
@@ -199,7 +260,11 @@ pub fn answer(run: &Run, progress: &Progress) -> Answer {
         "warnings": warnings,
         "seconds": training::seconds_json(progress.seconds()),
     });
-    Answer { text, json, clean: history.n_rejected() == 0 }
+    Answer {
+        text,
+        json,
+        clean: history.n_rejected() == 0,
+    }
 }
 
 /// Rows, conversions, groups and what was left out, in a few lines.
@@ -221,7 +286,10 @@ fn sizes(run: &Run) -> String {
     text.push('\n');
     let excluded = run.assembled.excluded_by_reason();
     if !excluded.is_empty() {
-        let list: Vec<String> = excluded.iter().map(|(reason, n)| format!("{} {reason}", thousands(*n))).collect();
+        let list: Vec<String> = excluded
+            .iter()
+            .map(|(reason, n)| format!("{} {reason}", thousands(*n)))
+            .collect();
         let _ = writeln!(text, "left out: {}", list.join(", "));
     }
     text

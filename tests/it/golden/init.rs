@@ -58,6 +58,7 @@ fn condition(text: &str) -> std::result::Result<(), (usize, usize, String)> {
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the shape that `init` asks for")]
 fn typed(_: &Path) -> Result<Vec<(String, String)>> {
     let columns = [
         ("contact_id", "str"),
