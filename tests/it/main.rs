@@ -37,6 +37,7 @@ mod properties {
     mod evaluate;
     mod metrics;
 }
+mod readme;
 mod reference;
 mod registries;
 mod rules;
