@@ -4,6 +4,7 @@
 //! the training part of a split and nothing else; tuning and blending run on inner folds of that
 //! part. Groups never straddle folds. No files, no printing: plain structs come back.
 
+mod alarms;
 mod board;
 mod contest;
 mod effects;
@@ -18,6 +19,10 @@ mod tune;
 mod verdict;
 mod warnings;
 
+pub use alarms::{
+    AlarmSettings, AlarmVerdict, ByProduct, LastUpdate, Part, SilentEnd, SingleAuc, by_products,
+    silent_end, single_columns,
+};
 pub use contest::Contest;
 pub use figures::{Difference, Figures, FoldMeans, Interval, Split, TopFigure};
 pub use importance::{Agreement, Direction, FeatureImportance, Importance, RuleImportance};

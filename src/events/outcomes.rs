@@ -25,6 +25,8 @@ use crate::events::value::PropertyType;
 pub struct Outcomes {
     /// The rows, lazily.
     pub frame: LazyFrame,
+    /// `lead` and `time` of the outcomes after which a lead is out of the running; none where none close.
+    pub closing: Option<LazyFrame>,
     /// Whether the frame has a `value`.
     pub has_value: bool,
     /// Kinds with how often they occur, sorted by name; those that do not count as well. Empty without kinds.
@@ -100,6 +102,31 @@ pub fn open_outcomes(
         Some(kind) => count_kinds(&frame, kind, &given)?,
         None => Vec::new(),
     };
+    let is_one_of = |kind: &str, names: &[String]| {
+        let names = Series::new(PlSmallStr::from_str(kind), names);
+        col(kind).is_in(lit(names).implode(false), false)
+    };
+    let mut report = report;
+    let closing = match kind_role {
+        Some(kind) if !source.closing.is_empty() => {
+            for unseen in source
+                .closing
+                .iter()
+                .filter(|name| !kinds.iter().any(|(kind, _)| kind == *name))
+            {
+                report
+                    .notes
+                    .push(format!("no outcome is of the closing kind `{unseen}`"));
+            }
+            Some(
+                frame
+                    .clone()
+                    .filter(is_one_of(kind, &source.closing))
+                    .select([col("lead"), col("time")]),
+            )
+        }
+        _ => None,
+    };
     if let (Some(kind), Some(positive)) = (kind_role, &source.positive) {
         if !kinds.iter().any(|(name, _)| positive.contains(name)) {
             return Err(EventsError::NoOutcome {
@@ -110,8 +137,7 @@ pub fn open_outcomes(
             }
             .into());
         }
-        let positive = Series::new(PlSmallStr::from_str(kind), positive);
-        frame = frame.filter(col(kind).is_in(lit(positive).implode(false), false));
+        frame = frame.filter(is_one_of(kind, positive));
     }
     let mut columns = vec![col("lead"), col("time")];
     let has_value = !properties.is_empty();
@@ -124,6 +150,7 @@ pub fn open_outcomes(
     let (n_outcomes, last) = summarize(&frame, &given)?;
     Ok(Outcomes {
         frame,
+        closing,
         has_value,
         kinds,
         n_outcomes,

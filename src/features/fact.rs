@@ -223,6 +223,16 @@ impl Fact {
         }
     }
 
+    /// The attributes of leads that the fact reads.
+    pub fn columns(&self) -> Vec<String> {
+        match self {
+            Self::Events { .. } | Self::Absence { .. } | Self::Inactivity { .. } => Vec::new(),
+            Self::Holds(condition) => condition.columns(),
+            Self::Value(spec) => spec.kind().looks_at().columns,
+            Self::Tiers { of, .. } => of.columns(),
+        }
+    }
+
     /// The fact as an expression over what the plan computes: never missing.
     ///
     /// # Errors

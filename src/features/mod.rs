@@ -7,6 +7,7 @@
 pub mod account;
 pub mod auto;
 pub mod category;
+pub mod census;
 pub mod change_of_use;
 pub mod completeness;
 pub mod condition;

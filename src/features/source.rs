@@ -4,6 +4,7 @@
 
 use std::any::Any;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use polars::prelude::*;
 
@@ -12,11 +13,10 @@ use crate::error::{Error, Result};
 use crate::features::auto::{Use, Vocabulary, common_types};
 use crate::features::condition::Condition;
 use crate::features::fact::Fact;
-use crate::features::frames::{collect, failed, instants, numbers, strings, table_column};
 use crate::features::kind::FeatureError;
 use crate::features::plan::{ACCOUNT, CUTOFF_TIME, Defaults, Events, LEAD, Plan};
 use crate::features::spec::FeatureSpec;
-use crate::matrix::Table;
+use crate::matrix::{Column as TableColumn, MISSING, Table};
 use crate::snapshot::LeadTimes;
 use crate::snapshot::window::CUTOFF;
 
@@ -25,12 +25,14 @@ const INTERNAL: [&str; 4] = ["group", "disqualified", "fold", "label"];
 
 /// Log, leads and their clocks.
 pub struct Source {
-    events: Option<Events>,
+    pub(super) events: Option<Events>,
     /// One row a lead, in the order of `ids`.
-    leads: DataFrame,
+    pub(super) leads: DataFrame,
     ids: Vec<String>,
     groups: Vec<String>,
     times: Vec<LeadTimes>,
+    /// Conversions of leads that are not in the lead table.
+    strangers: u64,
     /// What was opened: readers keep temporary files alive as long as they live.
     held: Vec<Box<dyn Any + Send + Sync>>,
 }
@@ -66,12 +68,18 @@ pub struct Computed {
     pub holds: Vec<Vec<bool>>,
 }
 
+/// A polars error that no data of the user should have caused.
+pub(super) fn failed(error: &PolarsError) -> Error {
+    Error::internal(format!("the feature plan failed: {error}"))
+        .hint("please report this with the project file")
+}
+
 impl Source {
     /// Puts log, leads and conversions together.
     ///
     /// # Shapes and units
     /// `leads`: one row a lead with `lead`, perhaps `created`, `account`, `group`, `disqualified`, and attributes.
-    /// `conversions`: `lead` and `time`, any order; of leads that are not in `leads`, they are ignored.
+    /// `conversions`: `lead` and `time`, any order; of leads that are not in `leads`, they are counted and count nowhere.
     ///
     /// # Errors
     /// A frame without the columns that its reader promises.
@@ -116,6 +124,7 @@ impl Source {
                 conversions: Vec::new(),
             })
             .collect();
+        let mut strangers = 0;
         if let Some(conversions) = conversions {
             let position: HashMap<&str, usize> = ids
                 .iter()
@@ -126,8 +135,10 @@ impl Source {
                 .iter()
                 .zip(instants(conversions, "time")?)
             {
-                if let (Some(row), Some(time)) = (position.get(id.as_str()), time) {
-                    times[*row].conversions.push(time);
+                match (position.get(id.as_str()), time) {
+                    (Some(row), Some(time)) => times[*row].conversions.push(time),
+                    (None, _) => strangers += 1,
+                    (Some(_), None) => {}
                 }
             }
             for lead in &mut times {
@@ -140,8 +151,37 @@ impl Source {
             ids,
             groups,
             times,
+            strangers,
             held: Vec::new(),
         })
+    }
+
+    /// Conversions of leads that are not in the lead table; they count nowhere.
+    pub fn n_strange_conversions(&self) -> u64 {
+        self.strangers
+    }
+
+    /// Leads are disqualified from the first of these times on; `closing` has `lead` and `time`, any order.
+    ///
+    /// # Errors
+    /// A frame without the columns that its reader promises.
+    pub(super) fn close(&mut self, closing: &DataFrame) -> Result<()> {
+        let position: HashMap<&str, usize> = self
+            .ids
+            .iter()
+            .enumerate()
+            .map(|(row, id)| (id.as_str(), row))
+            .collect();
+        for (id, time) in strings(closing, LEAD)?
+            .iter()
+            .zip(instants(closing, "time")?)
+        {
+            if let (Some(row), Some(time)) = (position.get(id.as_str()), time) {
+                let lead = &mut self.times[*row];
+                lead.disqualified = Some(lead.disqualified.map_or(time, |known| known.min(time)));
+            }
+        }
+        Ok(())
     }
 
     /// The leads of a log without a lead table: each is there from its first visible event on.
@@ -445,4 +485,86 @@ impl Source {
         });
         Ok((events, accounts(&leads)))
     }
+}
+
+/// Runs a plan on the streaming engine.
+pub(super) fn collect(frame: LazyFrame) -> Result<DataFrame> {
+    let result = frame
+        .collect_with_engine(Engine::Streaming)
+        .map_err(|error| failed(&error))?;
+    Ok(result.unwrap_single())
+}
+
+fn strings(frame: &DataFrame, name: &str) -> Result<Vec<String>> {
+    let column = frame
+        .column(name)
+        .and_then(|column| column.cast(&DataType::String));
+    let column = column.map_err(|error| failed(&error))?;
+    let column = column.str().map_err(|error| failed(&error))?;
+    Ok(column
+        .iter()
+        .map(|value| value.unwrap_or_default().to_owned())
+        .collect())
+}
+
+pub(super) fn instants(frame: &DataFrame, name: &str) -> Result<Vec<Option<Timestamp>>> {
+    if !frame.schema().contains(name) {
+        return Ok(vec![None; frame.height()]);
+    }
+    let micros = DataType::Datetime(TimeUnit::Microseconds, Some(TimeZone::UTC));
+    let column = frame
+        .column(name)
+        .and_then(|column| column.cast(&micros))
+        .and_then(|c| c.cast(&DataType::Int64));
+    let column = column.map_err(|error| failed(&error))?;
+    let column = column.i64().map_err(|error| failed(&error))?;
+    Ok(column.iter().map(|value| value.map(Timestamp)).collect())
+}
+
+fn numbers(frame: &DataFrame, name: &str) -> Result<Vec<f64>> {
+    let column = frame
+        .column(name)
+        .and_then(|column| column.cast(&DataType::Float64));
+    let column = column.map_err(|error| failed(&error))?;
+    let column = column.f64().map_err(|error| failed(&error))?;
+    Ok(column
+        .iter()
+        .map(|value| value.unwrap_or(f64::NAN))
+        .collect())
+}
+
+/// Text becomes levels in alphabetical order, everything else numbers.
+pub(super) fn table_column(column: &Column) -> Result<TableColumn> {
+    if !column.dtype().is_string() {
+        let column = column
+            .cast(&DataType::Float64)
+            .map_err(|error| failed(&error))?;
+        let values = column.f64().map_err(|error| failed(&error))?;
+        return Ok(TableColumn::Number(
+            values
+                .iter()
+                .map(|value| value.unwrap_or(f64::NAN))
+                .collect(),
+        ));
+    }
+    let text = column.str().map_err(|error| failed(&error))?;
+    let mut levels: Vec<&str> = text
+        .iter()
+        .flatten()
+        .collect::<std::collections::HashSet<_>>()
+        .into_iter()
+        .collect();
+    levels.sort_unstable();
+    let position: HashMap<&str, u32> = (0u32..)
+        .zip(&levels)
+        .map(|(code, level)| (*level, code))
+        .collect();
+    let codes = text
+        .iter()
+        .map(|value| value.map_or(MISSING, |value| position[value]))
+        .collect();
+    Ok(TableColumn::Category {
+        codes,
+        levels: Arc::new(levels.iter().map(ToString::to_string).collect()),
+    })
 }

@@ -9,6 +9,7 @@
 mod cutoffs;
 mod fingerprint;
 mod open;
+mod profile;
 mod same;
 mod scoring;
 mod themes;
@@ -16,6 +17,9 @@ mod training;
 
 pub use cutoffs::Calendar;
 pub use open::{History, Inputs, Purpose, open, refuse_new_types};
+pub use profile::{
+    Alarms, CutoffRows, KeptOut, Month, Profile, SilentRule, Suspect, alarms, profile,
+};
 pub use scoring::ScoringRows;
 pub use themes::Theme;
 pub use training::{Assembled, Excluded, assemble, compute, with_facts};

@@ -40,6 +40,8 @@ pub struct History {
     pub features: Vec<FeatureSpec>,
     /// The rulebook.
     pub rulebook: Option<Rulebook>,
+    /// Attributes of leads that are known only as of today: models do not see them, nor facts about them.
+    pub as_of_today: Vec<String>,
     /// Pause that ends a visit.
     pub session_gap_minutes: f64,
     /// Types of the properties of events.
@@ -69,6 +71,18 @@ impl History {
             Some(Fact::Value(spec)) => self.features.iter().position(|feature| feature == spec),
             _ => None,
         }
+    }
+
+    /// Whether the fact of rule number `rule` is a column of its own for the models: not where a feature states
+    /// it already, and not where it looks at what is known only as of today.
+    pub fn is_column(&self, rule: usize) -> bool {
+        let looks_at_today = self.rulebook.as_ref().is_some_and(|book| {
+            book.facts[rule]
+                .columns()
+                .iter()
+                .any(|name| self.as_of_today.contains(name))
+        });
+        self.feature_of_rule(rule).is_none() && !looks_at_today
     }
 }
 
@@ -177,6 +191,10 @@ fn open_log(
         vocabulary,
         features: Vec::new(),
         rulebook: None,
+        as_of_today: log
+            .leads
+            .map(|leads| leads.current.clone())
+            .unwrap_or_default(),
         session_gap_minutes: project.features.session_gap_minutes,
         properties,
         type_counts,
@@ -230,6 +248,7 @@ fn open_rows(
         vocabulary,
         features: Vec::new(),
         rulebook: None,
+        as_of_today: Vec::new(),
         session_gap_minutes: project.features.session_gap_minutes,
         properties,
         type_counts: Vec::new(),

@@ -20,7 +20,7 @@ impl History {
             .as_ref()
             .map_or(0, |book| book.scorecard.lines.len());
         let of_rules = (0..n_rules)
-            .filter(|rule| self.feature_of_rule(*rule).is_none())
+            .filter(|rule| self.is_column(*rule))
             .map(|_| None);
         self.features
             .iter()

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::domain::Timestamp;
 use crate::error::Result;
 use crate::evaluate::{RuleColumns, TrainingSet};
+use crate::features::census::Misfit;
 use crate::features::plan::Defaults;
 use crate::features::source::{Computed, Request};
 use crate::history::open::{History, Inputs};
@@ -25,6 +26,8 @@ pub struct Assembled {
     pub excluded: Excluded,
     /// The columns of the table in words.
     pub words: Vec<String>,
+    /// Position of each row's lead among the leads of the source.
+    pub lead_positions: Vec<u32>,
 }
 
 impl Assembled {
@@ -120,6 +123,7 @@ pub fn assemble(history: &History) -> Result<Assembled> {
         set,
         excluded,
         words,
+        lead_positions: leads,
     })
 }
 
@@ -151,6 +155,19 @@ pub fn compute(
 }
 
 impl History {
+    /// Rules, features and overrides that do not fit the columns of the data.
+    pub fn misfits(&self) -> Vec<Misfit> {
+        let (facts, conditions) = match &self.rulebook {
+            Some(book) => (
+                book.facts.as_slice(),
+                book.overrides.iter().map(|o| o.condition.clone()).collect(),
+            ),
+            None => (&[][..], Vec::new()),
+        };
+        self.source
+            .misfits(&self.features, facts, &conditions, &self.defaults())
+    }
+
     /// Numbers that all feature kinds share.
     pub fn defaults(&self) -> Defaults {
         let observation_days = self.calendar.windows.observation_days;
@@ -169,7 +186,8 @@ fn fact_column(rule: &str) -> String {
 }
 
 /// The table with one column more for each rule: a rule is a feature with a hand-set weight, and models
-/// learn their own weights for the very same facts. Facts that are already a feature are not doubled.
+/// learn their own weights for the very same facts. Facts that are already a feature are not doubled, and
+/// facts about attributes known only as of today are left to the rules.
 ///
 /// # Errors
 /// A feature and a rule of one name.
@@ -179,7 +197,7 @@ pub fn with_facts(history: &History, computed: &Computed) -> Result<(Table, Vec<
         return Ok((table, words));
     };
     for (idx, line) in rulebook.scorecard.lines.iter().enumerate() {
-        if history.feature_of_rule(idx).is_none() {
+        if history.is_column(idx) {
             table.push(
                 fact_column(&line.name),
                 Column::Number(computed.facts[idx].clone()),
@@ -200,7 +218,7 @@ fn rule_columns(history: &History, rulebook: &Rulebook, computed: &Computed) -> 
             let mut same: Vec<usize> = (0..history.features.len())
                 .filter(|feature| is_same_thing(fact, &history.features[*feature]))
                 .collect();
-            if history.feature_of_rule(rule).is_none() {
+            if history.is_column(rule) {
                 same.push(next);
                 next += 1;
             }

@@ -233,6 +233,14 @@ pub fn settings(findings: &mut Findings, root: &Node, file: &ProjectFile) {
         }
     }
     snapshots(findings, root, file);
+    if let Some(table) = root.get("check")
+        && file.check.fail_auc < file.check.warn_auc
+    {
+        let span = table.get("fail_auc").map_or(&table.span, |node| &node.span);
+        let (warn, fail) = (file.check.warn_auc, file.check.fail_auc);
+        let message = format!("`fail_auc` {fail} lies below `warn_auc` {warn}");
+        findings.error("order", span, message, None);
+    }
     grades(findings, root, file);
     learners(findings, root, file);
     let is_idle = file.hybrid.weight.is_some() && file.project.rules.is_none();

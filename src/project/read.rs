@@ -9,7 +9,8 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::diagnostic::{Diagnostic, Place, ProjectError, Severity};
 use super::overrides::{Override, apply};
 use super::settings::{
-    GradesSettings, HybridSettings, ProjectFile, ProjectMeta, ScoreSettings, TrainingSettings,
+    CheckSettings, GradesSettings, HybridSettings, ProjectFile, ProjectMeta, ScoreSettings,
+    TrainingSettings,
 };
 use super::toml::{self, Findings, Node, Schema, Source};
 use super::{ConditionCheck, check, check_rules};
@@ -55,6 +56,8 @@ pub struct Project {
     pub snapshots: SnapshotsSettings,
     /// What the models see.
     pub features: FeaturesSettings,
+    /// Where leakage alarms sound.
+    pub check: CheckSettings,
     /// How models are trained.
     pub training: TrainingSettings,
     /// How rules and model are blended.
@@ -215,6 +218,7 @@ pub fn parse(
         limits: file.limits,
         snapshots: file.snapshots,
         features: file.features,
+        check: file.check,
         training: file.training,
         hybrid: file.hybrid,
         score: file.score,

@@ -29,6 +29,9 @@ pub struct ProjectFile {
     /// What the models see of a lead.
     #[serde(default)]
     pub features: FeaturesSettings,
+    /// Where the leakage alarms of `leadscore check` sound.
+    #[serde(default)]
+    pub check: CheckSettings,
     /// How models are trained and compared.
     #[serde(default)]
     pub training: TrainingSettings,
@@ -83,6 +86,27 @@ pub struct DataTables {
     pub outcomes: Option<OutcomesSource>,
     /// One row a lead with a label, instead of the other three.
     pub table: Option<TableSource>,
+}
+
+/// `[check]`.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct CheckSettings {
+    /// A column that ranks the leads by itself with an AUC surely above this is worth a look.
+    #[schemars(range(min = 0.5, max = 1))]
+    pub warn_auc: f64,
+    /// Above this it is a leak until shown otherwise.
+    #[schemars(range(min = 0.5, max = 1))]
+    pub fail_auc: f64,
+}
+
+impl Default for CheckSettings {
+    fn default() -> Self {
+        Self {
+            warn_auc: 0.85,
+            fail_auc: 0.95,
+        }
+    }
 }
 
 /// `[training]`.

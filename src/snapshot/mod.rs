@@ -9,11 +9,13 @@
 //! Kaufman, Rosset and Perlich, "Leakage in data mining" (2012).
 
 pub mod cutoffs;
+pub mod horizon;
 pub mod rows;
 
 pub mod settings;
 pub mod window;
 
 pub use cutoffs::{Every, grid, parse_day_or_instant};
+pub use horizon::{Horizon, horizon};
 pub use rows::{Exclusion, LeadTimes, Rows, Windows, label_rows};
 pub use window::observed;

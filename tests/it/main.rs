@@ -15,6 +15,7 @@
 
 mod architecture;
 mod artifact;
+mod batch;
 mod conformance {
     mod metrics;
     mod models;

@@ -1,29 +1,28 @@
 //! Scores with reasons that add up, one by one and in batches of any chunking.
 
 use std::fs;
-use std::path::Path;
 
 use leadscore::artifact::Artifact;
 use leadscore::calibration::Calibrator;
-use leadscore::domain::{Seed, Timestamp, sigmoid};
+use leadscore::domain::{Seed, Timestamp};
 use leadscore::error::{Error, ErrorKind};
 use leadscore::explain::Background;
 use leadscore::hybrid::Blend;
 use leadscore::matrix::ColumnType;
 use leadscore::model::{LogisticModel, Model, Node, Split, Term, Test, Tree, TreesModel};
-use leadscore::scoring::{Batch, Chunk, Scored, Scorer, ScoringError};
-use leadscore::sink::{self, Frame, Kind, Options, Values, read_columns};
+use leadscore::scoring::{Batch, Chunk, Scorer, ScoringError};
+use leadscore::sink::{self, Options};
 
 use crate::trained::{World, learners, rulebook, trained, world};
 use rand::Rng;
 
-const LIMIT: usize = 3;
+pub const LIMIT: usize = 3;
 
-fn leads(world: &World) -> Vec<&str> {
+pub fn leads(world: &World) -> Vec<&str> {
     world.set.leads.iter().map(String::as_str).collect()
 }
 
-fn chunk<'a>(world: &'a World, leads: &'a [&'a str]) -> Chunk<'a> {
+pub fn chunk<'a>(world: &'a World, leads: &'a [&'a str]) -> Chunk<'a> {
     Chunk {
         leads,
         as_of: &world.set.cutoffs,
@@ -33,17 +32,17 @@ fn chunk<'a>(world: &'a World, leads: &'a [&'a str]) -> Chunk<'a> {
     }
 }
 
-fn artifact() -> Artifact {
+pub fn artifact() -> Artifact {
     trained(&world(500, 1), &learners()).0
 }
 
-fn scorer(artifact: &Artifact, winner: &str) -> Scorer {
+pub fn scorer(artifact: &Artifact, winner: &str) -> Scorer {
     let mut artifact = artifact.clone();
     winner.clone_into(&mut artifact.fitted.winner);
     Scorer::new(&artifact, Some(rulebook())).unwrap()
 }
 
-fn parts_of_world(
+pub fn parts_of_world(
     world: &World,
     rows: &[usize],
 ) -> (Vec<Vec<f64>>, Vec<Vec<bool>>, Vec<Timestamp>) {
@@ -69,16 +68,16 @@ fn reasons_add_up_for_every_scorer_on_every_row() {
     let world = world(400, 2);
     let leads = leads(&world);
     for winner in ["base_rate", "rules", "logistic", "tree", "hybrid"] {
-        let scored = scorer(&artifact, winner)
+        let got = scorer(&artifact, winner)
             .score(&chunk(&world, &leads), LIMIT)
             .unwrap();
         let (mut overridden, mut shown) = (0, 0);
-        for row in 0..scored.n_rows() {
-            let (decision, reasons) = (&scored.decisions[row], &scored.reasons[row]);
-            let sum = scored.base_points[row]
+        for row in 0..got.n_rows() {
+            let (decision, reasons) = (&got.decisions[row], &got.reasons[row]);
+            let sum = got.base_points[row]
                 + reasons.points()
                 + decision.limit_points
-                + scored.override_points(row);
+                + got.override_points(row);
             assert_eq!(sum, decision.score, "{winner}, row {row}");
             assert!((0..=100).contains(&decision.score));
             assert!(reasons.shown.len() <= LIMIT);
@@ -198,10 +197,10 @@ fn reasons_add_up_for_random_models_blends_and_scales() {
         artifact.fitted.chosen = Some(if round % 2 == 0 { "logistic" } else { "tree" }.into());
         for winner in ["hybrid", "logistic", "tree"] {
             // Every row is checked inside; a row that does not add up is an error.
-            let scored = scorer(&artifact, winner)
+            let got = scorer(&artifact, winner)
                 .score(&chunk(&world, &leads), round % 6)
                 .unwrap();
-            assert_eq!(scored.n_rows(), 60);
+            assert_eq!(got.n_rows(), 60);
         }
     }
 }
@@ -211,10 +210,10 @@ fn the_sides_are_the_maps_of_the_artifact() {
     let artifact = artifact();
     let world = world(200, 5);
     let leads = leads(&world);
-    let scored = scorer(&artifact, "hybrid")
+    let got = scorer(&artifact, "hybrid")
         .score(&chunk(&world, &leads), LIMIT)
         .unwrap();
-    let (tally, fitted) = (scored.tally.as_ref().unwrap(), &artifact.fitted);
+    let (tally, fitted) = (got.tally.as_ref().unwrap(), &artifact.fitted);
     let expected = world.rulebook.scorecard.tally(&world.facts);
     assert_eq!(*tally, expected);
     let chosen = fitted.model(fitted.chosen.as_deref().unwrap()).unwrap();
@@ -224,14 +223,14 @@ fn the_sides_are_the_maps_of_the_artifact() {
         let rules = fitted.rules.as_ref().unwrap().map.apply(tally.totals[row]);
         let model = chosen.calibrator.apply(raw);
         let hybrid = blend.apply(rules, model);
-        assert!((scored.rules.as_ref().unwrap()[row] - rules).abs() < 1e-12);
-        assert!((scored.model.as_ref().unwrap()[row] - model).abs() < 1e-12);
-        assert!((scored.log_odds[row] - hybrid).abs() < 1e-12);
+        assert!((got.rules.as_ref().unwrap()[row] - rules).abs() < 1e-12);
+        assert!((got.model.as_ref().unwrap()[row] - model).abs() < 1e-12);
+        assert!((got.log_odds[row] - hybrid).abs() < 1e-12);
         let scale = &fitted.scale;
         let points = scale.midpoint
             + scale.points_per_doubling * (hybrid - scale.reference_log_odds)
                 / std::f64::consts::LN_2;
-        assert!((scored.decisions[row].unclipped as f64 - points).abs() <= 0.5 + 1e-9);
+        assert!((got.decisions[row].unclipped as f64 - points).abs() <= 0.5 + 1e-9);
     }
 }
 
@@ -324,140 +323,6 @@ fn reasons_name_rules_themes_and_columns_by_stable_codes() {
     );
 }
 
-fn write(world: &World, scorer: &Scorer, path: &Path, sizes: &[usize]) {
-    let format = sink::of_path(path).unwrap();
-    let mut batch = Batch::begin(scorer, LIMIT, path, format, Options::default()).unwrap();
-    let (all, mut from) = (leads(world), 0);
-    for size in sizes {
-        let rows: Vec<usize> = (from..from + size).collect();
-        let (facts, holds, as_of) = parts_of_world(world, &rows);
-        let part = Chunk {
-            leads: &all[from..from + size],
-            as_of: &as_of,
-            table: &world.set.table.take(&rows),
-            facts: &facts,
-            holds: &holds,
-        };
-        batch.push(&part).unwrap();
-        from += size;
-    }
-    let summary = batch.finish().unwrap();
-    assert_eq!(summary.leads, from);
-    assert_eq!(summary.by_grade.values().sum::<usize>(), from);
-}
-
-#[test]
-fn any_chunking_gives_the_same_file_and_nothing_else() {
-    let folder = tempfile::tempdir().unwrap();
-    let scorer = scorer(&artifact(), "hybrid");
-    let world = world(90, 7);
-    let (a, b) = (folder.path().join("a.csv"), folder.path().join("b.csv"));
-    write(&world, &scorer, &a, &[90]);
-    write(&world, &scorer, &b, &[1, 40, 0, 49]);
-    assert_eq!(
-        fs::read_to_string(&a).unwrap(),
-        fs::read_to_string(&b).unwrap()
-    );
-    for name in ["c.parquet", "d.ndjson"] {
-        write(&world, &scorer, &folder.path().join(name), &[50, 40]);
-    }
-    let mut names: Vec<_> = fs::read_dir(folder.path())
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name())
-        .collect();
-    names.sort();
-    assert_eq!(names, ["a.csv", "b.csv", "c.parquet", "d.ndjson"]);
-    let header = fs::read_to_string(&a)
-        .unwrap()
-        .lines()
-        .next()
-        .unwrap()
-        .to_owned();
-    assert_eq!(
-        header,
-        "lead,as_of,score,grade,rank,rule_rank,model_rank,hybrid_rank,scorer,probability,rule_points,\
-         fit_points,engagement_points,rule_label,rule_cell,rule_probability,model_probability,\
-         hybrid_probability,base_points,reason_1_code,reason_1_text,reason_1_points,reason_2_code,\
-         reason_2_text,reason_2_points,reason_3_code,reason_3_text,reason_3_points,other_points,\
-         limit_points,override_points,override_text,model_version,rulebook_version"
-    );
-}
-
-fn whole(frame: &Frame, name: &str) -> Vec<Option<i64>> {
-    match frame.column(name) {
-        Some(Values::Integer(values)) => values.clone(),
-        other => panic!("{name}: {other:?}"),
-    }
-}
-
-fn numbers(frame: &Frame, name: &str) -> Vec<f64> {
-    match frame.column(name) {
-        Some(Values::Number(values)) => values.clone(),
-        other => panic!("{name}: {other:?}"),
-    }
-}
-
-#[test]
-fn a_file_adds_up_and_its_ranks_are_those_of_its_columns() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("scores.parquet");
-    let scorer = scorer(&artifact(), "hybrid");
-    let world = world(120, 8);
-    write(&world, &scorer, &path, &[70, 50]);
-    let integers = [
-        "score",
-        "rank",
-        "rule_rank",
-        "model_rank",
-        "hybrid_rank",
-        "base_points",
-        "reason_1_points",
-        "reason_2_points",
-        "reason_3_points",
-        "other_points",
-        "limit_points",
-        "override_points",
-    ];
-    let mut schema: Vec<(String, Kind)> = integers
-        .map(|name| (name.to_owned(), Kind::Integer))
-        .to_vec();
-    for name in [
-        "rule_points",
-        "model_probability",
-        "hybrid_probability",
-        "probability",
-    ] {
-        schema.push((name.to_owned(), Kind::Number));
-    }
-    let back = read_columns(&path, &schema).unwrap();
-    for row in 0..120 {
-        let sum: i64 = integers[5..]
-            .iter()
-            .filter_map(|name| whole(&back, name)[row])
-            .sum();
-        assert_eq!(Some(sum), whole(&back, "score")[row]);
-        for (rank, value) in [
-            ("rule_rank", "rule_points"),
-            ("model_rank", "model_probability"),
-            ("hybrid_rank", "hybrid_probability"),
-        ] {
-            let values = numbers(&back, value);
-            let better = values.iter().filter(|other| values[row] < **other).count();
-            assert_eq!(whole(&back, rank)[row], Some(better as i64 + 1), "{rank}");
-        }
-    }
-    let (mut ranks, points) = (whole(&back, "rank"), whole(&back, "score"));
-    let mut by_rank: Vec<_> = ranks.iter().zip(&points).collect();
-    by_rank.sort();
-    assert!(by_rank.windows(2).all(|pair| pair[1].1 <= pair[0].1));
-    ranks.sort();
-    assert_eq!(ranks, (1..=120).map(Some).collect::<Vec<_>>());
-    // The first row by hand: its probability is that of its log-odds.
-    let leads = leads(&world);
-    let answer: Scored = scorer.score(&chunk(&world, &leads), LIMIT).unwrap();
-    assert!((numbers(&back, "probability")[0] - sigmoid(answer.log_odds[0])).abs() < 1e-15);
-}
-
 #[test]
 fn rules_alone_and_models_alone_score_too() {
     let mut world = world(500, 1);
@@ -465,8 +330,8 @@ fn rules_alone_and_models_alone_score_too() {
     let scorer = Scorer::new(&rules_only, Some(rulebook())).unwrap();
     let all: Vec<String> = world.set.leads.clone();
     let leads: Vec<&str> = all.iter().map(String::as_str).collect();
-    let answer = scorer.score(&chunk(&world, &leads), LIMIT).unwrap();
-    assert!(answer.model.is_none() && answer.hybrid.is_none() && answer.rules.is_some());
+    let got = scorer.score(&chunk(&world, &leads), LIMIT).unwrap();
+    assert!(got.model.is_none() && got.hybrid.is_none() && got.rules.is_some());
     world.set.rules = None;
     let (models_only, _) = trained(&world, &learners());
     let scorer = Scorer::new(&models_only, None).unwrap();
@@ -475,8 +340,8 @@ fn rules_alone_and_models_alone_score_too() {
         holds: &[],
         ..chunk(&world, &leads)
     };
-    let answer = scorer.score(&bare, LIMIT).unwrap();
-    assert!(answer.tally.is_none() && answer.rules.is_none() && answer.model.is_some());
+    let got = scorer.score(&bare, LIMIT).unwrap();
+    assert!(got.tally.is_none() && got.rules.is_none() && got.model.is_some());
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("x.csv");
     let format = sink::of_path(&path).unwrap();
@@ -540,23 +405,4 @@ fn what_does_not_fit_is_named() {
             lead: "lead 0003".into()
         }
     );
-}
-
-#[test]
-fn a_batch_that_is_given_up_leaves_nothing_behind() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("scores.csv");
-    let scorer = scorer(&artifact(), "hybrid");
-    let world = world(20, 1);
-    let leads = leads(&world);
-    let format = sink::of_path(&path).unwrap();
-    let mut batch = Batch::begin(&scorer, LIMIT, &path, format, Options::default()).unwrap();
-    batch.push(&chunk(&world, &leads)).unwrap();
-    drop(batch);
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
-    let nowhere = Path::new("/proc/scores.csv");
-    let error = Batch::begin(&scorer, LIMIT, nowhere, format, Options::default())
-        .err()
-        .unwrap();
-    assert_eq!(Error::from(error).kind(), ErrorKind::Io);
 }

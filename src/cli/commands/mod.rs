@@ -18,8 +18,11 @@ use crate::cli::diagnose::{Failure, draw_all};
 use crate::cli::{CommandResult, complain};
 use crate::domain::Timestamp;
 use crate::error::{Error, Result};
+use crate::features::census::Misfit;
 use crate::features::condition::Condition;
-use crate::project::{self, FILE_NAME, Project};
+use crate::features::kind::FeatureError;
+use crate::history::History;
+use crate::project::{self, Diagnostic, FILE_NAME, Project, ProjectError, Severity};
 
 /// Runs the command that was asked for.
 ///
@@ -108,4 +111,80 @@ pub(crate) fn now() -> Timestamp {
         .duration_since(std::time::UNIX_EPOCH)
         .unwrap_or_default();
     Timestamp(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
+}
+
+/// Whether rules, features and overrides fit the columns that the data has; all that does not, with its place.
+///
+/// # Errors
+/// [`Failure::Project`] with one diagnostic for each rule, feature or override that does not fit.
+pub(crate) fn check_fit(project: &Project, history: &History) -> std::result::Result<(), Failure> {
+    let diagnostics: Vec<Diagnostic> = history
+        .misfits()
+        .into_iter()
+        .map(|misfit| misfit_diagnostic(project, history, &misfit))
+        .collect();
+    if diagnostics.is_empty() {
+        Ok(())
+    } else {
+        Err(ProjectError::new(diagnostics).into())
+    }
+}
+
+fn misfit_diagnostic(project: &Project, history: &History, misfit: &Misfit) -> Diagnostic {
+    let whose = match (misfit.what, &history.rulebook) {
+        ("rule", Some(book)) => book
+            .scorecard
+            .lines
+            .get(misfit.idx)
+            .map(|line| format!("rule `{}`: ", line.name)),
+        ("feature", _) => history
+            .features
+            .get(misfit.idx)
+            .and_then(|spec| spec.kind().given_name())
+            .map(|name| format!("feature `{name}`: ")),
+        _ => None,
+    };
+    // The text to look for, and the part of it that is wrong.
+    let (message, text, within, hint) = match &misfit.error {
+        FeatureError::Condition { text, source } => (
+            source.message.clone(),
+            text.clone(),
+            source.offset..source.offset + source.length,
+            None,
+        ),
+        FeatureError::NoColumn { column, .. } | FeatureError::ColumnType { column, .. } => (
+            misfit.error.to_string(),
+            column.clone(),
+            0..column.len(),
+            None,
+        ),
+        other => (
+            other.to_string(),
+            String::new(),
+            0..0,
+            Error::from(other.clone()).advice().map(str::to_owned),
+        ),
+    };
+    let located = if text.is_empty() {
+        None
+    } else {
+        project.locate(&text, within)
+    };
+    let file = if misfit.what == "feature" {
+        None
+    } else {
+        project.rules_file.clone()
+    };
+    let (origin, place) = match located {
+        Some((name, place)) => (name, Some(place)),
+        None => (file.unwrap_or_else(|| project.file.clone()), None),
+    };
+    Diagnostic {
+        code: "does_not_fit",
+        severity: Severity::Error,
+        message: whose.unwrap_or_default() + &message,
+        origin,
+        place,
+        hint,
+    }
 }

@@ -7,7 +7,8 @@ use serde_json::json;
 
 use crate::artifact::{self, Fingerprints, LeadColumn, Mode, Origin};
 use crate::cli::args::Train;
-use crate::cli::commands::{models_folder, now, read_project};
+use crate::cli::commands::{check_fit, models_folder, now, read_project};
+use crate::cli::diagnose::Failure;
 use crate::cli::progress::Progress;
 use crate::cli::{Answer, CommandResult};
 use crate::domain::{Seed, log_odds};
@@ -17,7 +18,7 @@ use crate::history::{self, Assembled, History, Purpose};
 use crate::model::{self, Learner};
 use crate::project::Project;
 use crate::report::table::{percent, thousands};
-use crate::report::{reading, training};
+use crate::report::{check, reading, training};
 
 /// Stages that [`train`] goes through.
 pub const N_STAGES: usize = 4;
@@ -40,8 +41,9 @@ pub struct Run {
 ///
 /// # Errors
 /// Whatever is wrong with the files or stops training.
-pub fn train(project: &Project, progress: &mut Progress) -> Result<Run> {
-    let history = progress.stage("read", || history::open(project, Purpose::Train))?;
+pub fn train(project: &Project, progress: &mut Progress) -> std::result::Result<Run, Failure> {
+    let mut history = progress.stage("read", || history::open(project, Purpose::Train))?;
+    check_fit(project, &history)?;
     let assembled = progress.stage("features", || history::assemble(&history))?;
     let learners = learners(project)?;
     let learners: Vec<&dyn Learner> = learners.into_iter().collect();
@@ -57,6 +59,9 @@ pub fn train(project: &Project, progress: &mut Progress) -> Result<Run> {
     let trained = progress.stage("train", || {
         evaluate::train(&assembled.set, &learners, &plan).map_err(Error::from)
     })?;
+    history.warnings.extend(check::warnings(&history::alarms(
+        project, &history, &assembled,
+    )?));
     let seconds = progress.seconds().to_vec();
     let (version, folder) = progress.stage("save", || {
         save(project, &history, &assembled, &trained, seconds)
