@@ -53,21 +53,7 @@ pub fn open_outcomes(
     options: &ReadOptions,
 ) -> Result<Outcomes> {
     check(source.problems())?;
-    let (path, format, lead) = match (&source.path, leads) {
-        (Some(path), _) => (path.clone(), source.format, source.lead.clone()),
-        (None, Some(leads)) if leads.format != Some(Format::Segment) => (
-            leads.path.clone(),
-            leads.format,
-            source.lead.clone().or_else(|| leads.lead.clone()),
-        ),
-        (None, _) => {
-            return Err(EventsError::Settings {
-                message: "`from_leads = true` needs a lead table with a column for it".into(),
-                hint: "add `[data.leads]`, or give the outcomes a `path`".into(),
-            }
-            .into());
-        }
-    };
+    let (path, format, lead) = place(source, leads)?;
     let mut plan = match format {
         Some(Format::Segment) => segment::plan_of("outcomes", Calls::Events),
         _ => plan(source, lead.as_deref().unwrap_or_default()),
@@ -158,6 +144,25 @@ pub fn open_outcomes(
         report,
         staging,
     })
+}
+
+/// Path, format and column of the lead: the outcomes' own, or those of the lead table.
+fn place(
+    source: &OutcomesSource,
+    leads: Option<&LeadsSource>,
+) -> Result<(String, Option<Format>, Option<String>), EventsError> {
+    match (&source.path, leads) {
+        (Some(path), _) => Ok((path.clone(), source.format, source.lead.clone())),
+        (None, Some(leads)) if leads.format != Some(Format::Segment) => Ok((
+            leads.path.clone(),
+            leads.format,
+            source.lead.clone().or_else(|| leads.lead.clone()),
+        )),
+        (None, _) => Err(EventsError::Settings {
+            message: "`from_leads = true` needs a lead table with a column for it".into(),
+            hint: "add `[data.leads]`, or give the outcomes a `path`".into(),
+        }),
+    }
 }
 
 fn plan(source: &OutcomesSource, lead: &str) -> Plan {

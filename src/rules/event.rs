@@ -36,7 +36,7 @@ pub struct EventRule {
     pub condition: Option<Condition>,
     /// Points, below 0 for a penalty.
     pub points: f64,
-    /// How several events count together.
+    /// How several events count together; default `per_occurrence`.
     #[serde(default)]
     pub mode: Count,
     /// With `once_per_period`: the length of the period in days (UTC); default 1.

@@ -31,10 +31,10 @@ fn shown(lines: &[&str]) -> Vec<Shown> {
                 past: idx + 1,
             });
         } else if inside {
-            found
-                .last_mut()
-                .expect("a block begins with a command")
-                .past = idx + 1;
+            let Some(last) = found.last_mut() else {
+                panic!("README.md:{}: a block begins with a command", idx + 1)
+            };
+            last.past = idx + 1;
         }
     }
     found
@@ -46,7 +46,9 @@ fn copy(from: &Path, to: &Path) {
         let path = entry.unwrap().path();
         let target = to.join(path.file_name().unwrap());
         // What a run left behind is no part of the sample.
-        let left = ["models", "rejected"].iter().any(|name| path.ends_with(name));
+        let left = ["models", "rejected"]
+            .iter()
+            .any(|name| path.ends_with(name));
         if path.is_dir() && !left {
             copy(&path, &target);
         } else if path.is_file() {
@@ -140,7 +142,11 @@ fn what_documents_link_to_is_there() {
     for page in pages {
         let text = fs::read_to_string(root.join(page)).unwrap();
         let folder = root.join(page).parent().unwrap().to_path_buf();
-        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+        for link in text
+            .split("](")
+            .skip(1)
+            .filter_map(|rest| rest.split(')').next())
+        {
             let local = !link.contains("://") && !link.starts_with('#');
             let path = folder.join(link.split('#').next().unwrap());
             assert!(!local || path.exists(), "{page} links to `{link}`");
