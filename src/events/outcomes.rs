@@ -150,7 +150,7 @@ pub fn open_outcomes(
 fn place(
     source: &OutcomesSource,
     leads: Option<&LeadsSource>,
-) -> Result<(String, Option<Format>, Option<String>), EventsError> {
+) -> Result<(String, Option<Format>, Option<String>)> {
     match (&source.path, leads) {
         (Some(path), _) => Ok((path.clone(), source.format, source.lead.clone())),
         (None, Some(leads)) if leads.format != Some(Format::Segment) => Ok((
@@ -161,7 +161,8 @@ fn place(
         (None, _) => Err(EventsError::Settings {
             message: "`from_leads = true` needs a lead table with a column for it".into(),
             hint: "add `[data.leads]`, or give the outcomes a `path`".into(),
-        }),
+        }
+        .into()),
     }
 }
 

@@ -1,7 +1,8 @@
 //! The commands in `README.md` run, in order, and print what it says.
 //!
 //! In a block marked `console`, lines after `$ ` are commands and the others what they print; a line `…` stands for any
-//! number of lines. `REWRITE=1 ./test readme` puts in what is printed where it differs, whole.
+//! number of lines. `REWRITE=1 ./test readme` puts in what is printed where it differs, with the
+//! same lines left out where they can be found again.
 
 use std::fs;
 use std::path::Path;
@@ -70,6 +71,32 @@ fn matches(wanted: &[&str], printed: &[&str]) -> bool {
     }
 }
 
+/// What is printed, with the lines left out that `wanted` leaves out, as far as lines that begin with the same word
+/// are found in the same order; else whole.
+fn abridged(wanted: &[&str], printed: &[&str]) -> Vec<String> {
+    let first_word = |line: &str| line.split_whitespace().next().unwrap_or("").to_owned();
+    let mut rest = printed;
+    let mut kept = Vec::new();
+    for line in wanted {
+        if *line == "…" {
+            kept.push((*line).to_owned());
+            continue;
+        }
+        let same = |other: &&str| first_word(other) == first_word(line);
+        let Some(at) = rest.iter().position(same) else {
+            break;
+        };
+        kept.push(rest[at].to_owned());
+        rest = &rest[at + 1..];
+    }
+    let view: Vec<&str> = kept.iter().map(String::as_str).collect();
+    if matches(&view, printed) {
+        kept
+    } else {
+        printed.iter().map(ToString::to_string).collect()
+    }
+}
+
 fn run(command: &str, folder: &Path) -> String {
     let words: Vec<&str> = command.split_whitespace().collect();
     let arguments = words
@@ -111,7 +138,7 @@ fn the_commands_of_the_readme_print_what_it_says() {
         if matches(wanted, &printed) {
             rewritten.extend(wanted.iter().map(ToString::to_string));
         } else {
-            rewritten.extend(printed.iter().map(ToString::to_string));
+            rewritten.extend(abridged(wanted, &printed));
             wrong.push(format!("$ {}\n{text}", shown.command));
         }
     }
