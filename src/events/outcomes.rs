@@ -42,6 +42,28 @@ pub struct Outcomes {
     staging: Option<TempDir>,
 }
 
+/// Where the outcomes lie: in a file of their own, or in the lead table.
+fn place_of(
+    source: &OutcomesSource,
+    leads: Option<&LeadsSource>,
+) -> Result<(String, Option<Format>, Option<String>)> {
+    Ok(match (&source.path, leads) {
+        (Some(path), _) => (path.clone(), source.format, source.lead.clone()),
+        (None, Some(leads)) if leads.format != Some(Format::Segment) => (
+            leads.path.clone(),
+            leads.format,
+            source.lead.clone().or_else(|| leads.lead.clone()),
+        ),
+        (None, _) => {
+            return Err(EventsError::Settings {
+                message: "`from_leads = true` needs a lead table with a column for it".into(),
+                hint: "add `[data.leads]`, or give the outcomes a `path`".into(),
+            }
+            .into());
+        }
+    })
+}
+
 /// Opens the outcomes; `leads` is the lead table's source, for outcomes that are a column of it.
 ///
 /// # Errors
@@ -53,7 +75,7 @@ pub fn open_outcomes(
     options: &ReadOptions,
 ) -> Result<Outcomes> {
     check(source.problems())?;
-    let (path, format, lead) = place(source, leads)?;
+    let (path, format, lead) = place_of(source, leads)?;
     let mut plan = match format {
         Some(Format::Segment) => segment::plan_of("outcomes", Calls::Events),
         _ => plan(source, lead.as_deref().unwrap_or_default()),
@@ -144,26 +166,6 @@ pub fn open_outcomes(
         report,
         staging,
     })
-}
-
-/// Path, format and column of the lead: the outcomes' own, or those of the lead table.
-fn place(
-    source: &OutcomesSource,
-    leads: Option<&LeadsSource>,
-) -> Result<(String, Option<Format>, Option<String>)> {
-    match (&source.path, leads) {
-        (Some(path), _) => Ok((path.clone(), source.format, source.lead.clone())),
-        (None, Some(leads)) if leads.format != Some(Format::Segment) => Ok((
-            leads.path.clone(),
-            leads.format,
-            source.lead.clone().or_else(|| leads.lead.clone()),
-        )),
-        (None, _) => Err(EventsError::Settings {
-            message: "`from_leads = true` needs a lead table with a column for it".into(),
-            hint: "add `[data.leads]`, or give the outcomes a `path`".into(),
-        }
-        .into()),
-    }
 }
 
 fn plan(source: &OutcomesSource, lead: &str) -> Plan {
