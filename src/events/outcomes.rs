@@ -25,6 +25,8 @@ use crate::events::value::PropertyType;
 pub struct Outcomes {
     /// The rows, lazily.
     pub frame: LazyFrame,
+    /// `lead` and `time` of the outcomes after which a lead is out of the running; none where none close.
+    pub closing: Option<LazyFrame>,
     /// Whether the frame has a `value`.
     pub has_value: bool,
     /// Kinds with how often they occur, sorted by name; those that do not count as well. Empty without kinds.
@@ -40,18 +42,12 @@ pub struct Outcomes {
     staging: Option<TempDir>,
 }
 
-/// Opens the outcomes; `leads` is the lead table's source, for outcomes that are a column of it.
-///
-/// # Errors
-/// As [`crate::events::open_events`]; kind `Data` as well where no outcome is of a kind that counts.
-pub fn open_outcomes(
+/// Where the outcomes lie: in a file of their own, or in the lead table.
+fn place_of(
     source: &OutcomesSource,
     leads: Option<&LeadsSource>,
-    base: &Path,
-    options: &ReadOptions,
-) -> Result<Outcomes> {
-    check(source.problems())?;
-    let (path, format, lead) = match (&source.path, leads) {
+) -> Result<(String, Option<Format>, Option<String>)> {
+    Ok(match (&source.path, leads) {
         (Some(path), _) => (path.clone(), source.format, source.lead.clone()),
         (None, Some(leads)) if leads.format != Some(Format::Segment) => (
             leads.path.clone(),
@@ -65,7 +61,21 @@ pub fn open_outcomes(
             }
             .into());
         }
-    };
+    })
+}
+
+/// Opens the outcomes; `leads` is the lead table's source, for outcomes that are a column of it.
+///
+/// # Errors
+/// As [`crate::events::open_events`]; kind `Data` as well where no outcome is of a kind that counts.
+pub fn open_outcomes(
+    source: &OutcomesSource,
+    leads: Option<&LeadsSource>,
+    base: &Path,
+    options: &ReadOptions,
+) -> Result<Outcomes> {
+    check(source.problems())?;
+    let (path, format, lead) = place_of(source, leads)?;
     let mut plan = match format {
         Some(Format::Segment) => segment::plan_of("outcomes", Calls::Events),
         _ => plan(source, lead.as_deref().unwrap_or_default()),
@@ -100,6 +110,31 @@ pub fn open_outcomes(
         Some(kind) => count_kinds(&frame, kind, &given)?,
         None => Vec::new(),
     };
+    let is_one_of = |kind: &str, names: &[String]| {
+        let names = Series::new(PlSmallStr::from_str(kind), names);
+        col(kind).is_in(lit(names).implode(false), false)
+    };
+    let mut report = report;
+    let closing = match kind_role {
+        Some(kind) if !source.closing.is_empty() => {
+            for unseen in source
+                .closing
+                .iter()
+                .filter(|name| !kinds.iter().any(|(kind, _)| kind == *name))
+            {
+                report
+                    .notes
+                    .push(format!("no outcome is of the closing kind `{unseen}`"));
+            }
+            Some(
+                frame
+                    .clone()
+                    .filter(is_one_of(kind, &source.closing))
+                    .select([col("lead"), col("time")]),
+            )
+        }
+        _ => None,
+    };
     if let (Some(kind), Some(positive)) = (kind_role, &source.positive) {
         if !kinds.iter().any(|(name, _)| positive.contains(name)) {
             return Err(EventsError::NoOutcome {
@@ -110,8 +145,7 @@ pub fn open_outcomes(
             }
             .into());
         }
-        let positive = Series::new(PlSmallStr::from_str(kind), positive);
-        frame = frame.filter(col(kind).is_in(lit(positive).implode(false), false));
+        frame = frame.filter(is_one_of(kind, positive));
     }
     let mut columns = vec![col("lead"), col("time")];
     let has_value = !properties.is_empty();
@@ -124,6 +158,7 @@ pub fn open_outcomes(
     let (n_outcomes, last) = summarize(&frame, &given)?;
     Ok(Outcomes {
         frame,
+        closing,
         has_value,
         kinds,
         n_outcomes,

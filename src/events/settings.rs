@@ -128,6 +128,9 @@ pub struct OutcomesSource {
     pub kind: Option<String>,
     /// Kinds that count as a conversion; default all.
     pub positive: Option<Vec<String>>,
+    /// Kinds after which a lead is out of the running, such as a deal lost: it counts as disqualified from then on.
+    #[serde(default)]
+    pub closing: Vec<String>,
     /// Column with the money or other value of the outcome.
     pub value: Option<String>,
 }
@@ -273,6 +276,20 @@ impl OutcomesSource {
             }),
             _ => {}
         }
+        let positive = self.positive.as_deref().unwrap_or_default();
+        if let Some(both) = self.closing.iter().find(|kind| positive.contains(kind)) {
+            problems.push(Problem {
+                key: "closing",
+                message: format!("`{both}` is both in `positive` and in `closing`"),
+                hint: "a conversion closes a lead by itself; keep it in `positive` only".into(),
+            });
+        } else if !self.closing.is_empty() && self.positive.is_none() {
+            problems.push(Problem {
+                key: "closing",
+                message: "`closing` is given without `positive`, so its kinds count as conversions as well".into(),
+                hint: "name the kinds that are conversions as `positive = [\"…\"]`".into(),
+            });
+        }
         if self.format != Some(Format::Segment) {
             if !self.from_leads {
                 need(
@@ -292,6 +309,13 @@ impl OutcomesSource {
                 problems.push(Problem {
                     key: "positive",
                     message: "`positive` is given without `kind`".into(),
+                    hint: "name the column that holds these values as `kind = \"…\"`".into(),
+                });
+            }
+            if !self.closing.is_empty() && self.kind.is_none() {
+                problems.push(Problem {
+                    key: "closing",
+                    message: "`closing` is given without `kind`".into(),
                     hint: "name the column that holds these values as `kind = \"…\"`".into(),
                 });
             }

@@ -7,9 +7,10 @@ use polars::prelude::*;
 use crate::error::Result;
 use crate::features::condition::Condition;
 use crate::features::fact::Fact;
+use crate::features::frames::{collect, failed, table_column};
 use crate::features::kind::FeatureError;
 use crate::features::plan::{Defaults, LEAD};
-use crate::features::source::{Source, collect, failed, table_column};
+use crate::features::source::Source;
 use crate::features::spec::FeatureSpec;
 use crate::matrix::Table;
 

@@ -70,6 +70,9 @@ impl Source {
             .map(|outcomes| collect(outcomes.frame.clone()))
             .transpose()?;
         let mut source = Self::new(Some(events), table, conversions.as_ref())?;
+        if let Some(closing) = outcomes.and_then(|outcomes| outcomes.closing.clone()) {
+            source.close(&collect(closing)?)?;
+        }
         source.hold(log);
         if let Some(leads) = leads {
             source.hold(leads);

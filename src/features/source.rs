@@ -4,7 +4,6 @@
 
 use std::any::Any;
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use polars::prelude::*;
 
@@ -13,10 +12,11 @@ use crate::error::{Error, Result};
 use crate::features::auto::{Use, Vocabulary, common_types};
 use crate::features::condition::Condition;
 use crate::features::fact::Fact;
+use crate::features::frames::{collect, failed, instants, numbers, strings, table_column};
 use crate::features::kind::FeatureError;
 use crate::features::plan::{ACCOUNT, CUTOFF_TIME, Defaults, Events, LEAD, Plan};
 use crate::features::spec::FeatureSpec;
-use crate::matrix::{Column as TableColumn, MISSING, Table};
+use crate::matrix::Table;
 use crate::snapshot::LeadTimes;
 use crate::snapshot::window::CUTOFF;
 
@@ -66,12 +66,6 @@ pub struct Computed {
     pub facts: Vec<Vec<f64>>,
     /// One vector a condition.
     pub holds: Vec<Vec<bool>>,
-}
-
-/// A polars error that no data of the user should have caused.
-pub(super) fn failed(error: &PolarsError) -> Error {
-    Error::internal(format!("the feature plan failed: {error}"))
-        .hint("please report this with the project file")
 }
 
 impl Source {
@@ -159,6 +153,29 @@ impl Source {
     /// Conversions of leads that are not in the lead table; they count nowhere.
     pub fn n_strange_conversions(&self) -> u64 {
         self.strangers
+    }
+
+    /// Leads are disqualified from the first of these times on; `closing` has `lead` and `time`, any order.
+    ///
+    /// # Errors
+    /// A frame without the columns that its reader promises.
+    pub(super) fn close(&mut self, closing: &DataFrame) -> Result<()> {
+        let position: HashMap<&str, usize> = self
+            .ids
+            .iter()
+            .enumerate()
+            .map(|(row, id)| (id.as_str(), row))
+            .collect();
+        for (id, time) in strings(closing, LEAD)?
+            .iter()
+            .zip(instants(closing, "time")?)
+        {
+            if let (Some(row), Some(time)) = (position.get(id.as_str()), time) {
+                let lead = &mut self.times[*row];
+                lead.disqualified = Some(lead.disqualified.map_or(time, |known| known.min(time)));
+            }
+        }
+        Ok(())
     }
 
     /// The leads of a log without a lead table: each is there from its first visible event on.
@@ -470,86 +487,4 @@ impl Source {
         });
         Ok((events, accounts(&leads)))
     }
-}
-
-/// Runs a plan on the streaming engine.
-pub(super) fn collect(frame: LazyFrame) -> Result<DataFrame> {
-    let result = frame
-        .collect_with_engine(Engine::Streaming)
-        .map_err(|error| failed(&error))?;
-    Ok(result.unwrap_single())
-}
-
-fn strings(frame: &DataFrame, name: &str) -> Result<Vec<String>> {
-    let column = frame
-        .column(name)
-        .and_then(|column| column.cast(&DataType::String));
-    let column = column.map_err(|error| failed(&error))?;
-    let column = column.str().map_err(|error| failed(&error))?;
-    Ok(column
-        .iter()
-        .map(|value| value.unwrap_or_default().to_owned())
-        .collect())
-}
-
-pub(super) fn instants(frame: &DataFrame, name: &str) -> Result<Vec<Option<Timestamp>>> {
-    if !frame.schema().contains(name) {
-        return Ok(vec![None; frame.height()]);
-    }
-    let micros = DataType::Datetime(TimeUnit::Microseconds, Some(TimeZone::UTC));
-    let column = frame
-        .column(name)
-        .and_then(|column| column.cast(&micros))
-        .and_then(|c| c.cast(&DataType::Int64));
-    let column = column.map_err(|error| failed(&error))?;
-    let column = column.i64().map_err(|error| failed(&error))?;
-    Ok(column.iter().map(|value| value.map(Timestamp)).collect())
-}
-
-fn numbers(frame: &DataFrame, name: &str) -> Result<Vec<f64>> {
-    let column = frame
-        .column(name)
-        .and_then(|column| column.cast(&DataType::Float64));
-    let column = column.map_err(|error| failed(&error))?;
-    let column = column.f64().map_err(|error| failed(&error))?;
-    Ok(column
-        .iter()
-        .map(|value| value.unwrap_or(f64::NAN))
-        .collect())
-}
-
-/// Text becomes levels in alphabetical order, everything else numbers.
-pub(super) fn table_column(column: &Column) -> Result<TableColumn> {
-    if !column.dtype().is_string() {
-        let column = column
-            .cast(&DataType::Float64)
-            .map_err(|error| failed(&error))?;
-        let values = column.f64().map_err(|error| failed(&error))?;
-        return Ok(TableColumn::Number(
-            values
-                .iter()
-                .map(|value| value.unwrap_or(f64::NAN))
-                .collect(),
-        ));
-    }
-    let text = column.str().map_err(|error| failed(&error))?;
-    let mut levels: Vec<&str> = text
-        .iter()
-        .flatten()
-        .collect::<std::collections::HashSet<_>>()
-        .into_iter()
-        .collect();
-    levels.sort_unstable();
-    let position: HashMap<&str, u32> = (0u32..)
-        .zip(&levels)
-        .map(|(code, level)| (*level, code))
-        .collect();
-    let codes = text
-        .iter()
-        .map(|value| value.map_or(MISSING, |value| position[value]))
-        .collect();
-    Ok(TableColumn::Category {
-        codes,
-        levels: Arc::new(levels.iter().map(ToString::to_string).collect()),
-    })
 }

@@ -264,9 +264,9 @@ fn silent_rules(history: &History, assembled: &Assembled) -> Vec<SilentRule> {
 /// Columns with one value on all rows, gaps counted as a value.
 fn constant(table: &Table) -> Vec<String> {
     let is_constant = |column: &Column| match column {
-        Column::Number(values) => values
-            .windows(2)
-            .all(|pair| pair[0] == pair[1] || (pair[0].is_nan() && pair[1].is_nan())),
+        Column::Number(values) => values.windows(2).all(|pair| {
+            pair[0].total_cmp(&pair[1]).is_eq() || (pair[0].is_nan() && pair[1].is_nan())
+        }),
         Column::Category { codes, .. } => codes.windows(2).all(|pair| pair[0] == pair[1]),
     };
     table

@@ -307,7 +307,7 @@ impl Checked<'_> {
     }
 
     /// The whole check as JSON.
-    pub fn json(&self, sources: Json) -> Json {
+    pub fn json(&self, sources: &Json) -> Json {
         let profile = self.profile;
         let alarms: Vec<Json> = self
             .alarms()
