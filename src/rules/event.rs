@@ -35,6 +35,7 @@ pub struct EventRule {
     #[serde(rename = "where")]
     pub condition: Option<Condition>,
     /// Points, below 0 for a penalty.
+    #[schemars(range(min = -1e9, max = 1e9))]
     pub points: f64,
     /// How several events count together; default `per_occurrence`.
     #[serde(default)]
