@@ -30,6 +30,9 @@ pub struct Manifest {
     pub seed: u64,
     /// Hashes of data and project files.
     pub fingerprints: Fingerprints,
+    /// Keys of the project file that flags or variables changed for this training, with their values.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overrides: Vec<(String, String)>,
     /// Rulebook, where there is one.
     pub rulebook: Option<RulebookLine>,
     /// Columns that the models were trained on, in order.

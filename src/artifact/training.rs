@@ -57,6 +57,8 @@ pub struct Origin<'a> {
     pub reference_log_odds: Option<f64>,
     /// Grades with their lowest scores, best first.
     pub grades: Vec<(String, f64)>,
+    /// Keys of the project file that flags or variables changed, with their values.
+    pub overrides: Vec<(String, String)>,
     /// `leadscore.toml` as it was used.
     pub project_text: String,
     /// `rules.toml` as it was used.
@@ -125,6 +127,7 @@ fn manifest(set: &TrainingSet, trained: &Trained, fitted: &Fitted, origin: &Orig
         format: FORMAT,
         leadscore: env!("CARGO_PKG_VERSION").to_owned(),
         version: origin.version.clone(),
+        overrides: origin.overrides.clone(),
         project: origin.project.clone(),
         mode: origin.mode,
         seed: origin.seed.0,

@@ -48,12 +48,15 @@ pub fn refit_ab(
     let (weights, [positive, negative]) = check(points, labels, weights)?;
     let groups = group(points, labels, &weights);
     let total = positive + negative;
-    let mean = groups.iter().map(|(u, w, _)| u * w).sum::<f64>() / total;
+    // Points of any size, without an overflow on the way to their spread.
+    let largest = groups.iter().map(|(u, _, _)| u.abs()).fold(0.0, f64::max);
+    let unit = if 0.0 < largest { largest } else { 1.0 };
+    let mean = unit * (groups.iter().map(|(u, w, _)| u / unit * w).sum::<f64>() / total);
     let squares = groups
         .iter()
-        .map(|(u, w, _)| w * (u - mean).powi(2))
+        .map(|(u, w, _)| w * ((u - mean) / unit).powi(2))
         .sum::<f64>();
-    let sd = (squares / total).sqrt();
+    let sd = unit * (squares / total).sqrt();
     let base = log_odds(positive / total);
     let varies = 1 < groups.len() && 0.0 < sd;
     let standardized: Vec<f64> = groups

@@ -7,6 +7,9 @@ use serde_json::{Value as Json, json};
 use crate::error::{Error, ErrorKind};
 use crate::project::{Diagnostic, Place, ProjectError};
 
+/// Letters of a line that are shown at most.
+const WIDEST: usize = 160;
+
 /// Why a command failed: with places in the project files, or in words alone.
 #[derive(Debug)]
 pub enum Failure {
@@ -114,11 +117,29 @@ fn draw_line(text: &mut String, place: &Place) {
     let number = place.line.to_string();
     let gutter = " ".repeat(number.len());
     // A tab has no width of its own, so the mark would miss; one blank stands for each.
-    let line = place.line_text.replace('\t', " ");
-    let before = " ".repeat(place.column.saturating_sub(1));
+    let letters: Vec<char> = place.line_text.replace('\t', " ").chars().collect();
+    let column = place.column.saturating_sub(1);
+    // A line that fills pages says nothing: only what stands around the mark is shown.
+    let (start, end) = if letters.len() <= WIDEST {
+        (0, letters.len())
+    } else {
+        let start = column
+            .saturating_sub(WIDEST / 2)
+            .min(letters.len() - WIDEST);
+        (start, start + WIDEST)
+    };
+    let cut = |is_cut: bool| if is_cut { "…" } else { "" };
+    let line: String = letters[start..end].iter().collect();
+    let (left, right) = (cut(0 < start), cut(end < letters.len()));
+    let before = " ".repeat(column - start.min(column) + left.chars().count());
+    let mark = "^".repeat(
+        place
+            .width
+            .clamp(1, (end + 1).saturating_sub(column).max(1)),
+    );
     let _ = writeln!(text, "{gutter} |");
-    let _ = writeln!(text, "{number} | {line}");
-    let _ = writeln!(text, "{gutter} | {before}{}", "^".repeat(place.width));
+    let _ = writeln!(text, "{number} | {left}{line}{right}");
+    let _ = writeln!(text, "{gutter} | {before}{mark}");
 }
 
 fn error_json(error: &Error) -> Json {

@@ -8,6 +8,7 @@ pub mod commands;
 pub mod diagnose;
 pub mod progress;
 
+use std::ffi::OsString;
 use std::io::Write as _;
 use std::process::ExitCode;
 
@@ -16,6 +17,7 @@ use serde_json::{Value as Json, json};
 
 use crate::cli::args::{Arguments, OutputFormat};
 use crate::cli::diagnose::Failure;
+use crate::error::{Error, ErrorKind};
 
 /// What a command has to say.
 pub struct Answer {
@@ -33,9 +35,15 @@ pub fn run() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => {
             // Help and version are answers; everything else is a mistake of the caller.
-            let code = if error.use_stderr() { 2 } else { 0 };
             let _ = error.print();
-            return ExitCode::from(code);
+            if !error.use_stderr() {
+                return ExitCode::SUCCESS;
+            }
+            if wants_json(std::env::args_os().skip(1)) {
+                let failure = Failure::from(misuse(&error));
+                print(&(json!({ "error": failure.to_json() }).to_string() + "\n"));
+            }
+            return ExitCode::from(ErrorKind::Config.exit_code());
         }
     };
     let format = arguments.format;
@@ -59,6 +67,23 @@ pub fn run() -> ExitCode {
             ExitCode::from(failure.kind().exit_code())
         }
     }
+}
+
+/// Whether arguments that cannot be parsed ask for JSON, as far as can be told.
+fn wants_json(arguments: impl Iterator<Item = OsString>) -> bool {
+    let arguments: Vec<OsString> = arguments.collect();
+    let is_pair = |pair: &[OsString]| pair[0] == "--format" && pair[1] == "json";
+    arguments.windows(2).any(is_pair) || arguments.iter().any(|one| one == "--format=json")
+}
+
+/// What clap says of arguments, without its colors and its usage.
+fn misuse(error: &clap::Error) -> Error {
+    let text = error.render().to_string();
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let first = lines.next().unwrap_or_default();
+    let said = Error::config(first.strip_prefix("error: ").unwrap_or(first));
+    let tip = lines.find_map(|line| line.strip_prefix("tip: "));
+    said.hint(tip.unwrap_or("`leadscore --help` lists the commands, `leadscore COMMAND --help` their flags"))
 }
 
 /// Writes a result; a reader that went away (`leadscore … | head`) is no error.

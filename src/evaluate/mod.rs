@@ -53,7 +53,7 @@ pub enum EvaluateError {
         expected: usize,
     },
     /// All rows converted, or none.
-    #[error("all {rows} rows {}; training needs both", if *.label { "converted" } else { "did not convert" })]
+    #[error("{}", one_class(*.label, *.rows))]
     OneClass {
         /// The only label.
         label: bool,
@@ -125,12 +125,20 @@ pub enum EvaluateError {
     Table(#[from] TableError),
 }
 
+fn one_class(label: bool, rows: usize) -> String {
+    match (rows, label) {
+        (0, _) => "no row has a label: no lead is open at any cutoff whose outcome is known".to_owned(),
+        (_, true) => format!("all {rows} rows converted; training needs both converted and other leads"),
+        (_, false) => format!("none of {rows} rows converted; training needs both converted and other leads"),
+    }
+}
+
 impl From<EvaluateError> for Error {
     fn from(error: EvaluateError) -> Self {
         let message = error.to_string();
         match error {
             EvaluateError::OneClass { .. } => Self::data(message).hint(
-                "check which values of the outcome count as a conversion, and the dates of the prediction window",
+                "`leadscore check` shows conversions by month and cutoff; look at what counts as a conversion (`positive`), the ids and dates of the outcomes, and the windows in [snapshots]",
             ),
             EvaluateError::FewGroups { .. } => Self::data(message)
                 .hint("bring more history, or a more common outcome; until then the rules are all there is"),

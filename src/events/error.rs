@@ -17,6 +17,12 @@ pub enum EventsError {
         /// Path or glob, as resolved.
         pattern: String,
     },
+    /// A folder without a file that we can read.
+    #[error("the folder `{folder}` holds no data file")]
+    EmptyFolder {
+        /// The folder, as the project file has it.
+        folder: String,
+    },
     /// The glob itself is broken.
     #[error("`{pattern}` is not a valid pattern: {detail}")]
     BadPattern {
@@ -254,6 +260,9 @@ impl EventsError {
     fn hint(&self) -> Option<String> {
         Some(match self {
             Self::NoFile { .. } => "paths are relative to the project file; a folder or a glob such as `events/*.csv` works too".into(),
+            Self::EmptyFolder { .. } => {
+                "files are told by their extension: .csv, .tsv, .txt, .parquet, .pq, .ndjson, .jsonl, .json, .arrow, .ipc, .feather, with or without .gz; for others give `format`".into()
+            }
             Self::UnknownFormat { .. } => {
                 let names: Vec<_> = Format::ALL.iter().map(|format| format!("`{}`", format.name())).collect();
                 format!("say `format = \"…\"`: one of {}", names.join(", "))

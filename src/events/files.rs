@@ -30,6 +30,12 @@ pub(crate) fn find_files(path: &str, base: &Path, format: Option<Format>) -> Res
     };
     paths.sort();
     let Some(first) = paths.first() else {
+        if full.is_dir() {
+            return Err(EventsError::EmptyFolder {
+                folder: path.to_owned(),
+            }
+            .into());
+        }
         return Err(EventsError::NoFile {
             pattern: path.to_owned(),
         }

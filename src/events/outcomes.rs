@@ -42,18 +42,12 @@ pub struct Outcomes {
     staging: Option<TempDir>,
 }
 
-/// Opens the outcomes; `leads` is the lead table's source, for outcomes that are a column of it.
-///
-/// # Errors
-/// As [`crate::events::open_events`]; kind `Data` as well where no outcome is of a kind that counts.
-pub fn open_outcomes(
+/// Where the outcomes lie: in a file of their own, or in the lead table.
+fn place_of(
     source: &OutcomesSource,
     leads: Option<&LeadsSource>,
-    base: &Path,
-    options: &ReadOptions,
-) -> Result<Outcomes> {
-    check(source.problems())?;
-    let (path, format, lead) = match (&source.path, leads) {
+) -> Result<(String, Option<Format>, Option<String>)> {
+    Ok(match (&source.path, leads) {
         (Some(path), _) => (path.clone(), source.format, source.lead.clone()),
         (None, Some(leads)) if leads.format != Some(Format::Segment) => (
             leads.path.clone(),
@@ -67,7 +61,21 @@ pub fn open_outcomes(
             }
             .into());
         }
-    };
+    })
+}
+
+/// Opens the outcomes; `leads` is the lead table's source, for outcomes that are a column of it.
+///
+/// # Errors
+/// As [`crate::events::open_events`]; kind `Data` as well where no outcome is of a kind that counts.
+pub fn open_outcomes(
+    source: &OutcomesSource,
+    leads: Option<&LeadsSource>,
+    base: &Path,
+    options: &ReadOptions,
+) -> Result<Outcomes> {
+    check(source.problems())?;
+    let (path, format, lead) = place_of(source, leads)?;
     let mut plan = match format {
         Some(Format::Segment) => segment::plan_of("outcomes", Calls::Events),
         _ => plan(source, lead.as_deref().unwrap_or_default()),

@@ -35,7 +35,7 @@ pub enum Measure {
 pub struct Account {
     /// The feature of each colleague.
     pub of: Box<FeatureSpec>,
-    /// `sum` of their values, or the number of `active` colleagues (value above 0).
+    /// `sum` of their values (default), or the number of `active` colleagues (value above 0).
     #[serde(default)]
     pub measure: Measure,
     /// Name of the column; default: made from the options.

@@ -25,6 +25,8 @@ pub struct Census {
     pub unknown_leads: u64,
     /// Their events.
     pub events_of_unknown_leads: u64,
+    /// One of them, where there is one.
+    pub unknown_lead: Option<String>,
     /// Events by calendar month (UTC), `(year, month, events)`, ascending.
     pub months: Vec<(i32, u32, u64)>,
 }
@@ -70,6 +72,7 @@ impl Source {
             .agg([
                 len().cast(DataType::UInt64).alias("leads"),
                 col("n").sum().alias("events"),
+                col(LEAD).min().alias("id"),
             ]);
         let by_month = events
             .frame
@@ -91,13 +94,17 @@ impl Source {
                 by_known.column("leads")?.u64()?.clone(),
                 by_known.column("events")?.u64()?.clone(),
             );
-            for ((known, leads), n) in known.iter().zip(leads.iter()).zip(n.iter()) {
+            let ids = by_known.column("id")?.str()?.clone();
+            for (((known, leads), n), id) in
+                known.iter().zip(leads.iter()).zip(n.iter()).zip(ids.iter())
+            {
                 let (leads, n) = (leads.unwrap_or_default(), n.unwrap_or_default());
                 census.events += n;
                 if known == Some(true) {
                     census.leads_with_events = leads;
                 } else {
                     (census.unknown_leads, census.events_of_unknown_leads) = (leads, n);
+                    census.unknown_lead = id.map(str::to_owned);
                 }
             }
             let (year, month) = (

@@ -102,6 +102,7 @@ pub struct Tier {
     /// Upper end, not included; left out: no end.
     pub to: Option<f64>,
     /// Points in this tier.
+    #[schemars(range(min = -1e9, max = 1e9))]
     pub points: f64,
 }
 

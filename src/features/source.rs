@@ -347,9 +347,17 @@ impl Source {
         let mut names: Vec<String> = Vec::new();
         let mut words = Vec::new();
         for spec in request.features {
-            let name = spec.column_name(&plan);
-            if names.contains(&name) {
-                return Err(FeatureError::Duplicate { name }.into());
+            let own = spec.column_name(&plan);
+            let mut name = own.clone();
+            // Types such as `demo booked` and `demo_booked` look alike once they are part of a name. Names that
+            // the project file gives are for its owner to change; the others are told apart here, in their order.
+            let mut number = 2;
+            while names.contains(&name) {
+                if spec.kind().given_name().is_some() {
+                    return Err(FeatureError::Duplicate { name }.into());
+                }
+                name = format!("{own}_{number}");
+                number += 1;
             }
             let expr = spec
                 .expr(&mut plan)

@@ -46,6 +46,23 @@ impl Calendar {
             data_end,
         })
     }
+
+    /// The calendar of scoring: one cutoff, just after the last thing known, or at the end of the data as the
+    /// settings say it, whichever is later.
+    ///
+    /// # Errors
+    /// A `data_end` that is no day.
+    pub fn at_the_end(settings: &SnapshotsSettings, last: Timestamp) -> Result<Self> {
+        let stated = day(settings.data_end.as_deref(), "data_end")?;
+        let data_end = stated.map_or(Timestamp(last.0 + 1), |stated| {
+            stated.max(Timestamp(last.0 + 1))
+        });
+        Ok(Self {
+            cutoffs: vec![data_end],
+            windows: windows(settings),
+            data_end,
+        })
+    }
 }
 
 /// The windows of the settings.

@@ -6,6 +6,7 @@
 //! ```
 //! Joins what the floor above made and computes nothing itself. Must not train, print or write.
 
+mod alarms;
 mod cutoffs;
 mod fingerprint;
 mod open;
@@ -17,9 +18,8 @@ mod training;
 
 pub use cutoffs::Calendar;
 pub use open::{History, Inputs, Purpose, open, refuse_new_types};
-pub use profile::{
-    Alarms, CutoffRows, KeptOut, Month, Profile, SilentRule, Suspect, alarms, profile,
-};
+pub use alarms::{Alarms, KeptOut, Suspect, alarms};
+pub use profile::{CutoffRows, Month, Profile, SilentRule, profile};
 pub use scoring::ScoringRows;
 pub use themes::Theme;
 pub use training::{Assembled, Excluded, assemble, compute, with_facts};

@@ -178,11 +178,7 @@ fn open_log(
     };
     let calendar = match purpose {
         Purpose::Train => Calendar::new(&project.snapshots, first, last_known)?,
-        Purpose::Score { .. } => Calendar {
-            cutoffs: vec![Timestamp(last_known.0 + 1)],
-            windows: windows(&project.snapshots),
-            data_end: Timestamp(last_known.0 + 1),
-        },
+        Purpose::Score { .. } => Calendar::at_the_end(&project.snapshots, last_known)?,
     };
     Ok(History {
         source,

@@ -1,4 +1,4 @@
-//! What there is to say about history before anything is trained: spans, counts, gaps, and leakage alarms.
+//! What there is to say about history before anything is trained: spans, counts, gaps.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,17 +6,12 @@ use chrono::{DateTime, Datelike as _};
 
 use crate::domain::Timestamp;
 use crate::error::Result;
-use crate::evaluate::{
-    AlarmSettings, ByProduct, LastUpdate, SilentEnd, SingleAuc, by_products, silent_end,
-    single_columns,
-};
-use crate::events::leak_columns;
-use crate::features::auto::Use;
 use crate::features::census::Census;
+use crate::history::alarms::{KeptOut, kept_out};
 use crate::history::open::{History, Inputs};
 use crate::history::training::Assembled;
-use crate::matrix::{Column, MISSING, Table};
-use crate::project::{Data, Project};
+use crate::matrix::{Column, Table};
+use crate::project::Project;
 use crate::snapshot::{Exclusion, Horizon, horizon};
 
 /// Months without an event before a date far off is called a slip.
@@ -57,41 +52,6 @@ pub struct SilentRule {
     pub reason: String,
 }
 
-/// A column that training does not see.
-#[derive(Debug, Clone, PartialEq)]
-pub struct KeptOut {
-    /// The column.
-    pub column: String,
-    /// Why.
-    pub reason: String,
-    /// How well it would rank the rows by itself, with today's values.
-    pub area: Option<SingleAuc>,
-}
-
-/// A column or rule that training sees although it should perhaps not.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Suspect {
-    /// What it is: ``column `status` ``, ``rule `hot` ``.
-    pub what: String,
-    /// Why it is suspected.
-    pub reason: String,
-}
-
-/// The leakage alarms that need no model.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Alarms {
-    /// L5, by feature and rule fact, the worst first.
-    pub single: Vec<SingleAuc>,
-    /// L8.
-    pub by_products: Vec<ByProduct>,
-    /// Columns that CRMs are known to fill with or after the conversion.
-    pub known: Vec<Suspect>,
-    /// Rules and features that look at what is known only as of today.
-    pub as_of_today: Vec<Suspect>,
-    /// Cutoffs at the end without a conversion.
-    pub silent_end: Option<SilentEnd>,
-}
-
 /// Everything that a check says beside what was read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Profile {
@@ -101,6 +61,8 @@ pub struct Profile {
     pub leads: usize,
     /// Leads with a conversion.
     pub converted_leads: usize,
+    /// Conversions of known leads.
+    pub conversions: u64,
     /// Conversions of leads that are not in the lead table.
     pub strange_conversions: u64,
     /// Months that saw something, `(year, month)`, ascending; empty in table mode.
@@ -115,38 +77,10 @@ pub struct Profile {
     pub constant: Vec<String>,
     /// Columns that training does not see.
     pub kept_out: Vec<KeptOut>,
-    /// What else a reader should know.
-    pub notes: Vec<String>,
-}
-
-/// Sounds the alarms over rows that are ready for training.
-///
-/// # Errors
-/// Lead attributes that cannot be read after all.
-pub fn alarms(project: &Project, history: &History, assembled: &Assembled) -> Result<Alarms> {
-    let set = &assembled.set;
-    let settings = AlarmSettings {
-        warn_auc: project.check.warn_auc,
-        fail_auc: project.check.fail_auc,
-    };
-    let used = used_columns(project, history);
-    let updates = last_updates(project, history, assembled, &used)?;
-    let ends_at_conversion =
-        matches!(history.inputs, Inputs::Log) && !history.calendar.windows.repeat;
-    let known = leak_columns(used.iter().map(String::as_str))
-        .into_iter()
-        .map(|(column, system, reason)| Suspect {
-            what: format!("column `{column}`"),
-            reason: format!("{system}: {reason}"),
-        })
-        .collect();
-    Ok(Alarms {
-        single: single_columns(set, &set.table, settings),
-        by_products: by_products(set, ends_at_conversion, &updates),
-        known,
-        as_of_today: as_of_today(project, history),
-        silent_end: silent_end(set),
-    })
+    /// Few events long before all others: slips, perhaps, that make cutoffs without leads.
+    pub early_slips: Vec<String>,
+    /// Few events long after all others: slips, perhaps, that move the end of the data.
+    pub late_slips: Vec<String>,
 }
 
 /// Counts everything that a check says.
@@ -173,20 +107,14 @@ pub fn profile(project: &Project, history: &History, assembled: &Assembled) -> R
             )
         })
         .flatten();
-    let mut notes = slips(&census, history);
-    notes.extend(
-        history
-            .warnings
-            .iter()
-            .filter(|warning| !warning.starts_with("rule `"))
-            .cloned(),
-    );
+    let (early_slips, late_slips) = slips(&census, history);
     Ok(Profile {
         leads: times.len(),
         converted_leads: times
             .iter()
             .filter(|lead| !lead.conversions.is_empty())
             .count(),
+        conversions: times.iter().map(|lead| lead.conversions.len() as u64).sum(),
         strange_conversions: history.source.n_strange_conversions(),
         months,
         cutoffs: cutoffs(assembled),
@@ -194,139 +122,10 @@ pub fn profile(project: &Project, history: &History, assembled: &Assembled) -> R
         silent_rules: silent_rules(history, assembled),
         constant: constant(&assembled.set.table),
         kept_out: kept_out(project, history, assembled)?,
-        notes,
+        early_slips,
+        late_slips,
         census,
     })
-}
-
-/// The columns that training reads: fixed attributes of leads, or all of a table.
-fn used_columns(project: &Project, history: &History) -> Vec<String> {
-    let declared = match &project.data {
-        Data::Events { leads, .. } => leads
-            .as_ref()
-            .map(|leads| leads.fixed.clone())
-            .unwrap_or_default(),
-        Data::Table(_) => history
-            .properties
-            .iter()
-            .map(|(name, _)| name.clone())
-            .collect(),
-    };
-    let is_skipped = |name: &String| {
-        history
-            .vocabulary
-            .attributes
-            .contains(&(name.clone(), Use::Skip))
-    };
-    declared
-        .into_iter()
-        .filter(|name| !is_skipped(name))
-        .collect()
-}
-
-/// Rules and features over attributes that are known only as of today, replayed as if they had always been so.
-fn as_of_today(project: &Project, history: &History) -> Vec<Suspect> {
-    let Data::Events {
-        leads: Some(leads), ..
-    } = &project.data
-    else {
-        return Vec::new();
-    };
-    let shared = |columns: &[String]| {
-        let names: Vec<String> = columns
-            .iter()
-            .filter(|name| leads.current.contains(name))
-            .map(|name| format!("`{name}`"))
-            .collect();
-        (!names.is_empty()).then(|| names.join(", "))
-    };
-    let mut found = Vec::new();
-    if let Some(rulebook) = &history.rulebook {
-        for (line, fact) in rulebook.scorecard.lines.iter().zip(&rulebook.facts) {
-            found.extend(shared(&fact.columns()).map(|names| Suspect {
-                what: format!("rule `{}`", line.name),
-                reason: format!(
-                    "it looks at {names}, known only as of today: its points in the contest are those of today, not of \
-                     the cutoff; the models do not see it"
-                ),
-            }));
-        }
-    }
-    for spec in &project.features.add {
-        found.extend(
-            shared(&spec.kind().looks_at().columns).map(|names| Suspect {
-                what: format!(
-                    "feature `{}`",
-                    spec.column_name(&history.source.plan(history.defaults()))
-                ),
-                reason: format!(
-                    "it is listed in [[features.add]] and looks at {names}, known only as of today"
-                ),
-            }),
-        );
-    }
-    found
-}
-
-/// Columns that are told by their names to be times of last changes.
-fn is_last_update(name: &str) -> bool {
-    let plain: String = name
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect();
-    let parts = [
-        "lastmodified",
-        "lastupdate",
-        "lastactivity",
-        "lastseen",
-        "lastlogin",
-        "lastcontact",
-        "lasttouch",
-    ];
-    let whole = [
-        "updated",
-        "updatedat",
-        "modified",
-        "modifiedat",
-        "updatedon",
-        "modifiedon",
-        "systemmodstamp",
-    ];
-    parts.iter().any(|part| plain.contains(part)) || whole.contains(&plain.as_str())
-}
-
-fn last_updates(
-    project: &Project,
-    history: &History,
-    assembled: &Assembled,
-    used: &[String],
-) -> Result<Vec<LastUpdate>> {
-    let mut names: Vec<String> = used.to_vec();
-    if let Data::Events {
-        leads: Some(leads), ..
-    } = &project.data
-    {
-        names.extend(leads.current.iter().cloned());
-    }
-    names.retain(|name| is_last_update(name));
-    let table = history
-        .source
-        .attributes(&names, &assembled.lead_positions)?;
-    let updates =
-        table
-            .names()
-            .iter()
-            .zip(table.columns())
-            .filter_map(|(name, column)| match column {
-                Column::Number(micros) => Some(LastUpdate {
-                    name: name.clone(),
-                    micros: micros.clone(),
-                    is_used: used.contains(name),
-                }),
-                Column::Category { .. } => None,
-            });
-    Ok(updates.collect())
 }
 
 fn month_of(time: Timestamp) -> Option<(i32, u32)> {
@@ -350,12 +149,12 @@ fn months(history: &History, census: &Census) -> Vec<((i32, u32), Month)> {
 }
 
 /// Dates far from all others: one slip moves the end of the data, and every label with it.
-fn slips(census: &Census, history: &History) -> Vec<String> {
+fn slips(census: &Census, history: &History) -> (Vec<String>, Vec<String>) {
     let number =
         |(year, month, _): &(i32, u32, u64)| year * 12 + i32::try_from(*month).unwrap_or(1);
     let name = |(year, month, _): &(i32, u32, u64)| format!("{year}-{month:02}");
     let all: u64 = census.months.iter().map(|month| month.2).sum();
-    let mut notes = Vec::new();
+    let (mut early_slips, mut late_slips) = (Vec::new(), Vec::new());
     for (idx, pair) in census.months.windows(2).enumerate() {
         let [early, late] = pair else { continue };
         if number(late) - number(early) <= SILENT_MONTHS {
@@ -367,24 +166,23 @@ fn slips(census: &Census, history: &History) -> Vec<String> {
             count(&census.months[idx + 1..]),
         );
         if (after as f64) < SLIP * all as f64 {
-            notes.push(format!(
+            late_slips.push(format!(
                 "{after} of {all} events lie after a silence from {} to {}: if their dates are slips, they move the end \
-                 of the data to {}, and leads count as not converted for a time that is not known; mend them, or set \
-                 `data_end` in [snapshots]",
+                 of the data to {}, and leads count as not converted for a time that is not known",
                 name(early),
                 name(late),
                 history.calendar.data_end
             ));
         } else if (before as f64) < SLIP * all as f64 {
-            notes.push(format!(
+            early_slips.push(format!(
                 "{before} of {all} events lie before a silence from {} to {}: if their dates are slips, they make \
-                 cutoffs without leads; mend them, or set `first` in [snapshots]",
+                 cutoffs without leads (or set `first` in [snapshots])",
                 name(early),
                 name(late)
             ));
         }
     }
-    notes
+    (early_slips, late_slips)
 }
 
 fn cutoffs(assembled: &Assembled) -> Vec<CutoffRows> {
@@ -466,9 +264,9 @@ fn silent_rules(history: &History, assembled: &Assembled) -> Vec<SilentRule> {
 /// Columns with one value on all rows, gaps counted as a value.
 fn constant(table: &Table) -> Vec<String> {
     let is_constant = |column: &Column| match column {
-        Column::Number(values) => values
-            .windows(2)
-            .all(|pair| pair[0] == pair[1] || (pair[0].is_nan() && pair[1].is_nan())),
+        Column::Number(values) => values.windows(2).all(|pair| {
+            pair[0].total_cmp(&pair[1]).is_eq() || (pair[0].is_nan() && pair[1].is_nan())
+        }),
         Column::Category { codes, .. } => codes.windows(2).all(|pair| pair[0] == pair[1]),
     };
     table
@@ -480,100 +278,9 @@ fn constant(table: &Table) -> Vec<String> {
         .collect()
 }
 
-fn kept_out(project: &Project, history: &History, assembled: &Assembled) -> Result<Vec<KeptOut>> {
-    let set = &assembled.set;
-    let skipped = |name: &str| {
-        history
-            .vocabulary
-            .attributes
-            .iter()
-            .any(|(n, how)| n == name && *how == Use::Skip)
-    };
-    let mut found: Vec<(String, String)> = Vec::new();
-    match &project.data {
-        Data::Events {
-            leads: Some(leads), ..
-        } => {
-            for name in &leads.current {
-                let known = leak_columns([name.as_str()]);
-                let why = known
-                    .first()
-                    .map(|(_, system, reason)| format!(" ({system}: {reason})"))
-                    .unwrap_or_default();
-                found.push((name.clone(), format!("known only as of today{why}")));
-            }
-            for name in leads.fixed.iter().filter(|name| skipped(name)) {
-                found.push((name.clone(), of_skipped(history, name)?));
-            }
-        }
-        Data::Events { .. } => {}
-        Data::Table(table) => {
-            found.extend(
-                table
-                    .drop
-                    .iter()
-                    .map(|name| (name.clone(), "dropped by the project file".to_owned())),
-            );
-            for (name, _) in history.properties.iter().filter(|(name, _)| skipped(name)) {
-                found.push((name.clone(), of_skipped(history, name)?));
-            }
-        }
-    }
-    let names: Vec<String> = found.iter().map(|(name, _)| name.clone()).collect();
-    let table = history
-        .source
-        .attributes(&names, &assembled.lead_positions)?;
-    let settings = AlarmSettings {
-        warn_auc: project.check.warn_auc,
-        fail_auc: project.check.fail_auc,
-    };
-    let areas = single_columns(set, &table, settings);
-    let area = |name: &str| areas.iter().find(|area| area.column == name).cloned();
-    Ok(found
-        .into_iter()
-        .map(|(column, reason)| KeptOut {
-            area: area(&column),
-            column,
-            reason,
-        })
-        .collect())
-}
-
-/// Why a column that could be used is not.
-fn of_skipped(history: &History, name: &str) -> Result<String> {
-    let all: Vec<u32> = (0u32..).take(history.source.ids().len()).collect();
-    let table = history.source.attributes(&[name.to_owned()], &all)?;
-    let is_empty = match table.column(name) {
-        Some(Column::Category { codes, .. }) => codes.iter().all(|code| *code == MISSING),
-        Some(Column::Number(values)) => values.iter().all(|value| value.is_nan()),
-        None => return Ok("a list".to_owned()),
-    };
-    Ok(if is_empty {
-        "empty"
-    } else {
-        "nearly every value is another one: an id, a name or free text"
-    }
-    .to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn times_of_last_changes_are_told_by_their_names() {
-        for name in [
-            "LastModifiedDate",
-            "updated_at",
-            "last_activity_date",
-            "hs_lastmodifieddate",
-        ] {
-            assert!(is_last_update(name), "{name}");
-        }
-        for name in ["created_at", "last_name", "last_position", "unmodified"] {
-            assert!(!is_last_update(name), "{name}");
-        }
-    }
 
     #[test]
     fn columns_of_gaps_alone_are_constant() {

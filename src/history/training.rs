@@ -211,6 +211,11 @@ pub fn with_facts(history: &History, computed: &Computed) -> Result<(Table, Vec<
 fn rule_columns(history: &History, rulebook: &Rulebook, computed: &Computed) -> RuleColumns {
     let lines = &rulebook.scorecard.lines;
     let tally = rulebook.scorecard.tally(&computed.facts);
+    // A rulebook without a rule in use gives every row the same.
+    let totals = match lines.len() {
+        0 => vec![rulebook.scorecard.total.clip(0.0); computed.table.n_rows()],
+        _ => tally.totals.clone(),
+    };
     let mut next = computed.table.n_columns();
     let features = (0..lines.len())
         .map(|rule| {
@@ -231,6 +236,6 @@ fn rule_columns(history: &History, rulebook: &Rulebook, computed: &Computed) -> 
         points: lines.iter().map(|line| line.points).collect(),
         facts: rulebook.scorecard.counted_facts(&computed.facts, &tally),
         features,
-        totals: tally.totals,
+        totals,
     }
 }

@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use serde_json::{Value as Json, json};
 
 use crate::domain::Timestamp;
-use crate::evaluate::{AlarmVerdict, Interval, Part, SingleAuc, TrainingSet};
-use crate::history::{Alarms, CutoffRows, History, Profile, Suspect};
+use crate::evaluate::{AlarmVerdict, TrainingSet};
+use crate::history::{Alarms, CutoffRows, History, Profile};
+use crate::report::alarms::{Alarm, meaning};
 use crate::report::table::{Align, percent, render_table, thousands};
 
 /// Event types and columns that the text lists; the JSON has all.
@@ -15,20 +16,6 @@ const SHOWN: usize = 15;
 const TOP: usize = 10;
 /// Months and cutoffs that the text lists.
 const ROWS: usize = 24;
-
-/// One alarm with what speaks for it.
-pub struct Alarm {
-    /// Stable id.
-    pub id: &'static str,
-    /// What was asked.
-    pub title: &'static str,
-    /// The worst of the evidence.
-    pub verdict: AlarmVerdict,
-    /// One line each, of what sounded the alarm.
-    pub findings: Vec<String>,
-    /// What to do.
-    pub advice: &'static str,
-}
 
 /// Everything that a check found.
 pub struct Checked<'a> {
@@ -42,155 +29,11 @@ pub struct Checked<'a> {
     pub profile: &'a Profile,
     /// The alarms.
     pub alarms: &'a Alarms,
-    /// Today, where the log runs past it.
+    /// The clock.
     pub now: Timestamp,
 }
 
 impl Checked<'_> {
-    /// Every alarm, the worst first.
-    pub fn alarms(&self) -> Vec<Alarm> {
-        let mut all = vec![
-            self.classes(),
-            self.single(),
-            self.by_products(),
-            suspects(
-                "known",
-                "columns that CRMs fill with the conversion",
-                &self.alarms.known,
-                "keep them out: list them under `current` in [data.leads], or under `drop` in [data.table]",
-            ),
-            suspects(
-                "as_of_today",
-                "rules and features that look at what is known only as of today",
-                &self.alarms.as_of_today,
-                "judge these rules with care, or give their columns a history as events",
-            ),
-            self.end_of_data(),
-        ];
-        all.sort_by_key(|alarm| std::cmp::Reverse(alarm.verdict));
-        all
-    }
-
-    /// The worst verdict.
-    pub fn verdict(&self) -> AlarmVerdict {
-        self.alarms()
-            .iter()
-            .map(|alarm| alarm.verdict)
-            .max()
-            .unwrap_or(AlarmVerdict::Ok)
-    }
-
-    /// Whether nothing was rejected and no alarm sounded.
-    pub fn is_clean(&self) -> bool {
-        self.verdict() == AlarmVerdict::Ok && self.history.n_rejected() == 0
-    }
-
-    fn classes(&self) -> Alarm {
-        let (rows, converted) = (self.set.n_rows(), self.set.n_converted());
-        let finding = if rows == 0 {
-            Some(
-                "no row has a label: no lead is open at any cutoff whose outcome is known"
-                    .to_owned(),
-            )
-        } else if converted == 0 {
-            Some(format!(
-                "none of {} rows converted: there is nothing to learn",
-                thousands(rows)
-            ))
-        } else if converted == rows {
-            Some(format!(
-                "all {} rows converted: there is nothing to tell apart",
-                thousands(rows)
-            ))
-        } else {
-            None
-        };
-        let verdict = if finding.is_some() {
-            AlarmVerdict::Fail
-        } else {
-            AlarmVerdict::Ok
-        };
-        Alarm {
-            id: "classes",
-            title: "both converted and other leads",
-            verdict,
-            findings: finding.into_iter().collect(),
-            advice: "check what counts as a conversion (`positive`), the ids in the outcomes, and the dates",
-        }
-    }
-
-    fn single(&self) -> Alarm {
-        let found = &self.alarms.single;
-        let sounded = found.iter().filter(|one| one.verdict != AlarmVerdict::Ok);
-        Alarm {
-            id: "L5",
-            title: "no column tells the outcome by itself",
-            verdict: found
-                .iter()
-                .map(|one| one.verdict)
-                .max()
-                .unwrap_or(AlarmVerdict::Ok),
-            findings: sounded
-                .map(|one| format!("{}: {}", one.verdict.name(), sentence(one)))
-                .collect(),
-            advice: "ask when it is filled: if with or after the conversion, keep it out (`current`, `drop`); \
-                     if it is honest, raise `warn_auc` and `fail_auc` in [check]",
-        }
-    }
-
-    fn by_products(&self) -> Alarm {
-        let found = &self.alarms.by_products;
-        let sounded = found.iter().filter(|one| one.verdict != AlarmVerdict::Ok);
-        Alarm {
-            id: "L8",
-            title: "nothing about how the rows were made tells the outcome",
-            verdict: found
-                .iter()
-                .map(|one| one.verdict)
-                .max()
-                .unwrap_or(AlarmVerdict::Ok),
-            findings: sounded
-                .map(|one| {
-                    format!(
-                        "{}: AUC {}; {}",
-                        one.what,
-                        area(one.auc, one.interval),
-                        one.meaning
-                    )
-                })
-                .collect(),
-            advice: "see the rates by month and by cutoff below",
-        }
-    }
-
-    fn end_of_data(&self) -> Alarm {
-        let mut findings = Vec::new();
-        if let Some(end) = self.alarms.silent_end {
-            findings.push(format!(
-                "the last {} cutoffs have no conversion in {} rows, where about {:.0} would be usual",
-                end.cutoffs,
-                thousands(end.rows),
-                end.expected
-            ));
-        }
-        if let Some((_, last)) = self.history.span.filter(|(_, last)| self.now < *last) {
-            findings.push(format!("the log runs to {last}, which is still to come"));
-        }
-        findings.extend(self.profile.notes.iter().cloned());
-        let verdict = if findings.is_empty() {
-            AlarmVerdict::Ok
-        } else {
-            AlarmVerdict::Warn
-        };
-        Alarm {
-            id: "span",
-            title: "log and outcomes end together, and no date lies far off",
-            verdict,
-            findings,
-            advice: "mend the dates, or set `data_end` in [snapshots] to the day up to which both are complete",
-        }
-    }
-
     /// The whole check in words.
     pub fn text(&self, sources: &str, next: &str) -> String {
         let alarms = self.alarms();
@@ -464,7 +307,7 @@ impl Checked<'_> {
     }
 
     /// The whole check as JSON.
-    pub fn json(&self, sources: Json) -> Json {
+    pub fn json(&self, sources: &Json) -> Json {
         let profile = self.profile;
         let alarms: Vec<Json> = self
             .alarms()
@@ -546,147 +389,6 @@ impl Checked<'_> {
             "sources": sources,
         })
     }
-
-    fn evidence(&self, id: &str) -> Json {
-        let suspects = |found: &[Suspect]| -> Json {
-            found
-                .iter()
-                .map(|one| json!({"what": one.what, "reason": one.reason}))
-                .collect()
-        };
-        match id {
-            "L5" => self.alarms.single.iter().map(single_json).collect(),
-            "L8" => self
-                .alarms
-                .by_products
-                .iter()
-                .map(|one| {
-                    json!({
-                        "what": one.what, "auc": one.auc, "interval": interval(one.interval), "verdict": one.verdict.name(),
-                    })
-                })
-                .collect(),
-            "known" => suspects(&self.alarms.known),
-            "as_of_today" => suspects(&self.alarms.as_of_today),
-            "classes" => json!([{"rows": self.set.n_rows(), "positives": self.set.n_converted()}]),
-            _ => json!([]),
-        }
-    }
-}
-
-fn suspects(
-    id: &'static str,
-    title: &'static str,
-    found: &[Suspect],
-    advice: &'static str,
-) -> Alarm {
-    Alarm {
-        id,
-        title: if found.is_empty() { no(title) } else { title },
-        verdict: if found.is_empty() {
-            AlarmVerdict::Ok
-        } else {
-            AlarmVerdict::Warn
-        },
-        findings: found
-            .iter()
-            .map(|one| format!("{}: {}", one.what, one.reason))
-            .collect(),
-        advice,
-    }
-}
-
-/// The title of an alarm that found nothing.
-fn no(title: &'static str) -> &'static str {
-    match title {
-        "columns that CRMs fill with the conversion" => {
-            "no column that CRMs fill with the conversion"
-        }
-        _ => "no rule or feature looks at what is known only as of today",
-    }
-}
-
-/// The alarms that sounded in one line each, for a training that goes on regardless.
-pub fn warnings(alarms: &Alarms) -> Vec<String> {
-    let mut found = Vec::new();
-    let sounded: Vec<&SingleAuc> = alarms
-        .single
-        .iter()
-        .filter(|one| one.verdict != AlarmVerdict::Ok)
-        .collect();
-    if let [worst, rest @ ..] = sounded.as_slice() {
-        let more = if rest.is_empty() {
-            String::new()
-        } else {
-            format!(" (and {} more columns)", rest.len())
-        };
-        found.push(format!(
-            "leakage? {}{more}; see `leadscore check`",
-            sentence(worst)
-        ));
-    }
-    let suspects: Vec<&Suspect> = alarms.known.iter().chain(&alarms.as_of_today).collect();
-    if let [first, rest @ ..] = suspects.as_slice() {
-        let more = if rest.is_empty() {
-            String::new()
-        } else {
-            format!(" (and {} more)", rest.len())
-        };
-        found.push(format!(
-            "leakage? {}: {}{more}; see `leadscore check`",
-            first.what, first.reason
-        ));
-    }
-    if let Some(end) = alarms.silent_end {
-        found.push(format!(
-            "the last {} cutoffs have no conversion where about {:.0} would be usual: do the outcomes end before the log? \
-             set `data_end` in [snapshots]",
-            end.cutoffs, end.expected
-        ));
-    }
-    found
-}
-
-fn sentence(one: &SingleAuc) -> String {
-    format!(
-        "`{}` alone ranks the leads with an AUC of {}; conversions go with {}",
-        one.column,
-        area(one.auc, one.interval),
-        meaning(one)
-    )
-}
-
-fn meaning(one: &SingleAuc) -> &'static str {
-    match (one.part, one.is_reversed) {
-        (Part::Value, false) => "large values",
-        (Part::Value, true) => "small values",
-        (Part::Levels, _) => "some of its levels",
-        (Part::Missing, false) => "its gaps",
-        (Part::Missing, true) => "its being filled",
-    }
-}
-
-fn single_json(one: &SingleAuc) -> Json {
-    json!({
-        "column": one.column,
-        "part": one.part.name(),
-        "auc": one.auc,
-        "reversed": one.is_reversed,
-        "interval": interval(one.interval),
-        "rows": one.rows,
-        "verdict": one.verdict.name(),
-    })
-}
-
-fn interval(interval: Option<Interval>) -> Json {
-    interval.map_or(Json::Null, |interval| json!([interval.low, interval.high]))
-}
-
-fn area(auc: f64, interval: Option<Interval>) -> String {
-    let interval = interval
-        .map(|i| format!(" ({:.3} to {:.3})", i.low, i.high))
-        .unwrap_or_default();
-    format!("{auc:.3}{interval}")
 }
 
 fn rate(row: &CutoffRows) -> Option<f64> {

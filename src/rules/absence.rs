@@ -20,6 +20,7 @@ pub struct AbsenceRule {
     /// The answer that never came.
     pub without: Types,
     /// Points, below 0 for a penalty.
+    #[schemars(range(min = -1e9, max = 1e9))]
     pub points: f64,
     /// Nothing below this number of sendings.
     #[serde(default = "once")]

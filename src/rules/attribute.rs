@@ -19,6 +19,7 @@ pub struct AttributeRule {
     #[serde(rename = "where")]
     pub condition: Condition,
     /// Points, below 0 for a penalty.
+    #[schemars(range(min = -1e9, max = 1e9))]
     pub points: f64,
     /// The rule never gives less than this.
     pub min: Option<f64>,

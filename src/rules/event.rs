@@ -35,8 +35,9 @@ pub struct EventRule {
     #[serde(rename = "where")]
     pub condition: Option<Condition>,
     /// Points, below 0 for a penalty.
+    #[schemars(range(min = -1e9, max = 1e9))]
     pub points: f64,
-    /// How several events count together.
+    /// How several events count together; default `per_occurrence`.
     #[serde(default)]
     pub mode: Count,
     /// With `once_per_period`: the length of the period in days (UTC); default 1.

@@ -18,6 +18,7 @@ pub struct InactivityRule {
     /// What counts as activity; left out: any event.
     pub event: Option<Types>,
     /// Points, below 0 for a penalty.
+    #[schemars(range(min = -1e9, max = 1e9))]
     pub points: f64,
     /// Days without penalty.
     #[schemars(range(min = 0.0))]

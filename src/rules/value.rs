@@ -19,6 +19,7 @@ pub struct ValueRule {
     /// The feature.
     pub value: FeatureSpec,
     /// Points for each unit of the value; needs no `tiers`.
+    #[schemars(range(min = -1e9, max = 1e9))]
     pub points: Option<f64>,
     /// Whether `points` are given for each unit of the value.
     #[serde(default)]

@@ -96,7 +96,13 @@ impl Scorer {
                 ),
                 text(
                     &name("text"),
-                    rows().map(|row| Some(topic(row)?.words.clone())),
+                    rows().enumerate().map(|(row_idx, row)| {
+                        let shown = row.shown.get(place)?;
+                        Some(
+                            self.topics
+                                .words_of_row(shown.topic, scored.tally.as_ref(), row_idx),
+                        )
+                    }),
                 ),
                 whole(
                     &name("points"),

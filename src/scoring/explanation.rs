@@ -122,7 +122,9 @@ impl Scorer {
             let from_model = parts.model.get(shown.topic).copied().unwrap_or(0.0);
             Reason {
                 code: topic.code.clone(),
-                words: topic.words.clone(),
+                words: self
+                    .topics
+                    .words_of_row(shown.topic, scored.tally.as_ref(), 0),
                 points: shown.points,
                 log_odds: shown.log_odds,
                 from_rules,

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::artifact::Manifest;
+use crate::rules::scorecard::Tally;
 
 /// One thing that reasons speak of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,6 +81,25 @@ impl Topics {
             &mut topics,
         );
         topics
+    }
+
+    /// The words of topic `topic` for row `row`: with ": no" where it is about rules and none of them fired, so
+    /// that points for what a lead did *not* do are not read as points for doing it.
+    pub fn words_of_row(&self, topic: usize, tally: Option<&Tally>, row: usize) -> String {
+        let words = &self.all[topic].words;
+        let mut rules = tally
+            .iter()
+            .flat_map(|tally| &tally.by_rule)
+            .zip(&self.of_rule)
+            .filter(|(_, at)| **at == topic)
+            .peekable();
+        let has_rules = rules.peek().is_some();
+        let fired = rules.any(|(points, _)| points.get(row).is_some_and(|points| *points != 0.0));
+        if has_rules && !fired {
+            format!("{words}: no")
+        } else {
+            words.clone()
+        }
     }
 
     /// The words of a column, or its name.

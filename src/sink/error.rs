@@ -135,13 +135,16 @@ impl From<SinkError> for Error {
         match error {
             SinkError::Format { .. } => Self::config(message),
             SinkError::Extension { .. } => {
-                Self::config(message).hint("rename the file, or name the format with `--as`")
+                Self::config(message).hint("give the file one of these extensions")
             }
             SinkError::Folder { .. } => Self::config(message).hint("name a file in that folder"),
             SinkError::Special { .. } => {
                 Self::config(message).hint("write to a file, and copy it from there")
             }
             SinkError::Taken { .. } => Self::config(message).hint("choose another name"),
+            SinkError::NoFolder { folder, .. } if Path::new(&folder).exists() => {
+                Self::io(message).hint(format!("`{folder}` is a file; choose another folder"))
+            }
             SinkError::NoFolder { folder, .. } => {
                 Self::io(message).hint(format!("create it first: mkdir -p {folder}"))
             }

@@ -65,6 +65,17 @@ impl Exclusion {
             Self::ConvertedInGap => "converted_in_gap",
         }
     }
+
+    /// The reason in a sentence about one lead.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::NotYetCreated => "it was not there yet",
+            Self::AlreadyConverted => "it had converted before",
+            Self::Disqualified => "it was disqualified before",
+            Self::Immature => "its outcome is not known yet",
+            Self::ConvertedInGap => "it converted before the prediction window began",
+        }
+    }
 }
 
 /// Labeled rows in (cutoff, lead) order, and what was left out.

@@ -11,7 +11,7 @@ use crate::snapshot::Every;
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct SnapshotsSettings {
-    /// How often leads are scored: `day`, `week` (Mondays) or `month`, on the UTC calendar.
+    /// How often leads are scored: `day`, `week` (Mondays) or `month` (default), on the UTC calendar.
     pub every: Every,
     /// First cutoff, as a day or an instant; default one observation window after the first event.
     #[schemars(extend("format" = "day-or-instant"))]

@@ -297,27 +297,6 @@ fn a_lead_without_events_has_the_declared_value() {
 }
 
 #[test]
-fn the_registry_of_kinds_is_complete_and_unique() {
-    let folder = format!("{}/src/features", env!("CARGO_MANIFEST_DIR"));
-    let mut declared: Vec<&str> = spec::ALL.iter().map(|about| about.name).collect();
-    let mut files: Vec<String> = std::fs::read_dir(folder)
-        .unwrap()
-        .filter_map(|entry| {
-            let path = entry.unwrap().path();
-            let text = std::fs::read_to_string(&path).unwrap();
-            let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-            text.contains("pub const ABOUT: About").then_some(name)
-        })
-        .collect();
-    declared.sort_unstable();
-    files.sort();
-    assert_eq!(
-        declared, files,
-        "a kind file without a line in spec::ALL, or the other way round"
-    );
-}
-
-#[test]
 fn a_part_of_the_leads_gets_the_same_values_as_all_of_them() {
     let source = source();
     let specs =

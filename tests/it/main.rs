@@ -39,6 +39,7 @@ mod properties {
     mod evaluate;
     mod metrics;
 }
+mod readme;
 mod reference;
 mod registries;
 mod rules;

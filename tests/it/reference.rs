@@ -17,6 +17,27 @@ use leadscore::rules;
 use leadscore::rules::spec::RulebookSpec;
 use leadscore::sink;
 
+/// Sections in reading order; others come after them.
+const ORDER: &[&str] = &[
+    "project",
+    "data",
+    "data.events",
+    "data.leads",
+    "data.outcomes",
+    "data.table",
+    "limits",
+    "snapshots",
+    "features",
+    "training",
+    "hybrid",
+    "score",
+    "rulebook",
+    "threshold",
+    "matrix",
+    "group",
+    "override",
+];
+
 /// Renders one schema: a section a table, a row a key.
 struct Page {
     out: String,
@@ -42,12 +63,14 @@ impl Page {
             if key.starts_with('$') || (key == "kind" && property.text("const").is_some()) {
                 continue;
             }
-            let is_table = property.properties().is_some() && path.matches('.').count() < 1;
-            let in_list = items.properties().is_some() || !self.kinds(&items).is_empty();
+            let is_section = path.matches('.').count() < 1;
+            let is_table = is_section && property.properties().is_some();
+            let in_list =
+                is_section && (items.properties().is_some() || !self.kinds(&items).is_empty());
             if is_table {
                 let words = text(&property);
                 tables.push((format!("[{inside}]"), inside, property, words));
-            } else if in_list && path != "data.table" {
+            } else if in_list {
                 tables.push((format!("[[{inside}]]"), inside, items, text(&property)));
             } else {
                 let default = match raw.get("default") {
@@ -63,10 +86,33 @@ impl Page {
             }
         }
         self.rows(&rows);
+        let place = |inside: &str| ORDER.iter().position(|one| *one == inside);
+        tables.sort_by_key(|(_, inside, ..)| place(inside).unwrap_or(ORDER.len()));
         for (heading, inside, table, words) in tables {
             let _ = writeln!(self.out, "### `{heading}`\n\n{words}\n");
+            let kinds = self.kinds(&table);
             self.keys(&inside, &table);
+            if !kinds.is_empty() {
+                self.list_kinds(&kinds);
+            }
         }
+    }
+
+    /// Which alternatives there are; small ones with their keys.
+    fn list_kinds(&mut self, kinds: &[(String, View)]) {
+        let names = list(kinds.iter().map(|(name, _)| name));
+        let _ = writeln!(self.out, "One of {names}.\n");
+        for (name, view) in kinds {
+            if let Some(engine) = self.schema.property(view, "engine") {
+                let values = self.value(&engine);
+                let _ = writeln!(
+                    self.out,
+                    "- `name = \"{name}\"`: {} `engine`: {values}.",
+                    text(view)
+                );
+            }
+        }
+        self.out.push('\n');
     }
 
     fn rows(&mut self, rows: &[String]) {
@@ -233,7 +279,11 @@ fn kinds_page(schema: Schema, path: &[&str], facts: &dyn Fn(&str) -> String) -> 
     let listed = page.schema.at(path.iter().copied()).unwrap();
     let items = page.schema.items(&listed).unwrap();
     for (kind, view) in page.kinds(&items) {
-        let _ = writeln!(page.out, "### `kind = \"{kind}\"`\n\n{}\n", facts(&kind));
+        let _ = writeln!(
+            page.out,
+            "### Feature: `kind = \"{kind}\"`\n\n{}\n",
+            facts(&kind)
+        );
         page.keys("one.kind.of", &view);
     }
     page.out
@@ -248,7 +298,7 @@ fn feature_facts(kind: &str) -> String {
         .without_events
         .map_or_else(|| "missing".to_owned(), number);
     format!(
-        "{} Unit: {}; for a lead without events: {nothing}.",
+        "{} Unit: {}; for a lead of whom nothing is known: {nothing}.",
         about.summary, about.unit
     )
 }
@@ -339,7 +389,7 @@ fn every_kind_and_key_is_described() {
     let page = render();
     for about in features::spec::ALL {
         assert!(
-            page.contains(&format!("### `kind = \"{}\"`", about.name)),
+            page.contains(&format!("### Feature: `kind = \"{}\"`", about.name)),
             "{}",
             about.name
         );

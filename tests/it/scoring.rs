@@ -16,13 +16,13 @@ use leadscore::sink::{self, Options};
 use crate::trained::{World, learners, rulebook, trained, world};
 use rand::Rng;
 
-pub const LIMIT: usize = 3;
+pub(crate) const LIMIT: usize = 3;
 
-pub fn leads(world: &World) -> Vec<&str> {
+pub(crate) fn leads(world: &World) -> Vec<&str> {
     world.set.leads.iter().map(String::as_str).collect()
 }
 
-pub fn chunk<'a>(world: &'a World, leads: &'a [&'a str]) -> Chunk<'a> {
+pub(crate) fn chunk<'a>(world: &'a World, leads: &'a [&'a str]) -> Chunk<'a> {
     Chunk {
         leads,
         as_of: &world.set.cutoffs,
@@ -32,17 +32,17 @@ pub fn chunk<'a>(world: &'a World, leads: &'a [&'a str]) -> Chunk<'a> {
     }
 }
 
-pub fn artifact() -> Artifact {
+pub(crate) fn artifact() -> Artifact {
     trained(&world(500, 1), &learners()).0
 }
 
-pub fn scorer(artifact: &Artifact, winner: &str) -> Scorer {
+pub(crate) fn scorer(artifact: &Artifact, winner: &str) -> Scorer {
     let mut artifact = artifact.clone();
     winner.clone_into(&mut artifact.fitted.winner);
     Scorer::new(&artifact, Some(rulebook())).unwrap()
 }
 
-pub fn parts_of_world(
+pub(crate) fn parts_of_world(
     world: &World,
     rows: &[usize],
 ) -> (Vec<Vec<f64>>, Vec<Vec<bool>>, Vec<Timestamp>) {

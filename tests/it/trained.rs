@@ -215,6 +215,7 @@ pub(crate) fn trained(world: &World, learners: &[&dyn Learner]) -> (Artifact, Fr
         points_per_doubling: 10.0,
         reference_log_odds: None,
         grades: vec![("A".into(), 70.0), ("B".into(), 50.0), ("C".into(), 30.0)],
+        overrides: Vec::new(),
         project_text: "[project]\nname = \"acme\"\n".into(),
         rules_text: Some(RULES.into()),
     };

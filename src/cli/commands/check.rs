@@ -35,7 +35,7 @@ pub fn run(options: &ProjectArguments, quiet: bool) -> CommandResult {
     let next = format!("leadscore train --project {}", options.project.display());
     Ok(Answer {
         text: checked.text(&reading::render_text(&history.reports), &next),
-        json: checked.json(reading::render_json(&history.reports)),
+        json: checked.json(&reading::render_json(&history.reports)),
         clean: checked.is_clean(),
     })
 }

@@ -51,7 +51,7 @@ pub fn run(options: &Explain, quiet: bool) -> CommandResult {
                 "lead `{}` has no score at {}: {}",
                 options.lead,
                 opened.as_of,
-                reason.name()
+                reason.words()
             ))
             .hint("choose another instant with --as-of")
         })?;

@@ -15,7 +15,7 @@ use crate::domain::Timestamp;
 use crate::error::{Error, Result};
 use crate::events::PropertyType;
 use crate::history::{self, History, Inputs, Purpose, ScoringRows};
-use crate::project::{Project, toml::Source};
+use crate::project::{Override, Project, toml::Source};
 use crate::report::reading;
 use crate::report::table::thousands;
 use crate::rules::Rulebook;
@@ -112,7 +112,17 @@ fn trained_project(
         artifact.manifest.version
     );
     let source = Source::file(name, artifact.project_text.clone());
-    let trained = crate::project::parse(source, &load, &[], check_condition)?;
+    // What flags and variables changed for the training holds for its scores, whatever they say today.
+    let origin = format!("the training of model {}", artifact.manifest.version);
+    let set = artifact.manifest.overrides.iter();
+    let overrides: Vec<Override> = set
+        .map(|(path, value)| Override {
+            path: path.clone(),
+            value: value.clone(),
+            origin: origin.clone(),
+        })
+        .collect();
+    let trained = crate::project::parse(source, &load, &overrides, check_condition)?;
     Ok(Project {
         folder: project.folder.clone(),
         data: project.data.clone(),

@@ -18,7 +18,7 @@ use crate::history::{self, Assembled, History, Purpose};
 use crate::model::{self, Learner};
 use crate::project::Project;
 use crate::report::table::{percent, thousands};
-use crate::report::{check, reading, training};
+use crate::report::{alarms, reading, training};
 
 /// Stages that [`train`] goes through.
 pub const N_STAGES: usize = 4;
@@ -59,9 +59,11 @@ pub fn train(project: &Project, progress: &mut Progress) -> std::result::Result<
     let trained = progress.stage("train", || {
         evaluate::train(&assembled.set, &learners, &plan).map_err(Error::from)
     })?;
-    history.warnings.extend(check::warnings(&history::alarms(
-        project, &history, &assembled,
-    )?));
+    let found = history::alarms(project, &history, &assembled)?;
+    let last = history.span.map(|(_, last)| last);
+    history
+        .warnings
+        .extend(alarms::warnings(&found, last, now()));
     let seconds = progress.seconds().to_vec();
     let (version, folder) = progress.stage("save", || {
         save(project, &history, &assembled, &trained, seconds)
@@ -141,6 +143,11 @@ fn save(
         points_per_doubling: project.score.points_per_doubling,
         reference_log_odds: reference(project, &models)?,
         grades: project.grades.cuts.clone(),
+        overrides: project
+            .overrides
+            .iter()
+            .map(|set| (set.path.clone(), set.value.clone()))
+            .collect(),
         project_text: project.text.clone(),
         rules_text: project.rules_text.clone(),
     };

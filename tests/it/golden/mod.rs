@@ -1,4 +1,5 @@
 //! Whole commands and messages, compared to the letter.
 
+mod errors;
 mod init;
 mod project;

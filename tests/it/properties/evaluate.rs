@@ -151,7 +151,7 @@ fn few_conversions_give_words_instead_of_intervals() {
     assert!(
         error
             .to_string()
-            .ends_with("rows did not convert; training needs both"),
+            .ends_with("rows converted; training needs both converted and other leads"),
         "{error}"
     );
     set.labels[0] = true;
