@@ -42,6 +42,17 @@ pub struct Run {
 /// # Errors
 /// Whatever is wrong with the files or stops training.
 pub fn train(project: &Project, progress: &mut Progress) -> std::result::Result<Run, Failure> {
+    // Said now, not after the training that would be lost.
+    let models = models_folder(project);
+    if models.is_file() {
+        let message = format!(
+            "`models` in [project] names `{}`, which is a file",
+            models.display()
+        );
+        return Err(Error::config(message)
+            .hint("models go to a folder; name another one")
+            .into());
+    }
     let mut history = progress.stage("read", || history::open(project, Purpose::Train))?;
     check_fit(project, &history)?;
     let assembled = progress.stage("features", || history::assemble(&history))?;
