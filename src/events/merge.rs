@@ -177,6 +177,9 @@ impl<'a> Merger<'a> {
                 continue;
             };
             property.kind = guess.decide();
+            if property.kind == Some(PropertyType::Text) && guess.looks_like_numbers() {
+                property.taken_for = Some(PropertyType::Number);
+            }
             let had_words = property.has_words;
             property.has_words |= guess.has_words();
             // Words dropped as missing by an earlier group are texts like the others after all.
@@ -392,7 +395,7 @@ impl<'a> Merger<'a> {
                 && first != kind
             {
                 notes.push(format!(
-                    "`{}` starts as {}, but not all its values are: it is read as {}",
+                    "many values of `{}` are of the type {}, but not all: it is read as {}",
                     property.column,
                     first.name(),
                     kind.name()

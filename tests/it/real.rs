@@ -1,7 +1,7 @@
 //! Real data sets, from their files to figures, by the program itself and the project files of `examples/`.
 //!
 //! The data is not part of the repository (`examples/README.md` says where it comes from). Its folder is named by the
-//! variable `LEADSCORE_REAL_DATA`, or lies beside the checkout as `shared/data`; where there is neither, each test
+//! variable `REAL_DATA`, or lies beside the checkout as `shared/data`; where there is neither, each test
 //! says on stderr that it was skipped, and passes.
 
 use std::collections::BTreeMap;
@@ -20,7 +20,7 @@ const LOG_LOSS_SLACK: f64 = 0.002;
 
 /// The folder with the data, or a word on why there is nothing to test.
 fn data() -> Option<PathBuf> {
-    let named = std::env::vars_os().find(|(name, _)| name == "LEADSCORE_REAL_DATA");
+    let named = std::env::vars_os().find(|(name, _)| name == "REAL_DATA");
     let folder = named.map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"),
         |(_, folder)| PathBuf::from(folder),
@@ -498,7 +498,9 @@ fn spoilt_orders_are_named_and_kept_out_if_the_data_is_there() {
     assert_eq!(events["rejected"], expected);
     let notes = events["notes"].to_string();
     assert!(
-        notes.contains("`cds` starts as number, but not all its values are: it is read as text"),
+        notes.contains(
+            "many values of `cds` are of the type number, but not all: it is read as text"
+        ),
         "{notes}"
     );
     assert!(
