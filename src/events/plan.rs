@@ -162,6 +162,8 @@ pub(crate) struct Property {
     pub(crate) is_forced: bool,
     /// Whether words for "nothing" were read as missing before the type was known.
     pub(crate) has_words: bool,
+    /// The type that it was taken for until a later value did not fit.
+    pub(crate) taken_for: Option<PropertyType>,
 }
 
 /// What earlier rows have taught about the columns.
@@ -199,6 +201,7 @@ impl Knowledge {
             kind,
             is_forced,
             has_words: false,
+            taken_for: None,
         });
         self.properties.len() - 1
     }

@@ -17,7 +17,7 @@ use crate::evaluate::{self, Plan, Trained};
 use crate::history::{self, Assembled, History, Purpose};
 use crate::model::{self, Learner};
 use crate::project::Project;
-use crate::report::table::{percent, thousands};
+use crate::report::table::{day, percent, thousands};
 use crate::report::{alarms, reading, training};
 
 /// Stages that [`train`] goes through.
@@ -296,10 +296,12 @@ fn sizes(run: &Run) -> String {
         percent(rate),
         thousands(counts.groups)
     );
-    if let [first, .., last] = run.history.calendar.cutoffs.as_slice()
+    // Those of the rows: the calendar may go on to cutoffs whose outcomes are not known yet.
+    let cutoffs = &run.assembled.set.cutoffs;
+    if let (Some(first), Some(last)) = (cutoffs.iter().min(), cutoffs.iter().max())
         && run.assembled.set.has_time
     {
-        let _ = write!(text, ", cutoffs from {first} to {last}");
+        let _ = write!(text, ", cutoffs from {} to {}", day(*first), day(*last));
     }
     text.push('\n');
     let excluded = run.assembled.excluded_by_reason();
