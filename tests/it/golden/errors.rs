@@ -405,6 +405,8 @@ cases! {
         .edit("leadscore.toml", "prediction_days = 30", "prediction_days = 3000"), ["check"];
     label_has_one_value: Folder::table().with("table.csv", b"id,size,won\na,1,0\nb,2,0\n"), ["train"];
     label_is_not_a_number: Folder::table().edit("table.csv", "L1,7,0", "L1,7,NaN"), ["check"], leaves &["rejected/", "rejected/table.rejected.csv"];
+    dropped_column_is_not_there: Folder::table()
+        .edit("leadscore.toml", "label = \"won\"", "label = \"won\"\ndrop = [\"sise\"]"), ["train"];
     label_is_missing: Folder::table().edit("leadscore.toml", "won", "wan"), ["train"];
 
     // ---- outputs
