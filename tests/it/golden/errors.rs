@@ -1,7 +1,7 @@
 //! Mangled inputs, one of each sort: named error, exit code, hint, and nothing half-written left behind.
 //!
 //! Each case runs the real binary twice, for people and with `--format json`, and compares exit code, stdout
-//! and stderr with `errors/<case>.txt`. `LEADSCORE_BLESS=1 cargo test --release --test it golden` writes these
+//! and stderr with `errors/<case>.txt`. `REWRITE=1 ./test golden` writes these
 //! files anew; read them before you keep them: a bad message must not be frozen.
 
 use std::collections::BTreeMap;
@@ -276,14 +276,14 @@ impl Folder {
 fn compare(name: &str, said: &str) {
     let path =
         Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/it/golden/errors/{name}.txt"));
-    if std::env::var_os("LEADSCORE_BLESS").is_some() {
+    if std::env::var_os("REWRITE").is_some() {
         fs::write(&path, said).unwrap();
         return;
     }
     let expected = fs::read_to_string(&path).unwrap_or_default();
     assert!(
         expected == said,
-        "{} differs; LEADSCORE_BLESS=1 rewrites it\n--- expected\n{expected}\n--- got\n{said}",
+        "{} differs; `REWRITE=1 ./test golden` makes it anew\n--- expected\n{expected}\n--- got\n{said}",
         path.display()
     );
 }
@@ -405,6 +405,8 @@ cases! {
         .edit("leadscore.toml", "prediction_days = 30", "prediction_days = 3000"), ["check"];
     label_has_one_value: Folder::table().with("table.csv", b"id,size,won\na,1,0\nb,2,0\n"), ["train"];
     label_is_not_a_number: Folder::table().edit("table.csv", "L1,7,0", "L1,7,NaN"), ["check"], leaves &["rejected/", "rejected/table.rejected.csv"];
+    dropped_column_is_not_there: Folder::table()
+        .edit("leadscore.toml", "label = \"won\"", "label = \"won\"\ndrop = [\"sise\"]"), ["train"];
     label_is_missing: Folder::table().edit("leadscore.toml", "won", "wan"), ["train"];
 
     // ---- outputs
