@@ -83,7 +83,11 @@ fn misuse(error: &clap::Error) -> Error {
     let first = lines.next().unwrap_or_default();
     let said = Error::config(first.strip_prefix("error: ").unwrap_or(first));
     let tip = lines.find_map(|line| line.strip_prefix("tip: "));
-    said.hint(tip.unwrap_or("`leadscore --help` lists the commands, `leadscore COMMAND --help` their flags"))
+    said.hint(
+        tip.unwrap_or(
+            "`leadscore --help` lists the commands, `leadscore COMMAND --help` their flags",
+        ),
+    )
 }
 
 /// Writes a result; a reader that went away (`leadscore … | head`) is no error.

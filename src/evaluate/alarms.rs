@@ -3,6 +3,8 @@
 //! L5 asks how well one column ranks the leads by itself; L8 asks the same of what the making of the rows
 //! leaves behind. Pure functions of the training set; which columns CRMs are known to leak by is not known here.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use crate::domain::Seed;
@@ -260,17 +262,13 @@ pub fn silent_end(set: &TrainingSet) -> Option<SilentEnd> {
         .filter(|row| set.labels[*row])
         .map(|row| set.cutoffs[row])
         .max()?;
-    let mut after: Vec<_> = set
-        .cutoffs
-        .iter()
-        .filter(|cutoff| last < **cutoff)
-        .collect();
-    let rows = after.len();
-    after.dedup();
+    let after = || set.cutoffs.iter().filter(|cutoff| last < **cutoff);
+    let rows = after().count();
+    let cutoffs: BTreeSet<_> = after().collect();
     let before = set.labels.len() - rows;
     let expected = set.n_converted() as f64 / before.max(1) as f64 * rows as f64;
     (set.has_time && 5.0 <= expected).then_some(SilentEnd {
-        cutoffs: after.len(),
+        cutoffs: cutoffs.len(),
         rows,
         expected,
     })

@@ -168,12 +168,15 @@ fn second_thoughts(
     if is_repeated {
         return;
     }
-    let contradiction = differences.iter().find(|pair| {
-        pair.split == split
-            && pair.scorer == verdict.winner
-            && pair.against != "rules"
-            && pair.log_loss_ci.is_some_and(|ci| ci.low > 0.0)
-    });
+    // The rules as well: a model that holds no longer while they do is what a marketer has to hear.
+    let contradiction = differences
+        .iter()
+        .filter(|pair| {
+            pair.split == split
+                && pair.scorer == verdict.winner
+                && pair.log_loss_ci.is_some_and(|ci| ci.low > 0.0)
+        })
+        .max_by(|a, b| a.log_loss.total_cmp(&b.log_loss));
     if let Some(pair) = contradiction {
         warnings.push(format!(
             "on the latest rows (`{}`) `{}` does better than the winner `{}` by {:.4} nats of log loss",

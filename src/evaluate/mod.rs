@@ -127,9 +127,15 @@ pub enum EvaluateError {
 
 fn one_class(label: bool, rows: usize) -> String {
     match (rows, label) {
-        (0, _) => "no row has a label: no lead is open at any cutoff whose outcome is known".to_owned(),
-        (_, true) => format!("all {rows} rows converted; training needs both converted and other leads"),
-        (_, false) => format!("none of {rows} rows converted; training needs both converted and other leads"),
+        (0, _) => {
+            "no row has a label: no lead is open at any cutoff whose outcome is known".to_owned()
+        }
+        (_, true) => {
+            format!("all {rows} rows converted; training needs both converted and other leads")
+        }
+        (_, false) => {
+            format!("none of {rows} rows converted; training needs both converted and other leads")
+        }
     }
 }
 

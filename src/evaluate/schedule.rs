@@ -278,7 +278,10 @@ fn warn_of_shift(context: &Context, parts: &TimeParts, warnings: &mut Vec<String
         rows.iter().filter(|&&row| context.set.labels[row]).count() as f64 / rows.len() as f64
     };
     let (before, after) = (rate(&parts.train), rate(&parts.test));
-    if after > 1.5 * before || before > 1.5 * after {
+    // In odds, so that 60 % to 80 % counts as much as 20 % to 40 %.
+    let odds = |rate: f64| rate / (1.0 - rate);
+    let ratio = odds(after) / odds(before);
+    if !(1.0 / 1.5..=1.5).contains(&ratio) {
         warnings.push(format!(
             "the conversion rate moved from {:.1} % before the test period to {:.1} % in it: probabilities of the past do not hold there",
             100.0 * before,

@@ -163,6 +163,8 @@ pub enum EventsError {
         reasons: String,
         /// File, line and reason of the first one.
         first: String,
+        /// Where the rejected rows were written.
+        quarantine: Option<String>,
     },
     /// More bad rows than the project allows.
     #[error(
@@ -275,7 +277,7 @@ impl EventsError {
             Self::MissingColumn { column, found, .. } => {
                 match closest(column, found.iter().map(String::as_str)) {
                     Some(name) => format!("did you mean `{name}`?"),
-                    None => "name one of the columns found in the project file".into(),
+                    None => "name the right one of these columns in the project file".into(),
                 }
             }
             Self::RepeatedColumn { .. } => "rename one of the two in the file".into(),
@@ -296,7 +298,10 @@ impl EventsError {
                 }
             }
             Self::Settings { hint, .. } => hint.clone(),
-            Self::NoUsableRow { .. } => "check the format and the columns named in the project file".into(),
+            Self::NoUsableRow { quarantine, .. } => {
+                let rows = quarantine.as_ref().map(|file| format!("; the rows are in `{file}`")).unwrap_or_default();
+                format!("check the format and the columns named in the project file{rows}")
+            }
             Self::Empty { .. } => "check the export; a header alone is not enough".into(),
             Self::BadPattern { .. } | Self::WrongType { .. } => return None,
         })

@@ -149,6 +149,9 @@ impl<'a> Merger<'a> {
         // A list holds texts as well, so it wins.
         *entry = (*entry).max(kind);
         if let Some(property) = self.known.properties.get_mut(place) {
+            if property.taken_for.is_none() && property.kind != Some(*entry) {
+                property.taken_for = property.kind;
+            }
             // The rest of this pass is read for its types only, and this one is known now.
             property.kind = Some(*entry);
         }
@@ -174,6 +177,9 @@ impl<'a> Merger<'a> {
                 continue;
             };
             property.kind = guess.decide();
+            if property.kind == Some(PropertyType::Text) && guess.looks_like_numbers() {
+                property.taken_for = Some(PropertyType::Number);
+            }
             let had_words = property.has_words;
             property.has_words |= guess.has_words();
             // Words dropped as missing by an earlier group are texts like the others after all.
@@ -380,6 +386,19 @@ impl<'a> Merger<'a> {
                 notes.push(format!(
                     "{n} values of `{}` such as `NA` or `null` were read as missing",
                     property.column
+                ));
+            }
+        }
+        for property in &self.known.properties {
+            // One slip among numbers takes a column's sums and limits away: that is worth a line.
+            if let (Some(first), Some(kind)) = (property.taken_for, property.kind)
+                && first != kind
+            {
+                notes.push(format!(
+                    "many values of `{}` are of the type {}, but not all: it is read as {}",
+                    property.column,
+                    first.name(),
+                    kind.name()
                 ));
             }
         }

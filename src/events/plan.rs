@@ -56,6 +56,19 @@ pub(crate) enum Calls {
     Leads,
 }
 
+/// Names that roles have in the frames of leads and tables.
+const ROLES: [&str; 9] = [
+    "lead",
+    "created",
+    "account",
+    "group",
+    "disqualified",
+    "label",
+    "time",
+    "fold",
+    "test",
+];
+
 /// Everything that a source wants of its files.
 #[derive(Debug, Clone)]
 pub(crate) struct Plan {
@@ -72,6 +85,8 @@ pub(crate) struct Plan {
     pub(crate) drop: Vec<String>,
     /// Role columns that are properties as well.
     pub(crate) keep: Vec<String>,
+    /// Columns that have to be there although they are not read: a slip in a name must not let one in.
+    pub(crate) expected: Vec<String>,
     /// Types that are known beforehand.
     pub(crate) types: Vec<(String, PropertyType)>,
     pub(crate) calls: Calls,
@@ -87,6 +102,7 @@ impl Plan {
             properties: None,
             drop: Vec::new(),
             keep: Vec::new(),
+            expected: Vec::new(),
             types: Vec::new(),
             calls: Calls::Events,
         }
@@ -109,7 +125,12 @@ impl Plan {
     /// The name of a property in the frame: its own, unless a role has it already.
     pub(crate) fn output_of(&self, column: &str) -> String {
         let taken = self.roles.iter().any(|role| role.output == column)
-            || matches!(column, "visible" | "type" if self.name == "events");
+            || match self.name {
+                "events" => ["visible", "type"].contains(&column),
+                // Whoever reads the frame knows roles by these names, whether this source has them or not.
+                "leads" | "table" => ROLES.contains(&column),
+                _ => false,
+            };
         if taken {
             format!("raw.{column}")
         } else {
@@ -144,6 +165,7 @@ impl Plan {
             .iter()
             .flatten()
             .chain(&self.keep)
+            .chain(&self.expected)
             .map(String::as_str);
         roles.chain(named).collect()
     }
@@ -162,6 +184,8 @@ pub(crate) struct Property {
     pub(crate) is_forced: bool,
     /// Whether words for "nothing" were read as missing before the type was known.
     pub(crate) has_words: bool,
+    /// The type that it was taken for until a later value did not fit.
+    pub(crate) taken_for: Option<PropertyType>,
 }
 
 /// What earlier rows have taught about the columns.
@@ -199,6 +223,7 @@ impl Knowledge {
             kind,
             is_forced,
             has_words: false,
+            taken_for: None,
         });
         self.properties.len() - 1
     }

@@ -165,6 +165,13 @@ impl<'a> Rejects<'a> {
         };
         if self.writer.is_none() {
             let dir = target.parent().unwrap_or(Path::new("."));
+            if dir.is_file() {
+                let detail = format!(
+                    "`{}` is a file, and rejected rows go to a folder of that name",
+                    dir.display()
+                );
+                return Err(unwritable(detail).into());
+            }
             std::fs::create_dir_all(dir).map_err(|error| unwritable(error.to_string()))?;
             let file = NamedTempFile::new_in(dir).map_err(|error| unwritable(error.to_string()))?;
             let mut writer = csv::Writer::from_writer(BufWriter::new(file));
@@ -217,18 +224,22 @@ impl<'a> Rejects<'a> {
     }
 
     /// Fails where not one of the `rows` read is left.
-    pub(crate) fn check_any_left(&self, rows: u64) -> Result<()> {
+    pub(crate) fn check_any_left(&mut self, rows: u64) -> Result<()> {
         let source_path = self.source_path.to_owned();
         match (rows, self.total) {
             (0, _) => Err(EventsError::Empty { file: source_path }.into()),
             (rows, rejected) if rows > rejected => Ok(()),
-            _ => Err(EventsError::NoUsableRow {
-                source_path,
-                rows,
-                reasons: self.reasons(),
-                first: self.first(),
+            _ => {
+                let quarantine = self.keep()?.map(|path| path.display().to_string());
+                Err(EventsError::NoUsableRow {
+                    source_path,
+                    rows,
+                    reasons: self.reasons(),
+                    first: self.first(),
+                    quarantine,
+                }
+                .into())
             }
-            .into()),
         }
     }
 

@@ -125,10 +125,12 @@ fn plan(source: &TableSource, purpose: TableUse) -> Plan {
     add(source.time.as_ref(), "time", RoleKind::Time(true));
     add(source.group.as_ref(), "group", RoleKind::Id(None));
     let mut drop = source.drop.clone();
+    let mut expected = Vec::new();
     let test = source.test.as_ref().map(|test| &test.column);
     let for_training = [Some(&source.label), source.fold.as_ref(), test];
     match purpose {
         TableUse::Train => {
+            expected.extend(source.drop.iter().chain(&source.categories).cloned());
             add(Some(&source.label), "label", needed(&source.label));
             if let Some(fold) = &source.fold {
                 add(Some(fold), "fold", needed(fold));
@@ -147,6 +149,7 @@ fn plan(source: &TableSource, purpose: TableUse) -> Plan {
         .collect();
     Plan {
         drop,
+        expected,
         types,
         ..Plan::new("table", roles)
     }

@@ -247,6 +247,8 @@ pub(crate) struct Guess {
     list: bool,
     point: bool,
     comma: bool,
+    /// Values that were numbers, before the first that was none.
+    numbers: u64,
 }
 
 impl Default for Guess {
@@ -260,6 +262,7 @@ impl Default for Guess {
             list: false,
             point: false,
             comma: false,
+            numbers: 0,
         }
     }
 }
@@ -273,6 +276,7 @@ impl Guess {
             Cell::Text(text) => {
                 self.seen = true;
                 if self.number {
+                    self.numbers += 1;
                     match numeral(text, comma) {
                         Numeral::Not => self.number = false,
                         Numeral::Infinite | Numeral::Finite(_, Mark::None) => {}
@@ -310,6 +314,13 @@ impl Guess {
         self.list |= other.list;
         self.point |= other.point;
         self.comma |= other.comma;
+        self.numbers += other.numbers;
+    }
+
+    /// Whether so many values were numbers that a text among them is more likely a slip.
+    pub(crate) fn looks_like_numbers(self) -> bool {
+        const MANY: u64 = 100;
+        MANY < self.numbers
     }
 
     /// Whether words for "nothing" were met.

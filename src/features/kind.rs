@@ -301,6 +301,18 @@ pub fn property<'a>(plan: &'a Plan, name: &str) -> Result<&'a DataType, FeatureE
     find(schema, name, "properties of events")
 }
 
+/// A type of column in words.
+pub(super) fn type_words(dtype: &DataType) -> String {
+    match dtype {
+        DataType::String => "text".to_owned(),
+        DataType::Boolean => "true or false".to_owned(),
+        DataType::Datetime(..) | DataType::Date => "times".to_owned(),
+        DataType::List(_) => "lists".to_owned(),
+        dtype if dtype.is_primitive_numeric() => "numbers".to_owned(),
+        other => other.to_string(),
+    }
+}
+
 /// The numeric property column `name`.
 ///
 /// # Errors
@@ -312,7 +324,7 @@ pub fn number_property(plan: &Plan, name: &str) -> Result<Expr, FeatureError> {
     } else {
         Err(FeatureError::ColumnType {
             column: name.to_owned(),
-            got: dtype.to_string(),
+            got: type_words(dtype),
             wanted: "numbers",
         })
     }
@@ -335,7 +347,7 @@ pub fn text_attribute(plan: &Plan, name: &str) -> Result<Expr, FeatureError> {
     if !dtype.is_string() {
         return Err(FeatureError::ColumnType {
             column: name.to_owned(),
-            got: dtype.to_string(),
+            got: type_words(dtype),
             wanted: "text",
         });
     }

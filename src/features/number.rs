@@ -4,7 +4,7 @@ use polars::prelude::*;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::features::kind::{About, FeatureError, Kind, Looks, attribute, slug};
+use crate::features::kind::{About, FeatureError, Kind, Looks, attribute, slug, type_words};
 use crate::features::plan::{CUTOFF_TIME, Plan, days};
 
 /// A numeric attribute as it is; times become days before the cutoff, true and false 1 and 0.
@@ -61,7 +61,7 @@ impl Kind for Number {
             }
             dtype => Err(FeatureError::ColumnType {
                 column: self.column.clone(),
-                got: dtype.to_string(),
+                got: type_words(&dtype),
                 wanted: "numbers",
             }),
         }

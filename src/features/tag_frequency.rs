@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::features::condition::Condition;
 use crate::features::kind::{
-    About, FeatureError, Filter, Kind, Looks, Types, day_name, property, slug,
+    About, FeatureError, Filter, Kind, Looks, Types, day_name, property, slug, type_words,
 };
 use crate::features::plan::Plan;
 
@@ -98,7 +98,7 @@ impl Kind for TagFrequency {
         } else {
             return Err(FeatureError::ColumnType {
                 column: self.property.clone(),
-                got: dtype.to_string(),
+                got: type_words(&dtype),
                 wanted: "text or lists of text",
             });
         };

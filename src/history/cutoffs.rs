@@ -34,11 +34,15 @@ impl Calendar {
         let cutoffs = grid(settings.every, start, end);
         let mature = windows.last_mature(data_end);
         if cutoffs.first().is_none_or(|cutoff| mature < *cutoff) {
+            let day = |time: Timestamp| time.to_string().chars().take(10).collect::<String>();
+            let (first, last, start, mature) = (day(first), day(last), day(start), day(mature));
             return Err(Error::config(format!(
-                "no cutoff has a label: the log runs from {first} to {data_end}, the first cutoff could be at {start}, \
-                 the last one with a label at {mature}"
+                "no cutoff has a known outcome: the data runs from {first} to {last}; after {} days of observation the \
+                 first cutoff is {start} or later, and for outcomes of {} days to be known the last one is {mature}",
+                windows.observation_days,
+                windows.gap_days + windows.prediction_days + windows.label_delay_days
             ))
-            .hint("shorten `observation_days` or `prediction_days` in [snapshots], or set `first`"));
+            .hint("bring more history, shorten `observation_days` or `prediction_days` in [snapshots], or set `first`"));
         }
         Ok(Self {
             cutoffs,

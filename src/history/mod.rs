@@ -16,9 +16,9 @@ mod scoring;
 mod themes;
 mod training;
 
+pub use alarms::{Alarms, KeptOut, Suspect, alarms};
 pub use cutoffs::Calendar;
 pub use open::{History, Inputs, Purpose, open, refuse_new_types};
-pub use alarms::{Alarms, KeptOut, Suspect, alarms};
 pub use profile::{CutoffRows, Month, Profile, SilentRule, profile};
 pub use scoring::ScoringRows;
 pub use themes::Theme;

@@ -203,7 +203,11 @@ fn open_log(
 /// The attributes that training may use: those the project calls fixed, and the time of creation.
 fn usable_attributes(leads: Option<&LeadsSource>) -> Vec<String> {
     let mut usable = vec!["created".to_owned()];
-    usable.extend(leads.into_iter().flat_map(|leads| leads.fixed.clone()));
+    for name in leads.iter().flat_map(|leads| &leads.fixed) {
+        usable.push(name.clone());
+        // Columns that share their name with a role are read under this one.
+        usable.push(format!("raw.{name}"));
+    }
     usable
 }
 
@@ -237,6 +241,15 @@ fn open_rows(
         windows: windows(&project.snapshots),
         data_end,
     };
+    let mut warnings = Vec::new();
+    if let (Some(marked), Some(test), Purpose::Train) = (&rows.test, &table.test, purpose)
+        && !marked.contains(&true)
+    {
+        let (column, value) = (&test.column, &test.value);
+        warnings.push(format!(
+            "no row is kept for the final test: `{column}` is never `{value}`"
+        ));
+    }
     Ok(History {
         source,
         inputs: Inputs::Table(rows),
@@ -250,7 +263,7 @@ fn open_rows(
         type_counts: Vec::new(),
         span: None,
         reports,
-        warnings: Vec::new(),
+        warnings,
     })
 }
 

@@ -168,6 +168,11 @@ impl History {
             .misfits(&self.features, facts, &conditions, &self.defaults())
     }
 
+    /// The name of feature number `idx`.
+    pub fn feature_name(&self, idx: usize) -> String {
+        self.features[idx].column_name(&self.source.plan(self.defaults()))
+    }
+
     /// Numbers that all feature kinds share.
     pub fn defaults(&self) -> Defaults {
         let observation_days = self.calendar.windows.observation_days;

@@ -8,7 +8,7 @@ use crate::domain::Timestamp;
 use crate::evaluate::{AlarmVerdict, TrainingSet};
 use crate::history::{Alarms, CutoffRows, History, Profile};
 use crate::report::alarms::{Alarm, meaning};
-use crate::report::table::{Align, percent, render_table, thousands};
+use crate::report::table::{Align, day, percent, render_table, thousands};
 
 /// Event types and columns that the text lists; the JSON has all.
 const SHOWN: usize = 15;
@@ -421,13 +421,6 @@ fn latest(rows: &[Vec<String>], out: &mut String) -> Vec<Vec<String>> {
         );
     }
     rows.iter().skip(hidden).cloned().collect()
-}
-
-/// A midnight as a day, anything else as an instant.
-fn day(time: Timestamp) -> String {
-    let text = time.to_string();
-    text.strip_suffix("T00:00:00Z")
-        .map_or_else(|| text.clone(), str::to_owned)
 }
 
 fn list(names: &[String]) -> String {

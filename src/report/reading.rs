@@ -36,8 +36,9 @@ pub fn render_text(reports: &[(&'static str, ReadReport)]) -> String {
                 .collect();
             let _ = write!(
                 out,
-                ", {} rows rejected ({})",
+                ", {} row{} rejected ({})",
                 thousands(report.n_rejected()),
+                if report.n_rejected() == 1 { "" } else { "s" },
                 reasons.join(", ")
             );
         }

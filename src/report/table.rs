@@ -1,5 +1,7 @@
 //! Tables for the terminal: aligned columns, no lines, readable without color.
 
+use crate::domain::Timestamp;
+
 /// Which edge a column is aligned to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Align {
@@ -58,6 +60,12 @@ pub fn thousands(number: impl TryInto<u64>) -> String {
         out.push(digit);
     }
     out
+}
+
+/// A midnight as its day, anything else as an instant.
+pub fn day(time: Timestamp) -> String {
+    let text = time.to_string();
+    text.strip_suffix("T00:00:00Z").unwrap_or(&text).to_owned()
 }
 
 /// A share as percent with one digit.

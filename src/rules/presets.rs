@@ -55,7 +55,7 @@ impl From<UnknownPreset> for Error {
         let message = error.to_string();
         match near {
             Some(name) => Self::config(message).hint(format!("did you mean `{name}`?")),
-            None => Self::config(message),
+            None => Self::config(message).hint("`leadscore rules presets` says what each is for"),
         }
     }
 }

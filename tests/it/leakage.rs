@@ -11,6 +11,7 @@ use proptest::prelude::*;
 
 use crate::point_in_time::features;
 
+mod alarms;
 mod evaluate;
 
 #[derive(Debug, Clone)]

@@ -40,6 +40,7 @@ mod properties {
     mod metrics;
 }
 mod readme;
+mod real;
 mod reference;
 mod registries;
 mod rules;

@@ -180,3 +180,15 @@ fn what_documents_link_to_is_there() {
         }
     }
 }
+
+#[test]
+fn the_example_model_is_that_of_the_sample() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let models = root.join("models/northlight");
+    let artifact = leadscore::artifact::load(&models.join("v1")).unwrap();
+    let sample = |name: &str| fs::read_to_string(root.join("data/northlight").join(name)).unwrap();
+    assert_eq!(artifact.project_text, sample("leadscore.toml"));
+    assert_eq!(artifact.rules_text, Some(sample("rules.toml")));
+    let card = fs::read_to_string(models.join("v1/model-card.md")).unwrap();
+    assert!(card.contains("`cargo run --release --example sample_model`"));
+}

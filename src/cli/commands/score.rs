@@ -14,6 +14,7 @@ use crate::cli::{Answer, CommandResult, complain};
 use crate::domain::Timestamp;
 use crate::error::{Error, Result};
 use crate::events::PropertyType;
+use crate::features::census::Misfit;
 use crate::history::{self, History, Inputs, Purpose, ScoringRows};
 use crate::project::{Override, Project, toml::Source};
 use crate::report::reading;
@@ -69,6 +70,7 @@ pub fn open(project: &Project, options: &Scoring) -> std::result::Result<Opened,
         properties: &properties,
     };
     let history = history::open(&trained, purpose)?;
+    fit_or_mismatch(&artifact.manifest.version, &history)?;
     if options.ignore_new_types {
         for name in history.new_types() {
             complain(&format!(
@@ -92,6 +94,35 @@ pub fn open(project: &Project, options: &Scoring) -> std::result::Result<Opened,
         history,
         as_of,
     })
+}
+
+/// Whether the features and rules of the model can be computed from this data.
+///
+/// # Errors
+/// [`crate::error::ErrorKind::Mismatch`] with everything that does not fit.
+fn fit_or_mismatch(version: &str, history: &History) -> Result<()> {
+    let name = |misfit: &Misfit| match misfit.what {
+        "rule" => history
+            .rulebook
+            .as_ref()
+            .map(|book| book.scorecard.lines[misfit.idx].name.clone()),
+        "feature" => Some(history.feature_name(misfit.idx)),
+        _ => None,
+    };
+    let words: Vec<String> = history
+        .misfits()
+        .iter()
+        .map(|misfit| match name(misfit) {
+            Some(name) => format!("{} `{name}`: {}", misfit.what, misfit.error),
+            None => format!("{}: {}", misfit.what, misfit.error),
+        })
+        .collect();
+    if words.is_empty() {
+        return Ok(());
+    }
+    Err(Error::mismatch(words.join("\n"))
+        .context(format!("the data does not fit model {version}"))
+        .hint("score data with the columns that the model was trained on, or train again"))
 }
 
 /// The project as the model knows it, with the data of today.

@@ -17,7 +17,7 @@ use crate::evaluate::{self, Plan, Trained};
 use crate::history::{self, Assembled, History, Purpose};
 use crate::model::{self, Learner};
 use crate::project::Project;
-use crate::report::table::{percent, thousands};
+use crate::report::table::{day, percent, thousands};
 use crate::report::{alarms, reading, training};
 
 /// Stages that [`train`] goes through.
@@ -42,6 +42,17 @@ pub struct Run {
 /// # Errors
 /// Whatever is wrong with the files or stops training.
 pub fn train(project: &Project, progress: &mut Progress) -> std::result::Result<Run, Failure> {
+    // Said now, not after the training that would be lost.
+    let models = models_folder(project);
+    if models.is_file() {
+        let message = format!(
+            "`models` in [project] names `{}`, which is a file",
+            models.display()
+        );
+        return Err(Error::config(message)
+            .hint("models go to a folder; name another one")
+            .into());
+    }
     let mut history = progress.stage("read", || history::open(project, Purpose::Train))?;
     check_fit(project, &history)?;
     let assembled = progress.stage("features", || history::assemble(&history))?;
@@ -285,10 +296,12 @@ fn sizes(run: &Run) -> String {
         percent(rate),
         thousands(counts.groups)
     );
-    if let [first, .., last] = run.history.calendar.cutoffs.as_slice()
+    // Those of the rows: the calendar may go on to cutoffs whose outcomes are not known yet.
+    let cutoffs = &run.assembled.set.cutoffs;
+    if let (Some(first), Some(last)) = (cutoffs.iter().min(), cutoffs.iter().max())
         && run.assembled.set.has_time
     {
-        let _ = write!(text, ", cutoffs from {first} to {last}");
+        let _ = write!(text, ", cutoffs from {} to {}", day(*first), day(*last));
     }
     text.push('\n');
     let excluded = run.assembled.excluded_by_reason();

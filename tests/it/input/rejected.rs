@@ -207,7 +207,7 @@ fn a_missing_column_is_named_with_what_is_there() {
     );
     assert_eq!(
         hint.as_deref(),
-        Some("name one of the columns found in the project file")
+        Some("name the right one of these columns in the project file")
     );
     let (_, message, _) = error(folder.events("e.ndjson"));
     assert_eq!(

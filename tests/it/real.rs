@@ -1,0 +1,518 @@
+//! Real data sets, from their files to figures, by the program itself and the project files of `examples/`.
+//!
+//! The data is not part of the repository (`examples/README.md` says where it comes from). Its folder is named by the
+//! variable `REAL_DATA`, or lies beside the checkout as `shared/data`; where there is neither, each test
+//! says on stderr that it was skipped, and passes.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use flate2::read::GzDecoder;
+use serde_json::Value as Json;
+use tempfile::TempDir;
+
+/// How far below its peer an AUC may lie, and how far above it a log loss.
+const AUC_SLACK: f64 = 0.003;
+const LOG_LOSS_SLACK: f64 = 0.002;
+
+/// The folder with the data, or a word on why there is nothing to test.
+fn data() -> Option<PathBuf> {
+    let named = std::env::vars_os().find(|(name, _)| name == "REAL_DATA");
+    let folder = named.map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"),
+        |(_, folder)| PathBuf::from(folder),
+    );
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    eprintln!(
+        "skipped: no real data in {}; see examples/README.md",
+        folder.display()
+    );
+    None
+}
+
+/// A folder with the project files of `example` and the data files of `set`, as a person would make it.
+fn project(example: &str, set: &str, folder: &Path) -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    let files = |from: &Path| {
+        fs::read_dir(from)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.is_file())
+            .collect::<Vec<_>>()
+    };
+    let example = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("examples")
+        .join(example);
+    for file in files(&example).into_iter().chain(files(&folder.join(set))) {
+        fs::copy(&file, dir.path().join(file.file_name().unwrap())).unwrap();
+    }
+    dir
+}
+
+/// Runs the program in `dir`; gives its one JSON object.
+fn run(dir: &Path, arguments: &[&str]) -> Json {
+    let out = Command::new(env!("CARGO_BIN_EXE_leadscore"))
+        .args(arguments)
+        .args(["--format", "json", "--quiet"])
+        .current_dir(dir)
+        .output()
+        .unwrap();
+    let complaints = String::from_utf8_lossy(&out.stderr);
+    assert!(
+        out.status.success(),
+        "leadscore {} failed: {complaints}",
+        arguments.join(" ")
+    );
+    serde_json::from_slice(&out.stdout).unwrap()
+}
+
+/// AUC and log loss of `scorer`, means over the folds.
+fn fold_means(answer: &Json, scorer: &str) -> (f64, f64) {
+    let lines = answer["contest"].as_array().unwrap();
+    let line = lines
+        .iter()
+        .find(|line| line["scorer"] == scorer && line["split"] == "cv")
+        .unwrap();
+    let means = &line["fold_means"];
+    assert_eq!(means["folds"], 5, "the folds of the data are five");
+    (
+        means["auc"].as_f64().unwrap(),
+        means["log_loss"].as_f64().unwrap(),
+    )
+}
+
+/// AUC and log loss of `scorer` on the latest rows.
+fn by_time(answer: &Json, scorer: &str) -> (f64, f64) {
+    let lines = answer["contest"].as_array().unwrap();
+    let line = lines
+        .iter()
+        .find(|line| line["scorer"] == scorer && line["split"] == "time")
+        .unwrap();
+    (
+        line["auc"].as_f64().unwrap(),
+        line["log_loss"].as_f64().unwrap(),
+    )
+}
+
+/// What a peer reaches: scikit-learn 1.9.1, the mean over the same five folds.
+struct Peer {
+    scorer: &'static str,
+    auc: f64,
+    log_loss: f64,
+}
+
+fn holds_against(what: &str, (auc, log_loss): (f64, f64), peer: &Peer) {
+    eprintln!(
+        "{what}: {} {auc:.4} / {log_loss:.4}, peer {:.4} / {:.4}",
+        peer.scorer, peer.auc, peer.log_loss
+    );
+    assert!(
+        peer.auc - AUC_SLACK <= auc,
+        "{what}: AUC of {} is {auc}, the peer's is {}",
+        peer.scorer,
+        peer.auc
+    );
+    assert!(
+        log_loss <= peer.log_loss + LOG_LOSS_SLACK,
+        "{what}: log loss of {} is {log_loss}, the peer's is {}",
+        peer.scorer,
+        peer.log_loss
+    );
+}
+
+/// Trains `example` and compares it with its peers; nothing where there is no data.
+fn table(example: &str, set: &str, settings: &[&str], peers: &[Peer]) -> Option<Json> {
+    let dir = project(example, set, &data()?);
+    let mut arguments = vec!["train"];
+    arguments.extend(settings.iter().flat_map(|setting| ["--set", setting]));
+    let answer = run(dir.path(), &arguments);
+    eprintln!("{example}: {}", answer["seconds"]);
+    for peer in peers {
+        holds_against(example, fold_means(&answer, peer.scorer), peer);
+    }
+    Some(answer)
+}
+
+fn logistic(auc: f64, log_loss: f64) -> Peer {
+    Peer {
+        scorer: "logistic",
+        auc,
+        log_loss,
+    }
+}
+
+fn tree(auc: f64, log_loss: f64) -> Peer {
+    Peer {
+        scorer: "tree",
+        auc,
+        log_loss,
+    }
+}
+
+#[test]
+fn bank_contacts_hold_against_the_peers_if_the_data_is_there() {
+    let peers = [logistic(0.7913, 0.2771), tree(0.7877, 0.2763)];
+    let Some(answer) = table("bank_additional", "bank_additional", &[], &peers) else {
+        return;
+    };
+    // The base rate goes from 5.6 % to 24.6 %: nobody does well by time, and the reader is told.
+    holds_against(
+        "bank_additional by time",
+        by_time(&answer, "logistic"),
+        &logistic(0.663, 0.569),
+    );
+    assert!(
+        answer["warnings"]
+            .to_string()
+            .contains("the conversion rate moved")
+    );
+}
+
+#[test]
+fn shop_visits_hold_against_the_peers_if_the_data_is_there() {
+    table(
+        "online_shoppers",
+        "online_shoppers",
+        &[],
+        &[logistic(0.8955, 0.2919), tree(0.9215, 0.2391)],
+    );
+}
+
+#[test]
+fn shop_visits_without_page_values_hold_against_the_peers_if_the_data_is_there() {
+    table(
+        "online_shoppers_nopv",
+        "online_shoppers",
+        &[],
+        &[logistic(0.7503, 0.3758), tree(0.7448, 0.3776)],
+    );
+}
+
+#[test]
+fn students_as_a_table_hold_against_the_peers_if_the_data_is_there() {
+    table(
+        "oulad_table",
+        "oulad",
+        &[],
+        &[logistic(0.7505, 0.5740), tree(0.7060, 0.6068)],
+    );
+}
+
+#[test]
+fn customers_as_a_table_hold_against_the_peers_if_the_data_is_there() {
+    table(
+        "cdnow_table",
+        "cdnow",
+        &[],
+        &[logistic(0.7715, 0.4904), tree(0.7648, 0.4945)],
+    );
+}
+
+#[test]
+fn hotel_bookings_hold_against_the_peers_by_time_if_the_data_is_there() {
+    // The large one: logistic alone, and the peer's figure is the one by time.
+    let settings = ["training.learner=[{ name = \"logistic\" }]"];
+    let Some(answer) = table("hotel", "hotel", &settings, &[]) else {
+        return;
+    };
+    holds_against(
+        "hotel by time",
+        by_time(&answer, "logistic"),
+        &logistic(0.794, 0.489),
+    );
+}
+
+/// Lead, cutoff, and what `real_by_hand.py` works out for them.
+type ByHand = [(&'static str, &'static str, &'static [(&'static str, f64)])];
+
+/// Writes the features of the project in `dir` and compares some of them with those worked out by hand.
+fn features_equal(dir: &Path, first: &str, last: &str, by_hand: &ByHand) {
+    let (first, last) = (
+        format!("snapshots.first={first}"),
+        format!("snapshots.last={last}"),
+    );
+    run(
+        dir,
+        &[
+            "features",
+            "--output",
+            "features.csv",
+            "--set",
+            &first,
+            "--set",
+            &last,
+        ],
+    );
+    let mut reader = csv::Reader::from_path(dir.join("features.csv")).unwrap();
+    let mut n_found = 0;
+    for row in reader.deserialize::<BTreeMap<String, String>>() {
+        let row = row.unwrap();
+        let is_row = |lead: &str, day: &str| row["lead"] == lead && row["cutoff"].starts_with(day);
+        let Some((lead, day, facts)) = by_hand.iter().find(|(lead, day, _)| is_row(lead, day))
+        else {
+            continue;
+        };
+        n_found += 1;
+        for (name, expected) in *facts {
+            let got = match row[*name].as_str() {
+                "true" => 1.0,
+                "false" => 0.0,
+                number => number.parse::<f64>().unwrap(),
+            };
+            // Decayed sums are added up in steps of 1e-12.
+            assert!(
+                (got - expected).abs() < 1e-9,
+                "{lead} at {day}: {name} is {got}, by hand {expected}"
+            );
+        }
+    }
+    assert_eq!(
+        n_found,
+        by_hand.len(),
+        "every row that was worked out by hand is there"
+    );
+}
+
+/// Scores the project in `dir` with the model just trained, and checks that the file is whole.
+fn scores(dir: &Path, as_of: &[&str]) -> usize {
+    let mut arguments = vec!["score", "--output", "scores.csv"];
+    arguments.extend(as_of);
+    let answer = run(dir, &arguments);
+    let mut reader = csv::Reader::from_path(dir.join("scores.csv")).unwrap();
+    let mut n_leads = 0;
+    for row in reader.deserialize::<BTreeMap<String, String>>() {
+        let row = row.unwrap();
+        n_leads += 1;
+        let probability: f64 = row["probability"].parse().unwrap();
+        assert!((0.0..=1.0).contains(&probability));
+        let score: i64 = row["score"].parse().unwrap();
+        let parts = row
+            .iter()
+            .filter(|(name, text)| name.ends_with("_points") && !text.is_empty());
+        // What the rulebook gave is no part of the sum; everything else that is called points is.
+        let parts = parts.filter(|(name, _)| {
+            !["rule_points", "fit_points", "engagement_points"].contains(&name.as_str())
+        });
+        let sum: i64 = parts.map(|(_, text)| text.parse::<i64>().unwrap()).sum();
+        assert_eq!(sum, score, "the reasons of {} add up", row["lead"]);
+    }
+    assert_eq!(answer["leads"], n_leads);
+    n_leads
+}
+
+const STUDENTS: &ByHand = &[
+    (
+        "AAA2013J-11391",
+        "2013-11-01",
+        &[
+            ("quiz_count_90d", 0.0),
+            ("events_count_7d", 3.0),
+            ("events_days_30d", 7.0),
+            ("events_days_since_last", 2.0),
+            ("events_clicks_sum_90d", 419.0),
+            ("homepage_decayed_7d", 1.7263118293093496),
+            ("rule_points", 13.811389623996135),
+            ("label", 1.0),
+        ],
+    ),
+    (
+        "AAA2013J-11391",
+        "2014-03-01",
+        &[
+            ("quiz_count_90d", 0.0),
+            ("events_count_7d", 0.0),
+            ("events_days_30d", 3.0),
+            ("events_days_since_last", 22.0),
+            ("events_clicks_sum_90d", 181.0),
+            ("homepage_decayed_7d", 0.27998551900254),
+            ("rule_points", 3.2588294129647695),
+            ("label", 1.0),
+        ],
+    ),
+    (
+        "BBB2013B-108377",
+        "2013-07-01",
+        &[
+            ("quiz_count_90d", 23.0),
+            ("events_count_7d", 14.0),
+            ("events_days_30d", 12.0),
+            ("events_days_since_last", 2.0),
+            ("events_clicks_sum_90d", 612.0),
+            ("homepage_decayed_7d", 3.3249751382595583),
+            ("rule_points", 15.0),
+            ("label", 1.0),
+        ],
+    ),
+];
+
+#[test]
+fn students_go_from_clicks_to_scores_if_the_data_is_there() {
+    let Some(folder) = data() else { return };
+    let dir = project("oulad", "oulad", &folder);
+    features_equal(dir.path(), "2013-07-01", "2014-03-01", STUDENTS);
+    let answer = run(dir.path(), &["train"]);
+    eprintln!("oulad: {}", answer["seconds"]);
+    assert_eq!(
+        (answer["rows"].as_u64(), answer["positives"].as_u64()),
+        (Some(18_931), Some(12_301))
+    );
+    // Worked out from the files: who had failed or withdrawn is no row that could still convert.
+    assert_eq!(answer["excluded"]["disqualified"], 24_927);
+    let (auc, _) = fold_means(&answer, "logistic");
+    assert!(
+        auc > fold_means(&answer, "rules").0 && 0.78 < auc,
+        "the model ranks better than the points: {auc}"
+    );
+    // The last course is another one than the model learned from. There the points do better, and the reader is told.
+    assert!(
+        answer["warnings"]
+            .to_string()
+            .contains("`rules` does better"),
+        "{}",
+        answer["warnings"]
+    );
+    // Every student of the last course who is still in it.
+    assert_eq!(scores(dir.path(), &["--as-of", "2015-02-01"]), 332);
+}
+
+const CUSTOMERS: &ByHand = &[
+    (
+        "00003",
+        "1997-10-01",
+        &[
+            ("events_days_365d", 3.0),
+            ("events_value_sum_90d", 0.0),
+            ("events_cds_max_365d", 2.0),
+            ("events_days_since_last", 182.0),
+            ("order_decayed_30d", 0.030704617539680595),
+            ("rule_points", 2.04911995786974),
+            ("label", 1.0),
+        ],
+    ),
+    (
+        "00157",
+        "1997-10-01",
+        &[
+            ("events_days_365d", 2.0),
+            ("events_value_sum_90d", 0.0),
+            ("events_cds_max_365d", 4.0),
+            ("events_days_since_last", 217.0),
+            ("order_decayed_30d", 0.008468167256523888),
+            ("rule_points", -1.449220077502356),
+            ("label", 0.0),
+        ],
+    ),
+    (
+        "00003",
+        "1998-01-01",
+        &[
+            ("events_days_365d", 5.0),
+            ("events_value_sum_90d", 78.41),
+            ("events_cds_max_365d", 5.0),
+            ("events_days_since_last", 37.0),
+            ("order_decayed_30d", 0.7665858227998559),
+            ("rule_points", 28.74296886856739),
+            ("label", 0.0),
+        ],
+    ),
+    (
+        "00157",
+        "1998-01-01",
+        &[
+            ("events_days_365d", 2.0),
+            ("events_value_sum_90d", 0.0),
+            ("events_cds_max_365d", 4.0),
+            ("events_days_since_last", 309.0),
+            ("order_decayed_30d", 0.0010107198006751173),
+            ("rule_points", -4.236462065881028),
+            ("label", 0.0),
+        ],
+    ),
+];
+
+#[test]
+fn customers_go_from_orders_to_scores_if_the_data_is_there() {
+    let Some(folder) = data() else { return };
+    let dir = project("cdnow", "cdnow", &folder);
+    features_equal(dir.path(), "1997-10-01", "1998-01-01", CUSTOMERS);
+    // Four cutoffs are enough for a test; the file as it is has thirteen.
+    let answer = run(
+        dir.path(),
+        &["train", "--set", "snapshots.first=1998-01-01"],
+    );
+    eprintln!("cdnow: {}", answer["seconds"]);
+    assert_eq!(
+        (answer["rows"].as_u64(), answer["positives"].as_u64()),
+        (Some(94_280), Some(14_553))
+    );
+    for scorer in ["rules", "logistic", "tree", "hybrid"] {
+        let (auc, _) = fold_means(&answer, scorer);
+        assert!(0.78 < auc, "{scorer} ranks customers: {auc}");
+    }
+    assert_eq!(scores(dir.path(), &[]), 23_570);
+}
+
+#[test]
+fn spoilt_orders_are_named_and_kept_out_if_the_data_is_there() {
+    let Some(folder) = data() else { return };
+    let dir = project("cdnow", "cdnow", &folder);
+    let path = dir.path().join("orders.csv.gz");
+    let mut text = String::new();
+    GzDecoder::new(fs::File::open(&path).unwrap())
+        .read_to_string(&mut text)
+        .unwrap();
+    text.push_str(
+        "99999,1997-13-45,1,10.0\n,1997-05-05,1,10.0\n99996,1997-05-06\n99995,1997-05-06,1,inf\n",
+    );
+    text.push_str("99994,05/06/1997,1,3.5\n99991,1997-05-06,2,4,extra\n\"99992,1997-05-06,1,4\n");
+    // Neither is worth a row: no number where all others are numbers, and no value at all.
+    text.push_str("00001,1997-05-06,one,3.5\n00001,1997-05-07,1,NaN\n");
+    fs::remove_file(&path).unwrap();
+    fs::write(dir.path().join("orders.csv"), text).unwrap();
+    let file = dir.path().join("leadscore.toml");
+    let project = fs::read_to_string(&file)
+        .unwrap()
+        .replace("orders.csv.gz", "orders.csv");
+    fs::write(&file, project).unwrap();
+    let out = Command::new(env!("CARGO_BIN_EXE_leadscore"))
+        .args(["check", "--format", "json", "--quiet"])
+        .current_dir(dir.path())
+        .output()
+        .unwrap();
+    assert_eq!(out.status.code(), Some(1), "done, not clean");
+    let answer: Json = serde_json::from_slice(&out.stdout).unwrap();
+    let events = &answer["sources"][0];
+    let expected = serde_json::json!({
+        "a quote is never closed": 1,
+        "infinite number in `value`": 1,
+        "missing lead": 1,
+        "too few fields": 1,
+        "too many fields": 1,
+        "unparseable time in `ordered_on`": 2,
+    });
+    assert_eq!(events["rejected"], expected);
+    let notes = events["notes"].to_string();
+    assert!(
+        notes.contains(
+            "many values of `cds` are of the type number, but not all: it is read as text"
+        ),
+        "{notes}"
+    );
+    assert!(
+        notes.contains("1 values of `value` such as `NA` or `null` were read as missing"),
+        "{notes}"
+    );
+    let quarantine = dir.path().join("rejected/events.rejected.csv");
+    assert_eq!(
+        csv::Reader::from_path(quarantine)
+            .unwrap()
+            .records()
+            .count(),
+        7
+    );
+}
