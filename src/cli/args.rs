@@ -47,7 +47,7 @@ pub enum Command {
     Check(ProjectArguments),
     /// Write the snapshot table: one row a lead and cutoff, with features, rule facts and label.
     Features(Features),
-    /// Cross-validate rules, models and hybrid on the same rows, and write models/<version>/.
+    /// Cross-validate rules, models and hybrid on the same rows, and write a version below models/.
     Train(Train),
     /// Score every lead and write the scores to a file.
     Score(Score),

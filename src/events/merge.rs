@@ -176,10 +176,7 @@ impl<'a> Merger<'a> {
             else {
                 continue;
             };
-            property.kind = guess.decide();
-            if property.kind == Some(PropertyType::Text) && guess.looks_like_numbers() {
-                property.taken_for = Some(PropertyType::Number);
-            }
+            property.decide(guess);
             let had_words = property.has_words;
             property.has_words |= guess.has_words();
             // Words dropped as missing by an earlier group are texts like the others after all.

@@ -5,7 +5,7 @@ use polars::prelude::PlHashMap;
 use crate::events::report::Reason;
 use crate::events::settings::Format;
 use crate::events::time::Shape;
-use crate::events::value::PropertyType;
+use crate::events::value::{Guess, PropertyType};
 
 /// Keys past which JSON is taken for data in the wrong place.
 pub(crate) const MOST_COLUMNS: usize = 2_000;
@@ -186,6 +186,16 @@ pub(crate) struct Property {
     pub(crate) has_words: bool,
     /// The type that it was taken for until a later value did not fit.
     pub(crate) taken_for: Option<PropertyType>,
+}
+
+impl Property {
+    /// Settles the type by the first values.
+    pub(crate) fn decide(&mut self, guess: Guess) {
+        self.kind = guess.decide();
+        if self.kind == Some(PropertyType::Text) && guess.looks_like_numbers() {
+            self.taken_for = Some(PropertyType::Number);
+        }
+    }
 }
 
 /// What earlier rows have taught about the columns.

@@ -193,7 +193,7 @@ fn peek(staging: &Staging, headers: &[Header], known: &mut Knowledge) -> Result<
         if let Some(property) = known.properties.get_mut(idx)
             && property.kind.is_none()
         {
-            property.kind = guess.decide();
+            property.decide(*guess);
         }
     }
     Ok(())

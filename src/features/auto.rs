@@ -1,6 +1,6 @@
 //! A sensible set of features from what the data holds, and the memory of what it held.
 //!
-//! [`derive`] is a pure function of the [`Vocabulary`] and the settings, so that an artifact which keeps both
+//! [`derive()`] is a pure function of the [`Vocabulary`] and the settings, so that an artifact which keeps both
 //! makes the same columns at scoring time, whatever the new data holds.
 
 use crate::features::account::{Account, Measure};

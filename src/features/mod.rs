@@ -1,8 +1,8 @@
-//! Features: one file per kind, each a polars expression over the observation window.
+//! Features: one file per kind, each a polars expression over what the plan found in the observation window.
 //!
 //! A kind is plain data from a project file. [`spec::FeatureSpec`] names them all, [`plan::Plan`] computes
-//! whatever they ask for in one scan, [`build::build`] hands on a [`crate::matrix::Table`]. Must not contain
-//! labels, models, or a comparison of times of its own (those live in `snapshot`).
+//! whatever they ask for in one scan, [`source::Source::compute`] hands on a [`crate::matrix::Table`]. Must not
+//! contain labels, models, or a comparison of times of its own (those live in `snapshot`).
 
 pub mod account;
 pub mod aggregate;

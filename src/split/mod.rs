@@ -47,9 +47,9 @@ impl From<SplitError> for Error {
     fn from(error: SplitError) -> Self {
         match error {
             SplitError::Lengths { .. } => Self::internal(error.to_string()),
-            SplitError::FewFolds { .. } => {
-                Self::config(error.to_string()).hint("set `folds` in [training] to 2 or more; a `fold` column needs two values or more")
-            }
+            SplitError::FewFolds { .. } => Self::config(error.to_string()).hint(
+                "set `folds` in [training] to 2 or more; a `fold` column needs two values or more",
+            ),
             SplitError::FewGroups { .. } => Self::data(error.to_string())
                 .hint("lower `folds` in `[training]`, or bring more leads"),
         }

@@ -40,7 +40,11 @@ mod properties {
     mod metrics;
 }
 mod readme;
-mod real;
+mod real {
+    mod files;
+    mod logs;
+    mod tables;
+}
 mod reference;
 mod registries;
 mod rules;

@@ -223,7 +223,7 @@ pub fn write(
 /// Runs the command.
 ///
 /// # Errors
-/// As [`open`] and [`write`].
+/// As [`open`] and [`write()`].
 pub fn run(options: &Score, quiet: bool) -> CommandResult {
     let project = read_project(&options.scoring.project)?;
     let mut progress = Progress::new(quiet, 2);

@@ -69,7 +69,7 @@ pub struct Finding {
 /// The command: proposes, writes, and says what each file is taken for.
 ///
 /// # Errors
-/// What [`propose`] and [`write`] refuse.
+/// What [`propose`] and [`write()`] refuse.
 pub fn run(arguments: &Init) -> CommandResult {
     let options = InitOptions {
         files: &arguments.files,

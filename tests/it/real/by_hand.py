@@ -1,7 +1,7 @@
 """Features and points of a few leads of examples/oulad and examples/cdnow, worked out without leadscore.
 
 Standard library only (made with Python 3.11). The literal numbers in real.rs are what this prints:
-    python3 tests/it/real_by_hand.py FOLDER_WITH_THE_DATA
+    python3 tests/it/real/by_hand.py FOLDER_WITH_THE_DATA
 """
 import csv
 import gzip

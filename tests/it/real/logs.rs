@@ -1,233 +1,17 @@
-//! Real data sets, from their files to figures, by the program itself and the project files of `examples/`.
-//!
-//! The data is not part of the repository (`examples/README.md` says where it comes from). Its folder is named by the
-//! variable `REAL_DATA`, or lies beside the checkout as `shared/data`; where there is neither, each test
-//! says on stderr that it was skipped, and passes.
+//! Logs: from raw events to scores, some features worked out by hand, and a spoilt file.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use flate2::read::GzDecoder;
 use serde_json::Value as Json;
-use tempfile::TempDir;
 
-/// How far below its peer an AUC may lie, and how far above it a log loss.
-const AUC_SLACK: f64 = 0.003;
-const LOG_LOSS_SLACK: f64 = 0.002;
+use super::files::{data, fold_means, project, run, say};
 
-/// The folder with the data, or a word on why there is nothing to test.
-fn data() -> Option<PathBuf> {
-    let named = std::env::vars_os().find(|(name, _)| name == "REAL_DATA");
-    let folder = named.map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"),
-        |(_, folder)| PathBuf::from(folder),
-    );
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    eprintln!(
-        "skipped: no real data in {}; see examples/README.md",
-        folder.display()
-    );
-    None
-}
-
-/// A folder with the project files of `example` and the data files of `set`, as a person would make it.
-fn project(example: &str, set: &str, folder: &Path) -> TempDir {
-    let dir = tempfile::tempdir().unwrap();
-    let files = |from: &Path| {
-        fs::read_dir(from)
-            .unwrap()
-            .map(|entry| entry.unwrap().path())
-            .filter(|path| path.is_file())
-            .collect::<Vec<_>>()
-    };
-    let example = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("examples")
-        .join(example);
-    for file in files(&example).into_iter().chain(files(&folder.join(set))) {
-        fs::copy(&file, dir.path().join(file.file_name().unwrap())).unwrap();
-    }
-    dir
-}
-
-/// Runs the program in `dir`; gives its one JSON object.
-fn run(dir: &Path, arguments: &[&str]) -> Json {
-    let out = Command::new(env!("CARGO_BIN_EXE_leadscore"))
-        .args(arguments)
-        .args(["--format", "json", "--quiet"])
-        .current_dir(dir)
-        .output()
-        .unwrap();
-    let complaints = String::from_utf8_lossy(&out.stderr);
-    assert!(
-        out.status.success(),
-        "leadscore {} failed: {complaints}",
-        arguments.join(" ")
-    );
-    serde_json::from_slice(&out.stdout).unwrap()
-}
-
-/// AUC and log loss of `scorer`, means over the folds.
-fn fold_means(answer: &Json, scorer: &str) -> (f64, f64) {
-    let lines = answer["contest"].as_array().unwrap();
-    let line = lines
-        .iter()
-        .find(|line| line["scorer"] == scorer && line["split"] == "cv")
-        .unwrap();
-    let means = &line["fold_means"];
-    assert_eq!(means["folds"], 5, "the folds of the data are five");
-    (
-        means["auc"].as_f64().unwrap(),
-        means["log_loss"].as_f64().unwrap(),
-    )
-}
-
-/// AUC and log loss of `scorer` on the latest rows.
-fn by_time(answer: &Json, scorer: &str) -> (f64, f64) {
-    let lines = answer["contest"].as_array().unwrap();
-    let line = lines
-        .iter()
-        .find(|line| line["scorer"] == scorer && line["split"] == "time")
-        .unwrap();
-    (
-        line["auc"].as_f64().unwrap(),
-        line["log_loss"].as_f64().unwrap(),
-    )
-}
-
-/// What a peer reaches: scikit-learn 1.9.1, the mean over the same five folds.
-struct Peer {
-    scorer: &'static str,
-    auc: f64,
-    log_loss: f64,
-}
-
-fn holds_against(what: &str, (auc, log_loss): (f64, f64), peer: &Peer) {
-    eprintln!(
-        "{what}: {} {auc:.4} / {log_loss:.4}, peer {:.4} / {:.4}",
-        peer.scorer, peer.auc, peer.log_loss
-    );
-    assert!(
-        peer.auc - AUC_SLACK <= auc,
-        "{what}: AUC of {} is {auc}, the peer's is {}",
-        peer.scorer,
-        peer.auc
-    );
-    assert!(
-        log_loss <= peer.log_loss + LOG_LOSS_SLACK,
-        "{what}: log loss of {} is {log_loss}, the peer's is {}",
-        peer.scorer,
-        peer.log_loss
-    );
-}
-
-/// Trains `example` and compares it with its peers; nothing where there is no data.
-fn table(example: &str, set: &str, settings: &[&str], peers: &[Peer]) -> Option<Json> {
-    let dir = project(example, set, &data()?);
-    let mut arguments = vec!["train"];
-    arguments.extend(settings.iter().flat_map(|setting| ["--set", setting]));
-    let answer = run(dir.path(), &arguments);
-    eprintln!("{example}: {}", answer["seconds"]);
-    for peer in peers {
-        holds_against(example, fold_means(&answer, peer.scorer), peer);
-    }
-    Some(answer)
-}
-
-fn logistic(auc: f64, log_loss: f64) -> Peer {
-    Peer {
-        scorer: "logistic",
-        auc,
-        log_loss,
-    }
-}
-
-fn tree(auc: f64, log_loss: f64) -> Peer {
-    Peer {
-        scorer: "tree",
-        auc,
-        log_loss,
-    }
-}
-
-#[test]
-fn bank_contacts_hold_against_the_peers_if_the_data_is_there() {
-    let peers = [logistic(0.7913, 0.2771), tree(0.7877, 0.2763)];
-    let Some(answer) = table("bank_additional", "bank_additional", &[], &peers) else {
-        return;
-    };
-    // The base rate goes from 5.6 % to 24.6 %: nobody does well by time, and the reader is told.
-    holds_against(
-        "bank_additional by time",
-        by_time(&answer, "logistic"),
-        &logistic(0.663, 0.569),
-    );
-    assert!(
-        answer["warnings"]
-            .to_string()
-            .contains("the conversion rate moved")
-    );
-}
-
-#[test]
-fn shop_visits_hold_against_the_peers_if_the_data_is_there() {
-    table(
-        "online_shoppers",
-        "online_shoppers",
-        &[],
-        &[logistic(0.8955, 0.2919), tree(0.9215, 0.2391)],
-    );
-}
-
-#[test]
-fn shop_visits_without_page_values_hold_against_the_peers_if_the_data_is_there() {
-    table(
-        "online_shoppers_nopv",
-        "online_shoppers",
-        &[],
-        &[logistic(0.7503, 0.3758), tree(0.7448, 0.3776)],
-    );
-}
-
-#[test]
-fn students_as_a_table_hold_against_the_peers_if_the_data_is_there() {
-    table(
-        "oulad_table",
-        "oulad",
-        &[],
-        &[logistic(0.7505, 0.5740), tree(0.7060, 0.6068)],
-    );
-}
-
-#[test]
-fn customers_as_a_table_hold_against_the_peers_if_the_data_is_there() {
-    table(
-        "cdnow_table",
-        "cdnow",
-        &[],
-        &[logistic(0.7715, 0.4904), tree(0.7648, 0.4945)],
-    );
-}
-
-#[test]
-fn hotel_bookings_hold_against_the_peers_by_time_if_the_data_is_there() {
-    // The large one: logistic alone, and the peer's figure is the one by time.
-    let settings = ["training.learner=[{ name = \"logistic\" }]"];
-    let Some(answer) = table("hotel", "hotel", &settings, &[]) else {
-        return;
-    };
-    holds_against(
-        "hotel by time",
-        by_time(&answer, "logistic"),
-        &logistic(0.794, 0.489),
-    );
-}
-
-/// Lead, cutoff, and what `real_by_hand.py` works out for them.
+/// Lead, cutoff, and what `by_hand.py` works out for them.
 type ByHand = [(&'static str, &'static str, &'static [(&'static str, f64)])];
 
 /// Writes the features of the project in `dir` and compares some of them with those worked out by hand.
@@ -315,8 +99,8 @@ const STUDENTS: &ByHand = &[
             ("events_days_30d", 7.0),
             ("events_days_since_last", 2.0),
             ("events_clicks_sum_90d", 419.0),
-            ("homepage_decayed_7d", 1.7263118293093496),
-            ("rule_points", 13.811389623996135),
+            ("homepage_decayed_7d", 1.726_311_829_309_349_6),
+            ("rule_points", 13.811_389_623_996_135),
             ("label", 1.0),
         ],
     ),
@@ -329,8 +113,8 @@ const STUDENTS: &ByHand = &[
             ("events_days_30d", 3.0),
             ("events_days_since_last", 22.0),
             ("events_clicks_sum_90d", 181.0),
-            ("homepage_decayed_7d", 0.27998551900254),
-            ("rule_points", 3.2588294129647695),
+            ("homepage_decayed_7d", 0.279_985_519_002_54),
+            ("rule_points", 3.258_829_412_964_769_5),
             ("label", 1.0),
         ],
     ),
@@ -343,7 +127,7 @@ const STUDENTS: &ByHand = &[
             ("events_days_30d", 12.0),
             ("events_days_since_last", 2.0),
             ("events_clicks_sum_90d", 612.0),
-            ("homepage_decayed_7d", 3.3249751382595583),
+            ("homepage_decayed_7d", 3.324_975_138_259_558_3),
             ("rule_points", 15.0),
             ("label", 1.0),
         ],
@@ -356,7 +140,7 @@ fn students_go_from_clicks_to_scores_if_the_data_is_there() {
     let dir = project("oulad", "oulad", &folder);
     features_equal(dir.path(), "2013-07-01", "2014-03-01", STUDENTS);
     let answer = run(dir.path(), &["train"]);
-    eprintln!("oulad: {}", answer["seconds"]);
+    say(&format!("oulad: {}", answer["seconds"]));
     assert_eq!(
         (answer["rows"].as_u64(), answer["positives"].as_u64()),
         (Some(18_931), Some(12_301))
@@ -389,8 +173,8 @@ const CUSTOMERS: &ByHand = &[
             ("events_value_sum_90d", 0.0),
             ("events_cds_max_365d", 2.0),
             ("events_days_since_last", 182.0),
-            ("order_decayed_30d", 0.030704617539680595),
-            ("rule_points", 2.04911995786974),
+            ("order_decayed_30d", 0.030_704_617_539_680_595),
+            ("rule_points", 2.049_119_957_869_74),
             ("label", 1.0),
         ],
     ),
@@ -402,8 +186,8 @@ const CUSTOMERS: &ByHand = &[
             ("events_value_sum_90d", 0.0),
             ("events_cds_max_365d", 4.0),
             ("events_days_since_last", 217.0),
-            ("order_decayed_30d", 0.008468167256523888),
-            ("rule_points", -1.449220077502356),
+            ("order_decayed_30d", 0.008_468_167_256_523_888),
+            ("rule_points", -1.449_220_077_502_356),
             ("label", 0.0),
         ],
     ),
@@ -415,8 +199,8 @@ const CUSTOMERS: &ByHand = &[
             ("events_value_sum_90d", 78.41),
             ("events_cds_max_365d", 5.0),
             ("events_days_since_last", 37.0),
-            ("order_decayed_30d", 0.7665858227998559),
-            ("rule_points", 28.74296886856739),
+            ("order_decayed_30d", 0.766_585_822_799_855_9),
+            ("rule_points", 28.742_968_868_567_39),
             ("label", 0.0),
         ],
     ),
@@ -428,8 +212,8 @@ const CUSTOMERS: &ByHand = &[
             ("events_value_sum_90d", 0.0),
             ("events_cds_max_365d", 4.0),
             ("events_days_since_last", 309.0),
-            ("order_decayed_30d", 0.0010107198006751173),
-            ("rule_points", -4.236462065881028),
+            ("order_decayed_30d", 0.001_010_719_800_675_117_3),
+            ("rule_points", -4.236_462_065_881_028),
             ("label", 0.0),
         ],
     ),
@@ -445,7 +229,7 @@ fn customers_go_from_orders_to_scores_if_the_data_is_there() {
         dir.path(),
         &["train", "--set", "snapshots.first=1998-01-01"],
     );
-    eprintln!("cdnow: {}", answer["seconds"]);
+    say(&format!("cdnow: {}", answer["seconds"]));
     assert_eq!(
         (answer["rows"].as_u64(), answer["positives"].as_u64()),
         (Some(94_280), Some(14_553))
