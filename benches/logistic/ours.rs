@@ -36,6 +36,7 @@ fn main() {
         labels: &labels,
         weights: None,
         rows: &rows,
+        groups: None,
     };
     let start = Instant::now();
     let fit = Newton

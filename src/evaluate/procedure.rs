@@ -47,6 +47,7 @@ impl Context<'_> {
             labels: &self.set.labels,
             weights: None,
             rows,
+            groups: Some(self.groups.codes()),
         }
     }
 

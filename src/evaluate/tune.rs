@@ -90,8 +90,9 @@ fn tune_one(
         .seed
         .derive(&context.learner_names()[learner])
         .derive(&format!("inner {number}"));
+    let all: Vec<usize> = (0..context.learners[learner].candidates().len()).collect();
     let fits = context.learners[learner]
-        .fit_all(&context.dataset(&fold.train), seed)
+        .fit_some(&context.dataset(&fold.train), &all, seed)
         .map_err(|source| context.failed(learner, source))?;
     let table = context.set.table.take(&fold.validation);
     let labels = context.labels(&fold.validation);

@@ -16,6 +16,9 @@ pub struct Dataset<'a> {
     pub weights: Option<&'a [f64]>,
     /// The training rows, as table row numbers.
     pub rows: &'a [usize],
+    /// One group number a table row: where a learner sets rows aside, a group stays on one side. `None` = each
+    /// row by itself.
+    pub groups: Option<&'a [u32]>,
 }
 
 /// A learner: checked hyperparameters and the engine that fits them.
@@ -32,22 +35,46 @@ pub trait Learner: Send + Sync {
     /// The settings to choose from, in words, simplest first.
     fn candidates(&self) -> Vec<String>;
 
-    /// Fits one candidate, by its place in [`Learner::candidates`].
+    /// Which of [`Learner::candidates`] to try at this effort, ascending; all of them unless the learner says
+    /// otherwise.
+    fn tried(&self, _effort: Effort) -> Vec<usize> {
+        (0..self.candidates().len()).collect()
+    }
+
+    /// Fits some candidates, by their places in [`Learner::candidates`], sharing what they have in common
+    /// (encoding, bins, the beginning of a path).
+    ///
+    /// One fit a place, in the order asked for; the same models as one by one, up to the tolerance of the engine.
     ///
     /// # Errors
     /// [`FitError`], among it [`FitError::Candidate`] for a place past the end.
-    fn fit(&self, data: &Dataset, candidate: usize, seed: Seed) -> Result<Fit, FitError>;
+    fn fit_some(&self, data: &Dataset, which: &[usize], seed: Seed) -> Result<Vec<Fit>, FitError>;
 
-    /// Fits all candidates, sharing what they have in common; the same models as [`Learner::fit`]
-    /// up to the tolerance of the engine.
+    /// Fits one candidate.
     ///
     /// # Errors
-    /// As [`Learner::fit`].
-    fn fit_all(&self, data: &Dataset, seed: Seed) -> Result<Vec<Fit>, FitError> {
-        (0..self.candidates().len())
-            .map(|candidate| self.fit(data, candidate, seed))
-            .collect()
+    /// As [`Learner::fit_some`].
+    fn fit(&self, data: &Dataset, candidate: usize, seed: Seed) -> Result<Fit, FitError> {
+        let past_the_end = FitError::Candidate {
+            got: candidate,
+            n_candidates: self.candidates().len(),
+        };
+        self.fit_some(data, &[candidate], seed)?
+            .pop()
+            .ok_or(past_the_end)
     }
+}
+
+/// How much training tries before it settles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Effort {
+    /// A few settings: a first look.
+    Quick,
+    /// What usually finds the best setting within noise.
+    #[default]
+    Normal,
+    /// Everything there is, for the last tenth of a point.
+    Thorough,
 }
 
 /// A fitted model and how the fit went.
@@ -263,15 +290,13 @@ impl Dataset<'_> {
 }
 
 /// The place `candidate`, checked against the number of candidates.
-pub(crate) fn check_candidate(candidate: usize, n_candidates: usize) -> Result<(), FitError> {
-    if candidate < n_candidates {
-        Ok(())
-    } else {
-        Err(FitError::Candidate {
-            got: candidate,
-            n_candidates,
+pub(crate) fn check_candidates(which: &[usize], n_candidates: usize) -> Result<(), FitError> {
+    which
+        .iter()
+        .find(|&&candidate| n_candidates <= candidate)
+        .map_or(Ok(()), |&got| {
+            Err(FitError::Candidate { got, n_candidates })
         })
-    }
 }
 
 #[cfg(test)]
@@ -287,6 +312,7 @@ mod tests {
             labels: &[true, true],
             weights: None,
             rows: &[0, 1],
+            groups: None,
         };
         let error = data.check().unwrap_err();
         assert_eq!(

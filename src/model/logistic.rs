@@ -6,7 +6,7 @@ use crate::domain::Seed;
 use crate::model::design::Design;
 use crate::model::encoder::Encoder;
 use crate::model::fitted::Model;
-use crate::model::learner::{Dataset, Fit, FitError, FitReport, Learner, check_candidate};
+use crate::model::learner::{Dataset, Fit, FitError, FitReport, Learner, check_candidates};
 use crate::model::newton::{Outcome, Point, Problem};
 
 /// Ridge penalties a row, strongest first: wide enough for hundreds of rows and for millions.
@@ -163,19 +163,13 @@ impl Learner for Newton {
         words(&PENALTIES)
     }
 
-    fn fit(&self, data: &Dataset, candidate: usize, _seed: Seed) -> Result<Fit, FitError> {
-        check_candidate(candidate, PENALTIES.len())?;
+    fn fit_some(&self, data: &Dataset, which: &[usize], _seed: Seed) -> Result<Vec<Fit>, FitError> {
+        check_candidates(which, PENALTIES.len())?;
         let prepared = Prepared::new(data)?;
         let mut point = Point::sampling(&prepared.design);
-        Ok(prepared.fit(&mut point, PENALTIES[candidate]))
-    }
-
-    fn fit_all(&self, data: &Dataset, _seed: Seed) -> Result<Vec<Fit>, FitError> {
-        let prepared = Prepared::new(data)?;
-        let mut point = Point::sampling(&prepared.design);
-        Ok(PENALTIES
+        Ok(which
             .iter()
-            .map(|&penalty| prepared.fit(&mut point, penalty))
+            .map(|&candidate| prepared.fit(&mut point, PENALTIES[candidate]))
             .collect())
     }
 }

@@ -7,7 +7,7 @@ use ndarray::{Array1, Array2};
 use crate::domain::Seed;
 use crate::model::design::Design;
 use crate::model::fitted::Model;
-use crate::model::learner::{Dataset, Fit, FitError, FitReport, Learner, check_candidate};
+use crate::model::learner::{Dataset, Fit, FitError, FitReport, Learner, check_candidates};
 use crate::model::logistic::{Prepared, words};
 
 /// Ridge penalties a row, strongest first; fewer than our own engine tries, at many times the cost.
@@ -98,18 +98,13 @@ impl Learner for LinfaLogistic {
         words(&PENALTIES)
     }
 
-    fn fit(&self, data: &Dataset, candidate: usize, _seed: Seed) -> Result<Fit, FitError> {
-        check_candidate(candidate, PENALTIES.len())?;
-        data.refuse_weights(self, "newton")?;
-        Self::fit_one(&Prepared::new(data)?, PENALTIES[candidate])
-    }
-
-    fn fit_all(&self, data: &Dataset, _seed: Seed) -> Result<Vec<Fit>, FitError> {
+    fn fit_some(&self, data: &Dataset, which: &[usize], _seed: Seed) -> Result<Vec<Fit>, FitError> {
+        check_candidates(which, PENALTIES.len())?;
         data.refuse_weights(self, "newton")?;
         let prepared = Prepared::new(data)?;
-        PENALTIES
+        which
             .iter()
-            .map(|&penalty| Self::fit_one(&prepared, penalty))
+            .map(|&candidate| Self::fit_one(&prepared, PENALTIES[candidate]))
             .collect()
     }
 }

@@ -24,7 +24,7 @@ mod trees;
 
 pub use fitted::Model;
 pub use inference::{Covariance, Inference, infer};
-pub use learner::{Dataset, Fit, FitError, FitReport, Learner};
+pub use learner::{Dataset, Effort, Fit, FitError, FitReport, Learner};
 pub use linear::{LogisticModel, Term};
 pub use logistic::Newton;
 pub use logistic_linfa::LinfaLogistic;

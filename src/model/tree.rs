@@ -4,7 +4,7 @@ use crate::domain::{Seed, log_odds};
 use crate::model::bins::{Binned, Bins};
 use crate::model::fitted::Model;
 use crate::model::grower::{Grown, GrownSplit, Growth, grow};
-use crate::model::learner::{Dataset, Fit, FitError, FitReport, Learner, check_candidate};
+use crate::model::learner::{Dataset, Fit, FitError, FitReport, Learner, check_candidates};
 use crate::model::split::{Criterion, Limits, Pair, Side};
 use crate::model::trees::{Node, Split, Test, Tree, TreesModel};
 
@@ -87,52 +87,29 @@ impl Learner for HistogramTree {
         settings().map(words).collect()
     }
 
-    fn fit(&self, data: &Dataset, candidate: usize, _seed: Seed) -> Result<Fit, FitError> {
-        check_candidate(candidate, settings().count())?;
-        data.check()?;
-        let binned = Binned::fit(data)?;
-        let pairs = pairs(data);
-        let fit = |setting: Setting| {
-            let growth = growth(setting.leaves, setting.min_rows, &pairs);
-            let grown = grow(&binned, all_rows(&binned), &pairs, &growth);
-            finish(&binned, &grown, setting)
-        };
-        let n_candidates = settings().count();
-        settings()
-            .nth(candidate)
-            .map(fit)
-            .ok_or(FitError::Candidate {
-                got: candidate,
-                n_candidates,
-            })
-    }
-
-    fn fit_all(&self, data: &Dataset, _seed: Seed) -> Result<Vec<Fit>, FitError> {
+    fn fit_some(&self, data: &Dataset, which: &[usize], _seed: Seed) -> Result<Vec<Fit>, FitError> {
+        let all: Vec<Setting> = settings().collect();
+        check_candidates(which, all.len())?;
         data.check()?;
         let binned = Binned::fit(data)?;
         let pairs = pairs(data);
         // Growth is best leaf first, so a tree of fewer leaves is the beginning of a larger one.
-        let most = LEAVES.into_iter().max().unwrap_or(1);
-        let grown: Vec<(f64, Grown)> = MIN_ROWS
-            .into_iter()
-            .map(|rows| {
-                (
-                    rows,
-                    grow(
-                        &binned,
-                        all_rows(&binned),
-                        &pairs,
-                        &growth(most, rows, &pairs),
-                    ),
-                )
-            })
-            .collect();
-        let fit = |setting: Setting| {
+        let mut grown: Vec<(f64, Grown)> = Vec::new();
+        for rows in MIN_ROWS {
+            let same = which.iter().map(|&one| all[one]);
+            let same = same.filter(|one| one.min_rows.total_cmp(&rows).is_eq());
+            if let Some(most) = same.map(|one| one.leaves).max() {
+                let growth = growth(most, rows, &pairs);
+                grown.push((rows, grow(&binned, all_rows(&binned), &pairs, &growth)));
+            }
+        }
+        let fit = |&candidate: &usize| {
+            let setting = all[candidate];
             let of_rows = |(rows, _): &&(f64, Grown)| setting.min_rows.total_cmp(rows).is_eq();
             let (_, grown) = grown.iter().find(of_rows)?;
             Some(finish(&binned, grown, setting))
         };
-        Ok(settings().filter_map(fit).collect())
+        Ok(which.iter().filter_map(fit).collect())
     }
 }
 

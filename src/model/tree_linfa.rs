@@ -7,7 +7,7 @@ use ndarray::{Array1, Array2};
 use crate::domain::{Seed, log_odds};
 use crate::model::bins::{Binned, BinnedColumn, Bins};
 use crate::model::fitted::Model;
-use crate::model::learner::{Dataset, Fit, FitError, FitReport, Learner, check_candidate};
+use crate::model::learner::{Dataset, Fit, FitError, FitReport, Learner, check_candidates};
 use crate::model::split::Side;
 use crate::model::tree::{shrunk, test};
 use crate::model::trees::{Node, Split, Test, Tree, TreesModel};
@@ -302,15 +302,13 @@ impl Learner for LinfaTree {
             .collect()
     }
 
-    fn fit(&self, data: &Dataset, candidate: usize, _seed: Seed) -> Result<Fit, FitError> {
-        check_candidate(candidate, DEPTHS.len())?;
-        data.refuse_weights(self, "histogram")?;
-        Prepared::new(data)?.fit(DEPTHS[candidate])
-    }
-
-    fn fit_all(&self, data: &Dataset, _seed: Seed) -> Result<Vec<Fit>, FitError> {
+    fn fit_some(&self, data: &Dataset, which: &[usize], _seed: Seed) -> Result<Vec<Fit>, FitError> {
+        check_candidates(which, DEPTHS.len())?;
         data.refuse_weights(self, "histogram")?;
         let prepared = Prepared::new(data)?;
-        DEPTHS.iter().map(|&depth| prepared.fit(depth)).collect()
+        which
+            .iter()
+            .map(|&candidate| prepared.fit(DEPTHS[candidate]))
+            .collect()
     }
 }

@@ -6,7 +6,7 @@ use leadscore::domain::{Seed, sigmoid};
 use leadscore::error::{Error, ErrorKind};
 use leadscore::explain::{Background, Players, explain};
 use leadscore::matrix::{Column, MISSING, Table};
-use leadscore::model::{ALL, Dataset, FitError, Learner, find};
+use leadscore::model::{ALL, Dataset, Fit, FitError, Learner, find};
 use rand::Rng;
 
 const SEED: Seed = Seed(11);
@@ -62,6 +62,11 @@ fn name(learner: &dyn Learner) -> String {
     format!("{} by {}", learner.name(), learner.engine())
 }
 
+fn fit_all(learner: &dyn Learner, data: &Dataset) -> Vec<Fit> {
+    let all: Vec<usize> = (0..learner.candidates().len()).collect();
+    learner.fit_some(data, &all, SEED).unwrap()
+}
+
 fn all_rows(table: &Table) -> Vec<usize> {
     (0..table.n_rows()).collect()
 }
@@ -75,16 +80,12 @@ fn same_seed_same_model_and_all_candidates_at_once_are_the_same_as_one_by_one() 
         labels: &labels,
         weights: None,
         rows: &rows,
+        groups: None,
     };
     for &learner in ALL {
-        let all = learner.fit_all(&data, SEED).unwrap();
+        let all = fit_all(learner, &data);
         assert_eq!(all.len(), learner.candidates().len(), "{}", name(learner));
-        assert_eq!(
-            all,
-            learner.fit_all(&data, SEED).unwrap(),
-            "{}",
-            name(learner)
-        );
+        assert_eq!(all, fit_all(learner, &data), "{}", name(learner));
         for (candidate, fit) in all.iter().enumerate() {
             let alone = learner.fit(&data, candidate, SEED).unwrap();
             let together = fit.model.log_odds(&table).unwrap();
@@ -108,6 +109,7 @@ fn the_number_of_threads_does_not_show() {
         labels: &labels,
         weights: None,
         rows: &rows,
+        groups: None,
     };
     for &learner in ALL.iter().filter(|learner| learner.engine() != "linfa") {
         let fits: Vec<_> = [1, 2, 4]
@@ -118,7 +120,7 @@ fn the_number_of_threads_does_not_show() {
                     .unwrap()
             })
             .iter()
-            .map(|pool| pool.install(|| learner.fit_all(&data, SEED).unwrap()))
+            .map(|pool| pool.install(|| fit_all(learner, &data)))
             .collect();
         assert!(
             fits[0] == fits[1] && fits[1] == fits[2],
@@ -137,9 +139,10 @@ fn models_learn_and_their_probabilities_are_probabilities() {
         labels: &labels,
         weights: None,
         rows: &train,
+        groups: None,
     };
     for &learner in ALL {
-        let fits = learner.fit_all(&data, SEED).unwrap();
+        let fits = fit_all(learner, &data);
         let losses = fits.iter().map(|fit| {
             let log_odds = fit.model.log_odds(&table).unwrap();
             let p = |row: usize| sigmoid(log_odds[row]);
@@ -172,6 +175,7 @@ fn rows_in_another_order_and_further_columns_change_no_row() {
         labels: &labels,
         weights: None,
         rows: &rows,
+        groups: None,
     };
     let order: Vec<usize> = (0..800).map(|row| (row * 37) % 800).collect();
     let mut shuffled = table.take(&order);
@@ -201,6 +205,7 @@ fn levels_are_known_by_name_and_new_ones_are_scored() {
         labels: &labels,
         weights: None,
         rows: &rows,
+        groups: None,
     };
     let Some(Column::Category { codes, levels }) = table.column("source") else {
         panic!("no source")
@@ -270,6 +275,7 @@ fn a_weight_of_two_is_the_row_twice() {
         labels: &labels,
         weights: Some(&weights),
         rows: &rows,
+        groups: None,
     };
     let repeated = Dataset {
         weights: None,
@@ -304,6 +310,7 @@ fn contributions_add_up_to_the_log_odds() {
         labels: &labels,
         weights: None,
         rows: &rows,
+        groups: None,
     };
     for &learner in ALL {
         let last = learner.candidates().len() - 1;
@@ -332,6 +339,7 @@ fn what_cannot_be_fitted_or_scored_gives_the_named_error() {
         labels: &labels,
         weights: None,
         rows: &rows,
+        groups: None,
     };
     let constant = Table::new(300, vec![("c".into(), Column::Number(vec![1.0; 300]))]).unwrap();
     let unknown = Table::new(300, vec![("c".into(), Column::Number(vec![f64::NAN; 300]))]).unwrap();

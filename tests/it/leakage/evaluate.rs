@@ -28,13 +28,9 @@ impl Learner for Spy {
     fn candidates(&self) -> Vec<String> {
         Newton.candidates()
     }
-    fn fit(&self, data: &Dataset, candidate: usize, seed: Seed) -> Result<Fit, FitError> {
+    fn fit_some(&self, data: &Dataset, which: &[usize], seed: Seed) -> Result<Vec<Fit>, FitError> {
         self.seen.lock().unwrap().push(data.rows.to_vec());
-        Newton.fit(data, candidate, seed)
-    }
-    fn fit_all(&self, data: &Dataset, seed: Seed) -> Result<Vec<Fit>, FitError> {
-        self.seen.lock().unwrap().push(data.rows.to_vec());
-        Newton.fit_all(data, seed)
+        Newton.fit_some(data, which, seed)
     }
 }
 

@@ -95,12 +95,14 @@ fn the_ridge_solution_meets_its_optimality_conditions() {
         labels: &labels,
         weights: None,
         rows: &rows,
+        groups: None,
     };
     let learner = find("logistic", Some("newton")).unwrap();
+    let all: Vec<usize> = (0..learner.candidates().len()).collect();
     for (words, fit) in learner
         .candidates()
         .iter()
-        .zip(learner.fit_all(&data, Seed(1)).unwrap())
+        .zip(learner.fit_some(&data, &all, Seed(1)).unwrap())
     {
         let penalty: f64 = words.strip_prefix("penalty ").unwrap().parse().unwrap();
         assert!(fit.report.converged, "{words}");
