@@ -9,15 +9,17 @@ use rayon::prelude::*;
 
 use crate::matrix::{Column, ColumnType, MISSING};
 use crate::model::encoder::RARE;
+use crate::model::lanes::Lanes;
 use crate::model::learner::{Dataset, FitError};
 
 /// Bins of one column at most, the one for missing values among them.
 pub(crate) const MAX_BINS: usize = 255;
 
-/// The training rows as codes, column-major.
+/// The training rows as codes: column by column to divide rows, row by row to count them.
 pub(crate) struct Binned {
     pub(crate) schema: Vec<(String, ColumnType)>,
     pub(crate) columns: Vec<BinnedColumn>,
+    pub(crate) lanes: Lanes,
     pub(crate) n_rows: usize,
 }
 
@@ -45,6 +47,18 @@ pub(crate) enum Bins {
     },
 }
 
+impl BinnedColumn {
+    /// Codes that rows of positive weight have.
+    pub(crate) fn n_codes(&self) -> usize {
+        match self.kind {
+            Bins::Number {
+                has_missing: false, ..
+            } => self.n_bins - 1,
+            Bins::Dropped | Bins::Number { .. } | Bins::Category { .. } => self.n_bins,
+        }
+    }
+}
+
 impl Binned {
     /// Learns cuts and levels from the training rows and codes these.
     pub(crate) fn fit(data: &Dataset) -> Result<Self, FitError> {
@@ -69,6 +83,7 @@ impl Binned {
         }
         Ok(Self {
             schema: data.table.schema(),
+            lanes: Lanes::new(&columns, data.rows.len()),
             columns,
             n_rows: data.rows.len(),
         })

@@ -2,12 +2,16 @@
 //!
 //! One code for the single tree, the forest and boosting: what a pair and a gain mean is the
 //! [`Criterion`](crate::model::split::Criterion)'s. The smaller child of a split is counted, the larger is its parent
-//! minus the smaller. Each column is summed by one thread in row order, so the number of threads
-//! never shows.
+//! minus the smaller. Sums are whole numbers (see [`Pack`]), so the number of threads never shows.
 
-use rayon::prelude::*;
+use std::ops::Range;
 
-use crate::model::bins::{Binned, Bins};
+use rand::Rng;
+use rand_chacha::ChaCha8Rng;
+
+use crate::model::bins::Binned;
+use crate::model::lanes::{Counts, Member};
+use crate::model::pack::Pack;
 use crate::model::split::{BinSplit, Limits, Pair};
 
 /// How far a tree may grow.
@@ -18,6 +22,21 @@ pub(crate) struct Growth {
     /// Splits that gain less, in nats, are not made.
     pub(crate) min_gain: f64,
     pub(crate) limits: Limits,
+    /// Share of the columns that each node may look at, drawn by itself.
+    pub(crate) columns: f64,
+    /// All nodes of one depth have the same split.
+    pub(crate) is_symmetric: bool,
+}
+
+/// One packed pair a row of the table, and the rows to grow on.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sample<'a> {
+    pub(crate) pack: Pack,
+    pub(crate) packed: &'a [u64],
+    /// Rows that are counted, ascending.
+    pub(crate) rows: &'a [u32],
+    /// Rows that are only led through the tree, ascending.
+    pub(crate) others: &'a [u32],
 }
 
 /// A grown tree; node 0 is the root, children come after their parents and in pairs.
@@ -27,8 +46,10 @@ pub(crate) struct Grown {
 
 /// A node of a [`Grown`] tree.
 pub(crate) struct GrownNode {
-    /// Sum of the pairs of its rows.
-    pub(crate) sum: Pair,
+    /// Where its counted rows stand among [`Grower::rows`].
+    pub(crate) rows: Range<usize>,
+    /// Where its other rows stand among [`Grower::others`].
+    pub(crate) others: Range<usize>,
     pub(crate) depth: usize,
     pub(crate) split: Option<GrownSplit>,
 }
@@ -42,122 +63,351 @@ pub(crate) struct GrownSplit {
     pub(crate) rank: usize,
 }
 
+impl Grown {
+    /// Sums of `pairs`, one a table row, over the counted rows of each node.
+    pub(crate) fn sums<const N: usize>(
+        &self,
+        rows: &[u32],
+        pair: impl Fn(usize) -> [f64; N],
+    ) -> Vec<[f64; N]> {
+        let mut sums = vec![[0.0; N]; self.nodes.len()];
+        for (at, node) in self.nodes.iter().enumerate().rev() {
+            sums[at] = match &node.split {
+                Some(split) => {
+                    let [left, right] = [sums[split.left], sums[split.left + 1]];
+                    std::array::from_fn(|k| left[k] + right[k])
+                }
+                None => rows[node.rows.clone()].iter().fold([0.0; N], |sum, &row| {
+                    let more = pair(row as usize);
+                    std::array::from_fn(|k| sum[k] + more[k])
+                }),
+            };
+        }
+        sums
+    }
+
+    /// The nodes without a split.
+    pub(crate) fn leaves(&self) -> impl Iterator<Item = (usize, &GrownNode)> {
+        let nodes = self.nodes.iter().enumerate();
+        nodes.filter(|(_, node)| node.split.is_none())
+    }
+}
+
+type Histogram = Vec<Counts>;
+
 /// A leaf that may still be split.
 struct Open {
     node: usize,
-    rows: Vec<u32>,
-    histogram: Vec<Vec<Pair>>,
+    sum: u64,
+    histogram: Histogram,
     best: Option<BinSplit>,
 }
 
-/// Grows a tree on the rows of `binned` that `rows` names, with one pair a row of `binned`.
-pub(crate) fn grow(binned: &Binned, rows: Vec<u32>, pairs: &[Pair], growth: &Growth) -> Grown {
-    let sum = sum_of(&rows, pairs);
-    let mut nodes = vec![GrownNode {
-        sum,
-        depth: 0,
-        split: None,
-    }];
-    let histogram = count(binned, &rows, pairs);
-    let mut open = vec![];
-    let mut n_splits = 0;
-    push(
-        &mut open,
-        binned,
-        growth,
-        &nodes,
-        Open {
+/// What growing needs again and again; one for many trees, so that nothing is allocated in loops.
+pub(crate) struct Grower<'a> {
+    binned: &'a Binned,
+    /// Columns that vary, with lane and place in it.
+    columns: Vec<(usize, usize, Member)>,
+    rows: Vec<u32>,
+    others: Vec<u32>,
+    aside: Vec<u32>,
+    values: Vec<u64>,
+    pool: Vec<Histogram>,
+    drawn: Vec<usize>,
+}
+
+impl<'a> Grower<'a> {
+    pub(crate) fn new(binned: &'a Binned) -> Self {
+        let places = binned.lanes.places(binned.columns.len());
+        let columns = places.into_iter().enumerate();
+        Self {
+            binned,
+            columns: columns
+                .filter_map(|(column, place)| place.map(|(lane, member)| (column, lane, member)))
+                .collect(),
+            rows: Vec::new(),
+            others: Vec::new(),
+            aside: Vec::new(),
+            values: Vec::new(),
+            pool: Vec::new(),
+            drawn: Vec::new(),
+        }
+    }
+
+    /// The counted rows in the order of the nodes of the last tree.
+    pub(crate) fn rows(&self) -> &[u32] {
+        &self.rows
+    }
+
+    /// The other rows in the order of the nodes of the last tree.
+    pub(crate) fn others(&self) -> &[u32] {
+        &self.others
+    }
+
+    /// Grows a tree; `rng` draws the columns of each node.
+    pub(crate) fn grow(&mut self, sample: &Sample, growth: &Growth, rng: &mut ChaCha8Rng) -> Grown {
+        self.rows.clear();
+        self.rows.extend_from_slice(sample.rows);
+        self.others.clear();
+        self.others.extend_from_slice(sample.others);
+        let longest = self.rows.len().max(self.others.len());
+        self.aside.resize(longest.max(self.aside.len()), 0);
+        let mut nodes = vec![GrownNode {
+            rows: 0..self.rows.len(),
+            others: 0..self.others.len(),
+            depth: 0,
+            split: None,
+        }];
+        let mut open = Vec::new();
+        let mut histogram = self.take();
+        let sum = self.count(sample, 0..sample.rows.len(), &mut histogram);
+        let root = Open {
             node: 0,
-            rows,
+            sum,
             histogram,
             best: None,
-        },
-    );
-    while n_splits + 1 < growth.max_leaves {
-        let Some(leaf) = take_best(&mut open) else {
-            break;
         };
-        let Some(split) = leaf.best else { break };
-        let column = &binned.columns[split.column];
+        if growth.is_symmetric {
+            open.push(root);
+            self.grow_levels(sample, growth, rng, &mut nodes, open);
+            return Grown { nodes };
+        }
+        self.push(&mut open, sample, growth, &nodes, root, rng);
+        let mut n_splits = 0;
+        while n_splits + 1 < growth.max_leaves {
+            let Some(leaf) = take_best(&mut open) else {
+                break;
+            };
+            let Some(split) = leaf.best.clone() else {
+                break;
+            };
+            let is_last = n_splits + 2 == growth.max_leaves;
+            let children = self.divide(sample, growth, &mut nodes, leaf, split, n_splits, is_last);
+            for child in children.into_iter().flatten() {
+                self.push(&mut open, sample, growth, &nodes, child, rng);
+            }
+            n_splits += 1;
+        }
+        self.pool.extend(open.into_iter().map(|leaf| leaf.histogram));
+        Grown { nodes }
+    }
+
+    /// Splits all nodes of a depth alike, by what they gain together.
+    ///
+    /// # Source
+    /// The oblivious trees of `CatBoost` (Prokhorenkova et al. 2018).
+    fn grow_levels(
+        &mut self,
+        sample: &Sample,
+        growth: &Growth,
+        rng: &mut ChaCha8Rng,
+        nodes: &mut Vec<GrownNode>,
+        mut level: Vec<Open>,
+    ) {
+        let mut n_splits = 0;
+        for depth in 0..growth.max_depth {
+            self.draw(growth.columns, rng);
+            let mut best: Option<BinSplit> = None;
+            let mut sums: Vec<Counts> = vec![[0; 256]; level.len()];
+            for &at in &self.drawn {
+                let (column, lane, member) = self.columns[at];
+                for (leaf, sums) in level.iter().zip(&mut sums) {
+                    member.sums(&self.binned.lanes.lanes[lane], &leaf.histogram[lane], sums);
+                }
+                let of = &self.binned.columns[column];
+                let nodes: Vec<u64> = level.iter().map(|leaf| leaf.sum).collect();
+                let found = growth
+                    .limits
+                    .best_of_level(column, of, &sums, &nodes, sample.pack);
+                if let Some(found) = found
+                    && best.as_ref().is_none_or(|best| best.gain < found.gain)
+                {
+                    best = Some(found);
+                }
+            }
+            let Some(best) = best.filter(|best| growth.min_gain < best.gain) else {
+                break;
+            };
+            let is_last = depth + 1 == growth.max_depth;
+            let mut next = Vec::new();
+            for leaf in level {
+                let children =
+                    self.divide(sample, growth, nodes, leaf, best.clone(), n_splits, is_last);
+                next.extend(children.into_iter().flatten());
+                n_splits += 1;
+            }
+            level = next;
+        }
+        self.pool.extend(level.into_iter().map(|leaf| leaf.histogram));
+    }
+
+    /// Divides a leaf's rows; its children with their histograms, where they may be split further.
+    #[expect(clippy::too_many_arguments, reason = "the state of one tree, taken apart")]
+    fn divide(
+        &mut self,
+        sample: &Sample,
+        growth: &Growth,
+        nodes: &mut Vec<GrownNode>,
+        leaf: Open,
+        split: BinSplit,
+        rank: usize,
+        is_last: bool,
+    ) -> [Option<Open>; 2] {
+        let column = &self.binned.columns[split.column];
         let lefts = split.lefts(column.n_bins);
-        let goes_left = |row: &u32| lefts[usize::from(column.codes[*row as usize])];
-        let (left, right): (Vec<u32>, Vec<u32>) = leaf.rows.iter().partition(|row| goes_left(row));
+        let parent = &nodes[leaf.node];
+        let (rows, others, depth) = (parent.rows.clone(), parent.others.clone(), parent.depth + 1);
+        let middle = rows.start
+            + part(&mut self.rows[rows.clone()], &mut self.aside, &column.codes, &lefts);
+        let middle_of_others = others.start
+            + part(&mut self.others[others.clone()], &mut self.aside, &column.codes, &lefts);
         let first = nodes.len();
-        let is_left_smaller = left.len() <= right.len();
-        let smaller = count(binned, if is_left_smaller { &left } else { &right }, pairs);
-        let larger = subtract(leaf.histogram, &smaller);
-        let (of_left, of_right) = if is_left_smaller {
-            (smaller, larger)
-        } else {
-            (larger, smaller)
-        };
-        let depth = nodes[leaf.node].depth + 1;
-        for (at, rows, histogram) in [(first, left, of_left), (first + 1, right, of_right)] {
-            let sum = sum_of(&rows, pairs);
+        for (rows, others) in [
+            (rows.start..middle, others.start..middle_of_others),
+            (middle..rows.end, middle_of_others..others.end),
+        ] {
             nodes.push(GrownNode {
-                sum,
+                rows,
+                others,
                 depth,
                 split: None,
             });
-            let child = Open {
-                node: at,
-                rows,
-                histogram,
-                best: None,
-            };
-            push(&mut open, binned, growth, &nodes, child);
         }
         nodes[leaf.node].split = Some(GrownSplit {
             split,
             left: first,
-            rank: n_splits,
+            rank,
         });
-        n_splits += 1;
+        let mut histogram = leaf.histogram;
+        if is_last || growth.max_depth <= depth {
+            self.pool.push(histogram);
+            return [None, None];
+        }
+        let is_left_smaller = nodes[first].rows.len() <= nodes[first + 1].rows.len();
+        let (smaller, larger) = if is_left_smaller {
+            (first, first + 1)
+        } else {
+            (first + 1, first)
+        };
+        let mut counted = self.take();
+        let sum = self.count(sample, nodes[smaller].rows.clone(), &mut counted);
+        for ((all, part), lane) in histogram.iter_mut().zip(&counted).zip(&self.binned.lanes.lanes) {
+            for (all, part) in all[..lane.n_codes].iter_mut().zip(part) {
+                *all = all.wrapping_sub(*part);
+            }
+        }
+        let smaller = Open {
+            node: smaller,
+            sum,
+            histogram: counted,
+            best: None,
+        };
+        let larger = Open {
+            node: larger,
+            sum: leaf.sum.wrapping_sub(sum),
+            histogram,
+            best: None,
+        };
+        if is_left_smaller {
+            [Some(smaller), Some(larger)]
+        } else {
+            [Some(larger), Some(smaller)]
+        }
     }
-    Grown { nodes }
+
+    fn take(&mut self) -> Histogram {
+        let n_lanes = self.binned.lanes.lanes.len();
+        self.pool.pop().unwrap_or_else(|| vec![[0; 256]; n_lanes])
+    }
+
+    /// Counts rows into `histogram` and gives the sum of their packed pairs.
+    fn count(&mut self, sample: &Sample, rows: Range<usize>, histogram: &mut Histogram) -> u64 {
+        let rows = &self.rows[rows];
+        // One gather serves all lanes: the values then stream in the order of the rows.
+        self.values.clear();
+        self.values
+            .extend(rows.iter().map(|&row| sample.packed[row as usize]));
+        self.binned.lanes.count(rows, &self.values, histogram);
+        self.values
+            .iter()
+            .fold(0, |sum, &value| sum.wrapping_add(value))
+    }
+
+    /// Looks for the leaf's best split and keeps the leaf where there is one.
+    fn push(
+        &mut self,
+        open: &mut Vec<Open>,
+        sample: &Sample,
+        growth: &Growth,
+        nodes: &[GrownNode],
+        mut leaf: Open,
+        rng: &mut ChaCha8Rng,
+    ) {
+        let weight = sample.pack.pair(leaf.sum)[1];
+        if growth.max_depth <= nodes[leaf.node].depth || weight < 2.0 * growth.limits.min_rows {
+            self.pool.push(leaf.histogram);
+            return;
+        }
+        self.draw(growth.columns, rng);
+        let mut sums: Counts = [0; 256];
+        let mut best: Option<BinSplit> = None;
+        for &at in &self.drawn {
+            let (column, lane, member) = self.columns[at];
+            member.sums(&self.binned.lanes.lanes[lane], &leaf.histogram[lane], &mut sums);
+            let of = &self.binned.columns[column];
+            let found = growth.limits.best(column, of, &sums, leaf.sum, sample.pack);
+            // Of equal gains the first column wins.
+            if let Some(found) = found
+                && best.as_ref().is_none_or(|best| best.gain < found.gain)
+            {
+                best = Some(found);
+            }
+        }
+        leaf.best = best.filter(|best| growth.min_gain < best.gain);
+        if leaf.best.is_some() {
+            open.push(leaf);
+        } else {
+            self.pool.push(leaf.histogram);
+        }
+    }
+
+    /// Draws the columns that a node may look at, ascending.
+    fn draw(&mut self, share: f64, rng: &mut ChaCha8Rng) {
+        self.drawn.clear();
+        self.drawn.extend(0..self.columns.len());
+        if 1.0 <= share {
+            return;
+        }
+        let all = self.drawn.len();
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a share of a count"
+        )]
+        let n = ((share * all as f64).round() as usize).clamp(1, all);
+        for at in 0..n {
+            let other = rng.random_range(at..all);
+            self.drawn.swap(at, other);
+        }
+        self.drawn.truncate(n);
+        self.drawn.sort_unstable();
+    }
 }
 
-fn sum_of(rows: &[u32], pairs: &[Pair]) -> Pair {
-    rows.iter().fold([0.0, 0.0], |sum, &row| {
-        let pair = pairs[row as usize];
-        [sum[0] + pair[0], sum[1] + pair[1]]
-    })
-}
-
-/// Looks for the leaf's best split and keeps the leaf where there is one.
-fn push(
-    open: &mut Vec<Open>,
-    binned: &Binned,
-    growth: &Growth,
-    nodes: &[GrownNode],
-    mut leaf: Open,
-) {
-    let node = &nodes[leaf.node];
-    if growth.max_depth <= node.depth || node.sum[1] < 2.0 * growth.limits.min_rows {
-        return;
+/// Brings rows that go left to the front, both sides in their old order; how many they are.
+fn part(rows: &mut [u32], aside: &mut [u32], codes: &[u8], lefts: &[bool; 256]) -> usize {
+    let (mut n_left, mut n_right) = (0, 0);
+    for at in 0..rows.len() {
+        let row = rows[at];
+        let goes_left = lefts[usize::from(codes[row as usize])];
+        // Both are written, one counts: no branch to guess.
+        rows[n_left] = row;
+        aside[n_right] = row;
+        n_left += usize::from(goes_left);
+        n_right += usize::from(!goes_left);
     }
-    let found: Vec<Option<BinSplit>> = leaf
-        .histogram
-        .par_iter()
-        .enumerate()
-        .map(|(at, histogram)| {
-            growth
-                .limits
-                .best(at, &binned.columns[at], histogram, node.sum)
-        })
-        .collect();
-    // Of equal gains the first column wins, whoever found it first.
-    let best = found
-        .into_iter()
-        .flatten()
-        .reduce(|best, one| if best.gain < one.gain { one } else { best });
-    if best
-        .as_ref()
-        .is_some_and(|best| growth.min_gain < best.gain)
-    {
-        leaf.best = best;
-        open.push(leaf);
-    }
+    rows[n_left..].copy_from_slice(&aside[..n_right]);
+    n_left
 }
 
 /// The open leaf whose split gains most; of equal gains the oldest.
@@ -171,36 +421,11 @@ fn take_best(open: &mut Vec<Open>) -> Option<Open> {
     Some(open.swap_remove(best))
 }
 
-fn count(binned: &Binned, rows: &[u32], pairs: &[Pair]) -> Vec<Vec<Pair>> {
-    // One gather serves all columns: the pairs then stream in the order of the rows.
-    let ordered: Vec<Pair> = rows.iter().map(|&row| pairs[row as usize]).collect();
-    binned
-        .columns
-        .par_iter()
-        .map(|column| {
-            let mut histogram = vec![[0.0, 0.0]; column.n_bins];
-            if !matches!(column.kind, Bins::Dropped) {
-                for (&row, pair) in rows.iter().zip(&ordered) {
-                    let bin = &mut histogram[usize::from(column.codes[row as usize])];
-                    bin[0] += pair[0];
-                    bin[1] += pair[1];
-                }
-            }
-            histogram
-        })
-        .collect()
-}
-
-fn subtract(mut parent: Vec<Vec<Pair>>, child: &[Vec<Pair>]) -> Vec<Vec<Pair>> {
-    for (parent, child) in parent.iter_mut().zip(child) {
-        for (sum, part) in parent.iter_mut().zip(child) {
-            sum[0] -= part[0];
-            sum[1] -= part[1];
-            // What rounding leaves of an empty bin would be taken for rows.
-            if sum[1] < 1e-9 {
-                *sum = [0.0, 0.0];
-            }
-        }
-    }
-    parent
+/// One pair a row as the grower takes them.
+pub(crate) fn pack_all(pairs: &[Pair]) -> (Pack, Vec<u64>) {
+    let [magnitudes, weights] = pairs.iter().fold([0.0, 0.0], |sum, pair| {
+        [sum[0] + pair[0].abs(), sum[1] + pair[1]]
+    });
+    let pack = Pack::new(pairs.len(), magnitudes, weights);
+    (pack, pairs.iter().map(|&pair| pack.pack(pair)).collect())
 }

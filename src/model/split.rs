@@ -1,9 +1,10 @@
 //! The best split of one column, from its histogram.
 
 use crate::model::bins::{BinnedColumn, Bins};
+use crate::model::lanes::Counts;
+use crate::model::pack::{Pack, halves};
 
-/// Gradient and weight of the rows of one bin, one node or one side; what the two mean is up to the
-/// [`Criterion`].
+/// Gradient and weight of a row, a node or a side; what the two mean is up to the [`Criterion`].
 pub(crate) type Pair = [f64; 2];
 
 /// How a split is valued.
@@ -11,8 +12,8 @@ pub(crate) type Pair = [f64; 2];
 pub(crate) enum Criterion {
     /// Gain in log likelihood, in nats; pairs are conversions and rows.
     Likelihood,
-    /// Gain of a Newton step, in nats; pairs are gradients and second derivatives.
-    #[expect(dead_code, reason = "boosting grows with it")]
+    /// Gain of a Newton step, in nats; pairs are gradients and second derivatives. With conversions
+    /// and rows, and without penalty, half the gain in Gini impurity.
     Newton {
         /// Added to each side's second derivative.
         l2: f64,
@@ -27,6 +28,8 @@ pub(crate) struct Limits {
     pub(crate) min_rows: f64,
     /// Weight of the node's mean in the order of levels, in rows.
     pub(crate) level_smoothing: f64,
+    /// Nats that each level past the second takes off the gain.
+    pub(crate) level_price: f64,
 }
 
 /// A way to divide a node's rows in two.
@@ -48,25 +51,20 @@ pub(crate) enum Side {
 
 impl BinSplit {
     /// By code: whether rows go left.
-    pub(crate) fn lefts(&self, n_bins: usize) -> Vec<bool> {
+    pub(crate) fn lefts(&self, n_bins: usize) -> [bool; 256] {
+        let mut lefts = [false; 256];
         match &self.side {
-            Side::UpTo { code, missing_left } => (0..n_bins)
-                .map(|bin| {
-                    if bin + 1 == n_bins {
-                        *missing_left
-                    } else {
-                        bin <= usize::from(*code)
-                    }
-                })
-                .collect(),
+            Side::UpTo { code, missing_left } => {
+                lefts[..=usize::from(*code)].fill(true);
+                lefts[n_bins - 1] = *missing_left;
+            }
             Side::OneOf(codes) => {
-                let mut lefts = vec![false; n_bins];
                 for &code in codes {
                     lefts[usize::from(code)] = true;
                 }
-                lefts
             }
         }
+        lefts
     }
 }
 
@@ -83,66 +81,76 @@ impl Criterion {
     }
 }
 
-impl Limits {
-    fn allow(&self, side: Pair) -> bool {
-        self.min_rows <= side[1]
-    }
+/// A cut, on the scale of the value that it was compared by.
+struct Cut {
+    gain: f64,
+    /// Place of the last bin on the left.
+    place: usize,
+    missing_left: bool,
+}
 
-    /// The best split of column number `column` of a node whose rows sum up to `node`.
+impl Limits {
+    /// The best split of column number `column` of a node whose packed pairs add up to `node`.
     pub(crate) fn best(
         &self,
         column: usize,
         of: &BinnedColumn,
-        histogram: &[Pair],
-        node: Pair,
+        sums: &Counts,
+        node: u64,
+        pack: Pack,
+    ) -> Option<BinSplit> {
+        let min = pack.weight_units(self.min_rows);
+        match self.criterion {
+            Criterion::Likelihood => {
+                let value = |[g, h]: Pair| {
+                    let pair = [g / pack.gradient_units(1.0), h / pack.weight_units(1.0)];
+                    self.criterion.value(pair)
+                };
+                self.best_by(column, of, sums, node, pack, min, 1.0, value)
+            }
+            Criterion::Newton { l2 } => {
+                let l2 = pack.weight_units(l2);
+                let unit = 0.5 * pack.gain_unit();
+                let value = |[g, h]: Pair| g * g / (h + l2);
+                self.best_by(column, of, sums, node, pack, min, unit, value)
+            }
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the same search for each way to value")]
+    fn best_by(
+        &self,
+        column: usize,
+        of: &BinnedColumn,
+        sums: &Counts,
+        node: u64,
+        pack: Pack,
+        min: f64,
+        unit: f64,
+        value: impl Fn(Pair) -> f64,
     ) -> Option<BinSplit> {
         match &of.kind {
             Bins::Dropped => None,
-            Bins::Number { .. } => self.best_cut(column, histogram, node),
-            Bins::Category { .. } => self.best_levels(column, histogram, node),
-        }
-    }
-
-    fn gain(&self, left: Pair, node: Pair, parent: f64) -> Option<f64> {
-        let right = [node[0] - left[0], node[1] - left[1]];
-        if !self.allow(left) || !self.allow(right) {
-            return None;
-        }
-        Some(self.criterion.value(left) + self.criterion.value(right) - parent)
-    }
-
-    fn best_cut(&self, column: usize, histogram: &[Pair], node: Pair) -> Option<BinSplit> {
-        let (missing, bins) = histogram.split_last()?;
-        let has_missing = 0.0 < missing[1];
-        let parent = self.criterion.value(node);
-        let mut best: Option<(f64, u8, bool)> = None;
-        let mut left = [0.0, 0.0];
-        for (code, bin) in (0u8..=u8::MAX).zip(bins) {
-            left = [left[0] + bin[0], left[1] + bin[1]];
-            if bin[1] <= 0.0 {
-                continue;
+            Bins::Number { cuts, has_missing } => {
+                let missing = if *has_missing { sums[cuts.len() + 1] } else { 0 };
+                let cut = best_cut(&sums[..=cuts.len()], missing, node, min, &value)?;
+                Some(BinSplit {
+                    column,
+                    gain: cut.gain * unit,
+                    side: Side::UpTo {
+                        code: u8::try_from(cut.place).unwrap_or(u8::MAX),
+                        missing_left: cut.missing_left,
+                    },
+                })
             }
-            let mut consider = |left: Pair, missing_left: bool| {
-                if let Some(gain) = self.gain(left, node, parent)
-                    && best.is_none_or(|(most, _, _)| most < gain)
-                {
-                    best = Some((gain, code, missing_left));
-                }
-            };
-            if has_missing {
-                consider(left, false);
-                consider([left[0] + missing[0], left[1] + missing[1]], true);
-            } else {
-                // No missing value has been seen here: it goes with the heavier side.
-                consider(left, node[1] < 2.0 * left[1]);
+            Bins::Category { .. } => {
+                let bins = &sums[..of.n_codes()];
+                self.best_levels(column, bins, node, pack, |bins| {
+                    let cut = best_cut(bins, 0, node, min, &value)?;
+                    Some((cut.gain * unit, cut.place))
+                })
             }
         }
-        let (gain, code, missing_left) = best?;
-        Some(BinSplit {
-            column,
-            gain,
-            side: Side::UpTo { code, missing_left },
-        })
     }
 
     /// Levels in the order of their smoothed means, then cut like a number.
@@ -151,30 +159,40 @@ impl Limits {
     /// Fisher 1958 and Breiman et al. 1984, section 4.2.2: for two classes the best partition of levels
     /// is a cut in this order. The gain is lowered by 0.32 nats a level past the second, about
     /// what the best of all cuts of levels without effect gains by chance.
-    fn best_levels(&self, column: usize, histogram: &[Pair], node: Pair) -> Option<BinSplit> {
-        let parent = self.criterion.value(node);
-        let mean = node[0] / node[1];
-        let smoothed =
-            |pair: Pair| (pair[0] + self.level_smoothing * mean) / (pair[1] + self.level_smoothing);
-        let mut order: Vec<(u8, Pair)> = (0u8..=u8::MAX)
-            .zip(histogram.iter().copied())
-            .filter(|(_, pair)| 0.0 < pair[1])
-            .collect();
-        order.sort_by(|a, b| smoothed(a.1).total_cmp(&smoothed(b.1)).then(a.0.cmp(&b.0)));
-        let mut best: Option<(f64, usize, f64)> = None;
-        let mut left = [0.0, 0.0];
-        for (place, (_, pair)) in order.iter().enumerate() {
-            left = [left[0] + pair[0], left[1] + pair[1]];
-            if let Some(gain) = self.gain(left, node, parent)
-                && best.is_none_or(|(most, _, _)| most < gain)
-            {
-                best = Some((gain, place, left[1]));
+    fn best_levels(
+        &self,
+        column: usize,
+        bins: &[u64],
+        node: u64,
+        pack: Pack,
+        cut: impl Fn(&[u64]) -> Option<(f64, usize)>,
+    ) -> Option<BinSplit> {
+        let [g, h] = pack.pair(node);
+        let smoothed = |sum: u64| {
+            let pair = pack.pair(sum);
+            (pair[0] + self.level_smoothing * g / h) / (pair[1] + self.level_smoothing)
+        };
+        let mut order = [(0u8, 0u64, 0.0); 256];
+        let mut n = 0;
+        for (code, &sum) in (0u8..=u8::MAX).zip(bins) {
+            if 0.0 < halves(sum)[1] {
+                order[n] = (code, sum, smoothed(sum));
+                n += 1;
             }
         }
-        let (gain, place, weight) = best?;
-        let gain = gain - 0.32 * (order.len() as f64 - 2.0).max(0.0);
-        let codes = order.iter().map(|(code, _)| *code);
-        let mut codes: Vec<u8> = if node[1] < 2.0 * weight {
+        let order = &mut order[..n];
+        order.sort_unstable_by(|a, b| a.2.total_cmp(&b.2).then(a.0.cmp(&b.0)));
+        let mut ordered = [0; 256];
+        for (place, (_, sum, _)) in ordered.iter_mut().zip(order.iter()) {
+            *place = *sum;
+        }
+        let (gain, place) = cut(&ordered[..n])?;
+        let gain = gain - self.level_price * (n as f64 - 2.0).max(0.0);
+        let left = order[..=place]
+            .iter()
+            .fold(0u64, |sum, (_, one, _)| sum.wrapping_add(*one));
+        let codes = order.iter().map(|(code, _, _)| *code);
+        let mut codes: Vec<u8> = if h < 2.0 * pack.pair(left)[1] {
             codes.skip(place + 1).collect()
         } else {
             codes.take(place + 1).collect()
@@ -186,4 +204,55 @@ impl Limits {
             side: Side::OneOf(codes),
         })
     }
+}
+
+/// The best place to cut `bins`, missing values on either side; the first of equals.
+fn best_cut(
+    bins: &[u64],
+    missing: u64,
+    node: u64,
+    min: f64,
+    value: &impl Fn(Pair) -> f64,
+) -> Option<Cut> {
+    let whole = halves(node);
+    let parent = value(whole);
+    let mut best: Option<Cut> = None;
+    let mut most = parent;
+    let has_missing = 0.0 < halves(missing)[1];
+    for missing_left in [false, true] {
+        if missing_left && !has_missing {
+            break;
+        }
+        let mut left = if missing_left { missing } else { 0 };
+        for (place, &bin) in bins.iter().enumerate() {
+            if bin == 0 {
+                continue;
+            }
+            left = left.wrapping_add(bin);
+            let [g, h] = halves(left);
+            let right = [whole[0] - g, whole[1] - h];
+            if right[1] < min {
+                break;
+            }
+            if h < min {
+                continue;
+            }
+            let both = value([g, h]) + value(right);
+            if most < both {
+                most = both;
+                // No missing value has been seen here: it goes with the heavier side.
+                let missing_left = if has_missing {
+                    missing_left
+                } else {
+                    whole[1] < 2.0 * h
+                };
+                best = Some(Cut {
+                    gain: both - parent,
+                    place,
+                    missing_left,
+                });
+            }
+        }
+    }
+    best
 }

@@ -1,12 +1,13 @@
 //! A decision tree with honest leaf probabilities, grown by histograms.
 
 use crate::domain::{Seed, log_odds};
-use crate::model::bins::{Binned, Bins};
+use crate::model::bins::Binned;
 use crate::model::fitted::Model;
-use crate::model::grower::{Grown, GrownSplit, Growth, grow};
+use crate::model::grower::{Grower, Grown, Growth, Sample, pack_all};
 use crate::model::learner::{Dataset, Fit, FitError, FitReport, Learner, check_candidates};
-use crate::model::split::{Criterion, Limits, Pair, Side};
-use crate::model::trees::{Node, Split, Test, Tree, TreesModel};
+use crate::model::readable::{Contents, readable};
+use crate::model::split::{Criterion, Limits, Pair};
+use crate::model::trees::TreesModel;
 
 /// One setting of the tree.
 #[derive(Debug, Clone, Copy)]
@@ -87,27 +88,41 @@ impl Learner for HistogramTree {
         settings().map(words).collect()
     }
 
-    fn fit_some(&self, data: &Dataset, which: &[usize], _seed: Seed) -> Result<Vec<Fit>, FitError> {
+    fn fit_some(&self, data: &Dataset, which: &[usize], seed: Seed) -> Result<Vec<Fit>, FitError> {
         let all: Vec<Setting> = settings().collect();
         check_candidates(which, all.len())?;
         data.check()?;
         let binned = Binned::fit(data)?;
         let pairs = pairs(data);
         // Growth is best leaf first, so a tree of fewer leaves is the beginning of a larger one.
-        let mut grown: Vec<(f64, Grown)> = Vec::new();
+        let mut grown: Vec<(f64, Grown, Vec<Pair>)> = Vec::new();
+        let (pack, packed) = pack_all(&pairs);
+        let rows = all_rows(&binned);
+        let sample = Sample {
+            pack,
+            packed: &packed,
+            rows: &rows,
+            others: &[],
+        };
+        let mut grower = Grower::new(&binned);
         for rows in MIN_ROWS {
             let same = which.iter().map(|&one| all[one]);
             let same = same.filter(|one| one.min_rows.total_cmp(&rows).is_eq());
             if let Some(most) = same.map(|one| one.leaves).max() {
                 let growth = growth(most, rows, &pairs);
-                grown.push((rows, grow(&binned, all_rows(&binned), &pairs, &growth)));
+                // All columns are looked at everywhere: nothing is drawn.
+                let tree = grower.grow(&sample, &growth, &mut seed.stream(0));
+                let sums = tree.sums(grower.rows(), |row| pairs[row]);
+                grown.push((rows, tree, sums));
             }
         }
         let fit = |&candidate: &usize| {
             let setting = all[candidate];
-            let of_rows = |(rows, _): &&(f64, Grown)| setting.min_rows.total_cmp(rows).is_eq();
-            let (_, grown) = grown.iter().find(of_rows)?;
-            Some(finish(&binned, grown, setting))
+            let found = grown
+                .iter()
+                .find(|(rows, _, _)| setting.min_rows.total_cmp(rows).is_eq());
+            let (_, grown, sums) = found?;
+            Some(finish(&binned, grown, sums, setting))
         };
         Ok(which.iter().filter_map(fit).collect())
     }
@@ -125,17 +140,20 @@ fn growth(max_leaves: usize, min_rows: f64, pairs: &[Pair]) -> Growth {
             criterion: Criterion::Likelihood,
             min_rows: min_rows.max(EXPECTED_CONVERSIONS * rows / conversions),
             level_smoothing: 10.0,
+            level_price: 0.32,
         },
+        columns: 1.0,
+        is_symmetric: false,
     }
 }
 
-fn all_rows(binned: &Binned) -> Vec<u32> {
+pub(crate) fn all_rows(binned: &Binned) -> Vec<u32> {
     // Tables of more rows than fit into 32 bits do not fit into memory.
     (0..u32::try_from(binned.n_rows).unwrap_or(u32::MAX)).collect()
 }
 
 /// Conversions and rows, by weight.
-fn pairs(data: &Dataset) -> Vec<Pair> {
+pub(crate) fn pairs(data: &Dataset) -> Vec<Pair> {
     let weights = data.row_weights();
     data.targets()
         .iter()
@@ -144,8 +162,13 @@ fn pairs(data: &Dataset) -> Vec<Pair> {
         .collect()
 }
 
-fn finish(binned: &Binned, grown: &Grown, setting: Setting) -> Fit {
-    let tree = tree(binned, grown, setting);
+fn finish(binned: &Binned, grown: &Grown, sums: &[Pair], setting: Setting) -> Fit {
+    let values = shrunk_values(grown, sums, setting.shrinkage);
+    let contents = Contents {
+        sums,
+        values: &values,
+    };
+    let tree = readable(binned, grown, &contents, setting.leaves);
     let n_splits = tree
         .nodes
         .iter()
@@ -169,101 +192,21 @@ fn finish(binned: &Binned, grown: &Grown, setting: Setting) -> Fit {
     }
 }
 
-/// The first `leaves − 1` splits of `grown` as a readable tree.
-fn tree(binned: &Binned, grown: &Grown, setting: Setting) -> Tree {
-    let kept = |split: &&GrownSplit| split.rank + 1 < setting.leaves;
-    let mut nodes: Vec<Node> = Vec::new();
-    // Places in `grown`, in the order of the places in `nodes`.
-    let mut from = vec![0];
-    let mut parents = vec![None];
-    let mut chances: Vec<f64> = Vec::new();
-    let mut at = 0;
-    while at < from.len() {
-        let node = &grown.nodes[from[at]];
-        let [conversions, rows] = node.sum;
-        let chance = match parents[at] {
-            None => conversions / rows,
-            Some(parent) => shrunk(node.sum, chances[parent], setting.shrinkage),
-        };
-        let split = node.split.as_ref().filter(kept).map(|split| {
-            let (test, is_swapped) =
-                test(&binned.columns[split.split.column].kind, &split.split.side);
-            let first = from.len();
-            let order = if is_swapped { [1, 0] } else { [0, 1] };
-            for child in order {
-                from.push(split.left + child);
-                parents.push(Some(at));
+/// Log-odds of each node, its probability drawn toward its parent's, from the root down.
+pub(crate) fn shrunk_values(grown: &Grown, sums: &[Pair], shrinkage: f64) -> Vec<f64> {
+    let [conversions, rows] = sums[0];
+    let mut chances = vec![conversions / rows; sums.len()];
+    for (at, node) in grown.nodes.iter().enumerate() {
+        if let Some(split) = &node.split {
+            for child in [split.left, split.left + 1] {
+                chances[child] = shrunk(sums[child], chances[at], shrinkage);
             }
-            Split {
-                column: split.split.column,
-                test,
-                left: first,
-                right: first + 1,
-                gain: split.split.gain,
-            }
-        });
-        nodes.push(Node {
-            rows,
-            conversions,
-            value: log_odds(chance),
-            split,
-        });
-        chances.push(chance);
-        at += 1;
+        }
     }
-    Tree { nodes }
+    chances.into_iter().map(log_odds).collect()
 }
 
 /// A node's probability, drawn toward its parent's as if by `shrinkage` rows of the parent.
 pub(crate) fn shrunk([conversions, rows]: Pair, parent: f64, shrinkage: f64) -> f64 {
     (conversions + shrinkage * parent) / (rows + shrinkage)
-}
-
-/// Codes as a readable test, and whether the children change sides for it.
-pub(crate) fn test(bins: &Bins, side: &Side) -> (Test, bool) {
-    match (bins, side) {
-        (Bins::Number { cuts, .. }, Side::UpTo { code, missing_left }) => {
-            // The last bin of numbers has no cut: all numbers pass, only missing ones may not.
-            let threshold = cuts.get(usize::from(*code)).copied().unwrap_or(f64::MAX);
-            (
-                Test::AtMost {
-                    threshold,
-                    missing_passes: *missing_left,
-                },
-                false,
-            )
-        }
-        (
-            Bins::Category {
-                levels,
-                other,
-                missing,
-            },
-            Side::OneOf(codes),
-        ) => {
-            // Rare levels are not listed by name, so the list has to be that of the side without them.
-            let is_swapped = other.is_some_and(|other| codes.contains(&other));
-            let is_listed = |code: u8| codes.contains(&code) != is_swapped;
-            let named = (0u8..=u8::MAX).zip(levels);
-            let listed = named
-                .filter(|(code, _)| is_listed(*code))
-                .map(|(_, name)| name.clone());
-            let missing_passes = missing.is_some_and(is_listed);
-            (
-                Test::OneOf {
-                    levels: listed.collect(),
-                    missing_passes,
-                },
-                is_swapped,
-            )
-        }
-        // The grower takes the side from the kind of the column.
-        (Bins::Dropped | Bins::Number { .. } | Bins::Category { .. }, _) => (
-            Test::OneOf {
-                levels: Vec::new(),
-                missing_passes: false,
-            },
-            false,
-        ),
-    }
 }

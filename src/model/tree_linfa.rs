@@ -9,7 +9,8 @@ use crate::model::bins::{Binned, BinnedColumn, Bins};
 use crate::model::fitted::Model;
 use crate::model::learner::{Dataset, Fit, FitError, FitReport, Learner, check_candidates};
 use crate::model::split::Side;
-use crate::model::tree::{shrunk, test};
+use crate::model::readable::test;
+use crate::model::tree::shrunk;
 use crate::model::trees::{Node, Split, Test, Tree, TreesModel};
 
 /// Depth at most, simplest first.
