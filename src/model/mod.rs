@@ -5,6 +5,7 @@
 //! candidates (evaluate), honest probabilities (calibration), files (artifact).
 
 mod bins;
+pub mod boosting;
 mod cholesky;
 mod design;
 mod encoder;
