@@ -62,13 +62,18 @@ impl BinnedColumn {
 impl Binned {
     /// Learns cuts and levels from the training rows and codes these.
     pub(crate) fn fit(data: &Dataset) -> Result<Self, FitError> {
+        Self::of_at_most(MAX_BINS, data)
+    }
+
+    /// As [`Binned::fit`], with at most `max_bins` bins of a number.
+    pub(crate) fn of_at_most(max_bins: usize, data: &Dataset) -> Result<Self, FitError> {
         let weights = data.row_weights();
         let columns: Vec<BinnedColumn> = data
             .table
             .columns()
             .par_iter()
             .map(|column| match column {
-                Column::Number(values) => number(values, data.rows, &weights),
+                Column::Number(values) => number(values, data.rows, &weights, max_bins),
                 Column::Category { codes, levels } => category(codes, levels, data.rows, &weights),
             })
             .collect();
@@ -98,7 +103,7 @@ fn dropped() -> BinnedColumn {
     }
 }
 
-fn number(values: &[f64], rows: &[usize], weights: &[f64]) -> BinnedColumn {
+fn number(values: &[f64], rows: &[usize], weights: &[f64], max_bins: usize) -> BinnedColumn {
     let mut present: Vec<(f64, f64)> = Vec::with_capacity(rows.len());
     let mut has_missing = false;
     for (&row, &weight) in rows.iter().zip(weights) {
@@ -111,7 +116,7 @@ fn number(values: &[f64], rows: &[usize], weights: &[f64]) -> BinnedColumn {
             }
         }
     }
-    let cuts = cuts(&mut present);
+    let cuts = cuts(&mut present, max_bins);
     if cuts.is_empty() && (!has_missing || present.is_empty()) {
         return dropped();
     }
@@ -139,7 +144,7 @@ fn code(bin: usize) -> u8 {
 }
 
 /// Cuts between neighbors where there are few distinct values, else bins of about equal weight.
-fn cuts(present: &mut [(f64, f64)]) -> Vec<f64> {
+fn cuts(present: &mut [(f64, f64)], max_bins: usize) -> Vec<f64> {
     present.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
     let mut distinct: Vec<(f64, f64)> = Vec::new();
     for &(value, weight) in present.iter() {
@@ -149,7 +154,7 @@ fn cuts(present: &mut [(f64, f64)]) -> Vec<f64> {
             _ => distinct.push((value, weight)),
         }
     }
-    let most = MAX_BINS - 1;
+    let most = max_bins - 1;
     let mut cuts = Vec::new();
     if distinct.len() <= most {
         cuts.extend(
@@ -250,10 +255,10 @@ mod tests {
     #[test]
     fn cuts_lie_between_values_and_bins_are_even() {
         let mut few: Vec<(f64, f64)> = [3.0, 1.0, 1.0, 2.0].map(|value| (value, 1.0)).to_vec();
-        assert_eq!(cuts(&mut few), [1.5, 2.5]);
+        assert_eq!(cuts(&mut few, MAX_BINS), [1.5, 2.5]);
         let mut many: Vec<(f64, f64)> = (0..10_000).map(|i| (f64::from(i), 1.0)).collect();
         many.extend(std::iter::repeat_n((-1.0, 1.0), 10_000));
-        let cuts = cuts(&mut many);
+        let cuts = cuts(&mut many, MAX_BINS);
         assert!(
             cuts.len() <= MAX_BINS - 2 && 250 < cuts.len(),
             "{}",

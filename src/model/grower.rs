@@ -188,7 +188,8 @@ impl<'a> Grower<'a> {
             }
             n_splits += 1;
         }
-        self.pool.extend(open.into_iter().map(|leaf| leaf.histogram));
+        self.pool
+            .extend(open.into_iter().map(|leaf| leaf.histogram));
         Grown { nodes }
     }
 
@@ -238,11 +239,15 @@ impl<'a> Grower<'a> {
             }
             level = next;
         }
-        self.pool.extend(level.into_iter().map(|leaf| leaf.histogram));
+        self.pool
+            .extend(level.into_iter().map(|leaf| leaf.histogram));
     }
 
     /// Divides a leaf's rows; its children with their histograms, where they may be split further.
-    #[expect(clippy::too_many_arguments, reason = "the state of one tree, taken apart")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the state of one tree, taken apart"
+    )]
     fn divide(
         &mut self,
         sample: &Sample,
@@ -258,9 +263,19 @@ impl<'a> Grower<'a> {
         let parent = &nodes[leaf.node];
         let (rows, others, depth) = (parent.rows.clone(), parent.others.clone(), parent.depth + 1);
         let middle = rows.start
-            + part(&mut self.rows[rows.clone()], &mut self.aside, &column.codes, &lefts);
+            + part(
+                &mut self.rows[rows.clone()],
+                &mut self.aside,
+                &column.codes,
+                &lefts,
+            );
         let middle_of_others = others.start
-            + part(&mut self.others[others.clone()], &mut self.aside, &column.codes, &lefts);
+            + part(
+                &mut self.others[others.clone()],
+                &mut self.aside,
+                &column.codes,
+                &lefts,
+            );
         let first = nodes.len();
         for (rows, others) in [
             (rows.start..middle, others.start..middle_of_others),
@@ -291,7 +306,11 @@ impl<'a> Grower<'a> {
         };
         let mut counted = self.take();
         let sum = self.count(sample, nodes[smaller].rows.clone(), &mut counted);
-        for ((all, part), lane) in histogram.iter_mut().zip(&counted).zip(&self.binned.lanes.lanes) {
+        for ((all, part), lane) in histogram
+            .iter_mut()
+            .zip(&counted)
+            .zip(&self.binned.lanes.lanes)
+        {
             for (all, part) in all[..lane.n_codes].iter_mut().zip(part) {
                 *all = all.wrapping_sub(*part);
             }
@@ -353,7 +372,11 @@ impl<'a> Grower<'a> {
         let mut best: Option<BinSplit> = None;
         for &at in &self.drawn {
             let (column, lane, member) = self.columns[at];
-            member.sums(&self.binned.lanes.lanes[lane], &leaf.histogram[lane], &mut sums);
+            member.sums(
+                &self.binned.lanes.lanes[lane],
+                &leaf.histogram[lane],
+                &mut sums,
+            );
             let of = &self.binned.columns[column];
             let found = growth.limits.best(column, of, &sums, leaf.sum, sample.pack);
             // Of equal gains the first column wins.

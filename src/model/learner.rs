@@ -93,6 +93,8 @@ pub struct FitReport {
     pub converged: bool,
     /// Iterations, trees or splits, whatever the engine counts.
     pub rounds: usize,
+    /// Mean log loss of each row by the trees that were not grown on it, where rows are drawn by tree.
+    pub out_of_bag: Option<f64>,
     /// What the reader of the report has to know, lower case without final stop.
     pub warnings: Vec<String>,
 }

@@ -36,7 +36,11 @@ impl Limits {
                 (order.len(), None, Some(order))
             }
         };
-        let code_at = |place: usize| order.as_ref().map_or(place, |order| usize::from(order[place]));
+        let code_at = |place: usize| {
+            order
+                .as_ref()
+                .map_or(place, |order| usize::from(order[place]))
+        };
         let mut best: Option<(f64, usize, bool)> = None;
         for missing_left in [false, true] {
             if missing_left && missing.is_none() {
@@ -73,7 +77,8 @@ impl Limits {
             }
         }
         let (gain, place, missing_left) = best?;
-        let weight_of = |code: usize| -> f64 { sums.iter().map(|sums| halves(sums[code])[1]).sum() };
+        let weight_of =
+            |code: usize| -> f64 { sums.iter().map(|sums| halves(sums[code])[1]).sum() };
         let left: f64 = (0..=place).map(|place| weight_of(code_at(place))).sum();
         let all: f64 = nodes.iter().map(|&node| halves(node)[1]).sum();
         let is_left_heavier = all < 2.0 * left;
@@ -93,7 +98,11 @@ impl Limits {
                 Side::OneOf(codes)
             }
         };
-        let n_levels = if matches!(side, Side::OneOf(_)) { bins } else { 0 };
+        let n_levels = if matches!(side, Side::OneOf(_)) {
+            bins
+        } else {
+            0
+        };
         Some(BinSplit {
             column,
             gain: gain * unit - self.level_price * (n_levels as f64 - 2.0).max(0.0),
@@ -114,7 +123,8 @@ impl Limits {
                 .iter()
                 .fold([0.0; 2], |sum, sums| add(sum, sums[usize::from(code)]));
             if 0.0 < level[1] {
-                let mean = (level[0] + self.level_smoothing * g / h) / (level[1] + self.level_smoothing);
+                let mean =
+                    (level[0] + self.level_smoothing * g / h) / (level[1] + self.level_smoothing);
                 order.push((code, mean));
             }
         }

@@ -76,6 +76,7 @@ impl Prepared {
         Fit {
             model: Model::Logistic(self.encoder.model(&point.coefficients)),
             report: FitReport {
+                out_of_bag: None,
                 converged: outcome.converged,
                 rounds: outcome.rounds,
                 warnings,

@@ -58,6 +58,7 @@ impl LinfaLogistic {
             model: Model::Logistic(prepared.encoder.model(&coefficients)),
             // The crate does not say how many iterations it made.
             report: FitReport {
+                out_of_bag: None,
                 converged,
                 rounds: 0,
                 warnings,

@@ -5,11 +5,12 @@
 //! candidates (evaluate), honest probabilities (calibration), files (artifact).
 
 mod bins;
-pub mod boosting;
+mod boosting;
 mod cholesky;
 mod design;
 mod encoder;
 mod fitted;
+mod forest;
 mod grower;
 mod inference;
 mod lanes;
@@ -27,7 +28,9 @@ mod tree;
 mod tree_linfa;
 mod trees;
 
+pub use boosting::{Boosting, BoostingSetting, fit_boostings};
 pub use fitted::Model;
+pub use forest::Forest;
 pub use inference::{Covariance, Inference, infer};
 pub use learner::{Dataset, Effort, Fit, FitError, FitReport, Learner};
 pub use linear::{LogisticModel, Term};
@@ -43,7 +46,14 @@ use crate::error::{Error, closest};
 
 /// Every learner with every engine, in the order that help and reports list them; of engines with
 /// one learner's name, the first is the default.
-pub const ALL: &[&dyn Learner] = &[&Newton, &LinfaLogistic, &HistogramTree, &LinfaTree];
+pub const ALL: &[&dyn Learner] = &[
+    &Newton,
+    &LinfaLogistic,
+    &HistogramTree,
+    &LinfaTree,
+    &Forest,
+    &Boosting,
+];
 
 /// A learner or an engine that is not in [`ALL`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

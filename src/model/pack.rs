@@ -89,9 +89,6 @@ mod tests {
             .iter()
             .fold(0u64, |sum, &pair| sum.wrapping_add(pack.pack(pair)));
         assert_eq!(pack.pair(sum), [-3.0, 10.0]);
-        assert_eq!(
-            pack.pair(sum.wrapping_sub(pack.pack(pairs[2]))),
-            [0.0, 3.0]
-        );
+        assert_eq!(pack.pair(sum.wrapping_sub(pack.pack(pairs[2]))), [0.0, 3.0]);
     }
 }

@@ -117,7 +117,10 @@ impl Limits {
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the same search for each way to value")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the same search for each way to value"
+    )]
     fn best_by(
         &self,
         column: usize,
@@ -132,7 +135,11 @@ impl Limits {
         match &of.kind {
             Bins::Dropped => None,
             Bins::Number { cuts, has_missing } => {
-                let missing = if *has_missing { sums[cuts.len() + 1] } else { 0 };
+                let missing = if *has_missing {
+                    sums[cuts.len() + 1]
+                } else {
+                    0
+                };
                 let cut = best_cut(&sums[..=cuts.len()], missing, node, min, &value)?;
                 Some(BinSplit {
                     column,

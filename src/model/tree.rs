@@ -163,7 +163,7 @@ pub(crate) fn pairs(data: &Dataset) -> Vec<Pair> {
 }
 
 fn finish(binned: &Binned, grown: &Grown, sums: &[Pair], setting: Setting) -> Fit {
-    let values = shrunk_values(grown, sums, setting.shrinkage);
+    let values = shrunk_values(grown, sums, sums[0][0] / sums[0][1], setting.shrinkage);
     let contents = Contents {
         sums,
         values: &values,
@@ -185,6 +185,7 @@ fn finish(binned: &Binned, grown: &Grown, sums: &[Pair], setting: Setting) -> Fi
             trees: vec![tree],
         }),
         report: FitReport {
+            out_of_bag: None,
             converged: true,
             rounds: n_splits,
             warnings,
@@ -192,10 +193,9 @@ fn finish(binned: &Binned, grown: &Grown, sums: &[Pair], setting: Setting) -> Fi
     }
 }
 
-/// Log-odds of each node, its probability drawn toward its parent's, from the root down.
-pub(crate) fn shrunk_values(grown: &Grown, sums: &[Pair], shrinkage: f64) -> Vec<f64> {
-    let [conversions, rows] = sums[0];
-    let mut chances = vec![conversions / rows; sums.len()];
+/// Log-odds of each node, its probability drawn toward its parent's, from the root's down.
+pub(crate) fn shrunk_values(grown: &Grown, sums: &[Pair], root: f64, shrinkage: f64) -> Vec<f64> {
+    let mut chances = vec![root; sums.len()];
     for (at, node) in grown.nodes.iter().enumerate() {
         if let Some(split) = &node.split {
             for child in [split.left, split.left + 1] {

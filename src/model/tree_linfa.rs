@@ -8,8 +8,8 @@ use crate::domain::{Seed, log_odds};
 use crate::model::bins::{Binned, BinnedColumn, Bins};
 use crate::model::fitted::Model;
 use crate::model::learner::{Dataset, Fit, FitError, FitReport, Learner, check_candidates};
-use crate::model::split::Side;
 use crate::model::readable::test;
+use crate::model::split::Side;
 use crate::model::tree::shrunk;
 use crate::model::trees::{Node, Split, Test, Tree, TreesModel};
 
@@ -151,6 +151,7 @@ impl Prepared {
                 trees: vec![Tree { nodes }],
             }),
             report: FitReport {
+                out_of_bag: None,
                 converged: true,
                 rounds: n_splits,
                 warnings,

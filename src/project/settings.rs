@@ -172,6 +172,18 @@ pub enum LearnerSettings {
         #[serde(default)]
         engine: TreeEngine,
     },
+    /// Many trees on drawn rows and columns, averaged.
+    Forest {
+        /// What grows it: `histogram`.
+        #[serde(default)]
+        engine: ForestEngine,
+    },
+    /// Many small trees, each correcting those before it.
+    Boosting {
+        /// What grows it: `histogram`.
+        #[serde(default)]
+        engine: BoostingEngine,
+    },
 }
 
 impl LearnerSettings {
@@ -190,6 +202,12 @@ impl LearnerSettings {
             Self::Tree {
                 engine: TreeEngine::Linfa,
             } => ("tree", "linfa"),
+            Self::Forest {
+                engine: ForestEngine::Histogram,
+            } => ("forest", "histogram"),
+            Self::Boosting {
+                engine: BoostingEngine::Histogram,
+            } => ("boosting", "histogram"),
         }
     }
 }
@@ -214,6 +232,24 @@ pub enum TreeEngine {
     Histogram,
     /// The crate linfa-trees.
     Linfa,
+}
+
+/// What grows a forest.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ForestEngine {
+    /// Histogram splits, our own.
+    #[default]
+    Histogram,
+}
+
+/// What grows a boosting.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BoostingEngine {
+    /// Histogram splits, our own.
+    #[default]
+    Histogram,
 }
 
 /// `[hybrid]`.

@@ -4,7 +4,7 @@ use rand::Rng;
 
 use crate::domain::{Seed, log_odds};
 use crate::model::bins::Binned;
-use crate::model::boosting::setting::Setting;
+use crate::model::boosting::setting::BoostingSetting;
 use crate::model::grower::{Grower, Grown, Growth, Sample};
 use crate::model::pack::Pack;
 use crate::model::readable::{Contents, readable};
@@ -21,7 +21,7 @@ pub(crate) struct Rows<'a> {
 /// A sum of trees that grows by one tree a round.
 pub(crate) struct Booster<'a> {
     data: &'a Rows<'a>,
-    setting: Setting,
+    setting: BoostingSetting,
     seed: Seed,
     grower: Grower<'a>,
     /// Rows to learn from, ascending.
@@ -46,7 +46,7 @@ impl<'a> Booster<'a> {
     /// Starts from the rate of the rows to learn from; `others` are led along.
     pub(crate) fn new(
         data: &'a Rows<'a>,
-        setting: Setting,
+        setting: BoostingSetting,
         learned: Vec<u32>,
         others: Vec<u32>,
         seed: Seed,
@@ -54,7 +54,10 @@ impl<'a> Booster<'a> {
         let n_rows = data.binned.n_rows;
         let [conversions, rows] = learned.iter().fold([0.0, 0.0], |sum, &row| {
             let weight = data.weights[row as usize];
-            [sum[0] + weight * data.targets[row as usize], sum[1] + weight]
+            [
+                sum[0] + weight * data.targets[row as usize],
+                sum[1] + weight,
+            ]
         });
         // Half a conversion on either side: rows set aside may have taken all of one class.
         let base = log_odds((conversions + 0.5) / (rows + 1.0));
@@ -179,12 +182,11 @@ impl<'a> Booster<'a> {
     }
 }
 
-fn growth(setting: &Setting, sample: &Sample) -> Growth {
+fn growth(setting: &BoostingSetting, sample: &Sample) -> Growth {
     // Rows of a leaf are counted by their share of second derivatives, as histograms hold no more.
-    let whole = sample
-        .rows
-        .iter()
-        .fold(0u64, |sum, &row| sum.wrapping_add(sample.packed[row as usize]));
+    let whole = sample.rows.iter().fold(0u64, |sum, &row| {
+        sum.wrapping_add(sample.packed[row as usize])
+    });
     let a_row = sample.pack.pair(whole)[1] / (sample.rows.len().max(1) as f64);
     Growth {
         max_leaves: setting.leaves,
@@ -197,7 +199,7 @@ fn growth(setting: &Setting, sample: &Sample) -> Growth {
         limits: Limits {
             criterion: Criterion::Newton { l2: setting.l2 },
             min_rows: (setting.min_rows * a_row).max(1e-3),
-            level_smoothing: setting.level_smoothing,
+            level_smoothing: 10.0,
             level_price: setting.level_price,
         },
         columns: setting.columns,
