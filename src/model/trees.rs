@@ -3,6 +3,10 @@
 use rayon::prelude::*;
 
 use crate::matrix::{Column, ColumnType, MISSING, Table, TableError};
+use crate::model::flat::Flat;
+
+/// Rows that one thread scores at a time; a whole number of blocks.
+const CHUNK: usize = 4096;
 
 /// A sum of trees in log-odds; a single tree is the sum of one.
 #[derive(Debug, Clone, PartialEq)]
@@ -186,15 +190,19 @@ impl TreesModel {
     pub fn log_odds(&self, table: &Table) -> Result<Vec<f64>, TableError> {
         let columns = table.matching(&self.schema)?;
         let mut sums = vec![self.base; table.n_rows()];
+        if let Some(flat) = Flat::new(&self.trees, &columns) {
+            let chunks = sums.par_chunks_mut(CHUNK).enumerate();
+            chunks.for_each(|(chunk, sums)| flat.add(chunk * CHUNK, sums));
+            return Ok(sums);
+        }
         for tree in &self.trees {
             let walker = Walker::new(tree, &columns);
-            sums.par_chunks_mut(4096)
-                .enumerate()
-                .for_each(|(chunk, sums)| {
-                    for (at, sum) in sums.iter_mut().enumerate() {
-                        *sum += tree.nodes[walker.leaf(chunk * 4096 + at)].value;
-                    }
-                });
+            let chunks = sums.par_chunks_mut(CHUNK).enumerate();
+            chunks.for_each(|(chunk, sums)| {
+                for (at, sum) in sums.iter_mut().enumerate() {
+                    *sum += tree.nodes[walker.leaf(chunk * CHUNK + at)].value;
+                }
+            });
         }
         Ok(sums)
     }
