@@ -117,7 +117,8 @@ impl<'a> Flat<'a> {
         for (at, column) in columns.iter().enumerate() {
             let cuts = &mut thresholds[at];
             cuts.sort_unstable_by(f64::total_cmp);
-            cuts.dedup_by(|a, b| a == b);
+            // Ascending, so equal unless it is above; -0 and 0 are one.
+            cuts.dedup_by(|next, cut| *next <= *cut);
             if cuts.is_empty() && names[at].is_empty() {
                 // Tests for nothing but missing levels name no level.
                 if !trees.iter().any(|tree| asks(tree, at)) {
@@ -257,7 +258,11 @@ impl Coded<'_> {
 }
 
 fn flat_tree(tree: &Tree, ask: &impl Fn(usize, &Test) -> Ask) -> FlatTree {
-    let n_leaves = tree.nodes.iter().filter(|node| node.split.is_none()).count();
+    let n_leaves = tree
+        .nodes
+        .iter()
+        .filter(|node| node.split.is_none())
+        .count();
     match n_leaves {
         0..=8 => FlatTree::Eight(Strikes::new(tree, ask)),
         9..=16 => FlatTree::Sixteen(Strikes::new(tree, ask)),
@@ -279,7 +284,10 @@ impl Walked {
         let nodes = tree.nodes.iter().enumerate().map(|(at, node)| {
             let stay = Ask {
                 column: 0,
-                answer: Answer::UpTo { shift: 0, most: GONE },
+                answer: Answer::UpTo {
+                    shift: 0,
+                    most: GONE,
+                },
             };
             let (ask, next) = match &node.split {
                 Some(split) => (ask(split.column, &split.test), [split.left, split.right]),

@@ -97,7 +97,7 @@ impl Learner for Forest {
     fn tried(&self, effort: Effort) -> Vec<usize> {
         let all = settings().into_iter().enumerate();
         all.filter(|(_, one)| match effort {
-            Effort::Quick => one.columns <= COLUMNS[if one.min_rows < 40.0 { 1 } else { 0 }],
+            Effort::Quick => one.columns <= COLUMNS[usize::from(one.min_rows < 40.0)],
             Effort::Normal | Effort::Thorough => true,
         })
         .map(|(place, _)| place)
@@ -122,21 +122,21 @@ fn fit(binned: &Binned, pairs: &[Pair], setting: Setting, seed: Seed) -> Fit {
         .into_par_iter()
         .map(|turn| grow_some(binned, pairs, setting, seed, turn))
         .collect();
-    let mut seen = vec![[0.0; 2]; pairs.len()];
+    let mut sums = vec![[0.0; 2]; pairs.len()];
     let mut trees = Vec::with_capacity(TREES);
-    for (some, unseen) in turns {
+    for (some, of_turn) in turns {
         trees.extend(some);
-        for (sum, more) in seen.iter_mut().zip(unseen) {
+        for (sum, more) in sums.iter_mut().zip(of_turn) {
             *sum = [sum[0] + more[0], sum[1] + more[1]];
         }
     }
-    let seen: Vec<Unseen> = pairs
+    let unseen: Vec<Unseen> = pairs
         .iter()
-        .zip(seen)
+        .zip(sums)
         .filter(|(pair, [_, n_trees])| 0.0 < pair[1] && 0.0 < *n_trees)
         .map(|(&pair, [sum, n_trees])| (sum / n_trees, pair))
         .collect();
-    let line = Line::fit(&seen);
+    let line = Line::fit(&unseen);
     for node in trees.iter_mut().flat_map(|tree| &mut tree.nodes) {
         node.value *= line.slope;
     }
@@ -153,7 +153,7 @@ fn fit(binned: &Binned, pairs: &[Pair], setting: Setting, seed: Seed) -> Fit {
         report: FitReport {
             converged: true,
             rounds: TREES,
-            out_of_bag: (!seen.is_empty()).then(|| line.loss(&seen)),
+            out_of_bag: (!unseen.is_empty()).then(|| line.loss(&unseen)),
             warnings,
         },
     }

@@ -6,7 +6,9 @@ use crate::model::flat::{Answer, Ask, BLOCK, Codes};
 use crate::model::trees::{Test, Tree};
 
 /// A whole number with one bit a leaf.
-pub(crate) trait Struck: Copy + BitAndAssign + BitOr<Output = Self> + Not<Output = Self> {
+pub(crate) trait Struck:
+    Copy + BitAndAssign + BitOr<Output = Self> + Not<Output = Self>
+{
     /// No leaf is struck.
     const ALL: Self;
 
@@ -87,9 +89,8 @@ impl<B: Struck> Strikes<B> {
             match &ask.answer {
                 Answer::UpTo { shift, most } => {
                     // Marks first and bits after: both loops then run on many rows at once.
-                    let marks = codes.map(|code| {
-                        u8::from(code.wrapping_add(*shift) <= *most).wrapping_neg()
-                    });
+                    let marks = codes
+                        .map(|code| u8::from(code.wrapping_add(*shift) <= *most).wrapping_neg());
                     for (left, mark) in left.iter_mut().zip(marks) {
                         *left &= *remain | B::widened(mark);
                     }

@@ -28,6 +28,7 @@ mod golden;
 mod input;
 mod leakage;
 mod parity {
+    mod boosting;
     mod calibration;
     mod explanations;
     mod logistic;

@@ -59,8 +59,13 @@ impl<'a> Booster<'a> {
                 sum[1] + weight,
             ]
         });
-        // Half a conversion on either side: rows set aside may have taken all of one class.
-        let base = log_odds((conversions + 0.5) / (rows + 1.0));
+        let share = conversions / rows;
+        let base = if 0.0 < share && share < 1.0 {
+            log_odds(share)
+        } else {
+            // Rows of weight 0 may be all that a part has of one class.
+            log_odds((conversions + 0.5) / (rows + 1.0))
+        };
         Self {
             data,
             setting,
@@ -158,20 +163,17 @@ impl<'a> Booster<'a> {
         // Counts are those of all rows that were led through: the draw of one round says little of the leaf.
         let mut sums = vec![[0.0; 2]; round.grown.nodes.len()];
         for (at, node) in round.grown.nodes.iter().enumerate().rev() {
-            sums[at] = match &node.split {
-                Some(split) => {
-                    let [left, right] = [sums[split.left], sums[split.left + 1]];
-                    [left[0] + right[0], left[1] + right[1]]
-                }
-                None => {
-                    let rows = &self.grower.rows()[node.rows.clone()];
-                    let others = &self.grower.others()[node.others.clone()];
-                    rows.iter().chain(others).fold([0.0; 2], |sum, &row| {
-                        let weight = self.data.weights[row as usize];
-                        let conversions = weight * self.data.targets[row as usize];
-                        [sum[0] + conversions, sum[1] + weight]
-                    })
-                }
+            sums[at] = if let Some(split) = &node.split {
+                let [left, right] = [sums[split.left], sums[split.left + 1]];
+                [left[0] + right[0], left[1] + right[1]]
+            } else {
+                let rows = &self.grower.rows()[node.rows.clone()];
+                let others = &self.grower.others()[node.others.clone()];
+                rows.iter().chain(others).fold([0.0; 2], |sum, &row| {
+                    let weight = self.data.weights[row as usize];
+                    let conversions = weight * self.data.targets[row as usize];
+                    [sum[0] + conversions, sum[1] + weight]
+                })
             };
         }
         let contents = Contents {

@@ -28,7 +28,7 @@ const PATIENCE: f64 = 2.5;
 pub(crate) struct Parts {
     /// The part of each training row.
     part_of: Vec<u32>,
-    n_parts: u32,
+    n_dealt: u32,
     /// Parts that are set aside, from the first.
     n_turns: u32,
 }
@@ -55,17 +55,17 @@ impl Parts {
             *converts.entry(group_of(at, row)).or_default() |= data.labels[row];
         }
         let is_few = data.rows.len() < FEW_ROWS;
-        let (n_parts, n_turns) = if is_few { (TURNS, TURNS) } else { (ONE_OF, 1) };
+        let (n_dealt, n_turns) = if is_few { (TURNS, TURNS) } else { (ONE_OF, 1) };
         let mut rng = seed.derive("set aside").stream(0);
         let mut part: BTreeMap<u32, u32> = BTreeMap::new();
         for class in [true, false] {
             let of_class = converts.iter().filter(|(_, has)| **has == class);
             let mut groups: Vec<u32> = of_class.map(|(group, _)| *group).collect();
-            if groups.len() < n_parts as usize {
+            if groups.len() < n_dealt as usize {
                 return None;
             }
             groups.shuffle(&mut rng);
-            let turns = (0..n_parts).cycle();
+            let turns = (0..n_dealt).cycle();
             part.extend(groups.into_iter().zip(turns));
         }
         let rows = data.rows.iter().enumerate();
@@ -73,7 +73,7 @@ impl Parts {
             part_of: rows
                 .map(|(at, &row)| part.get(&group_of(at, row)).copied().unwrap_or(0))
                 .collect(),
-            n_parts,
+            n_dealt,
             n_turns,
         })
     }
@@ -122,7 +122,7 @@ impl Parts {
         reason = "a few thousand at most"
     )]
     fn on_all_rows(&self, rounds: usize) -> usize {
-        let parts = f64::from(self.n_parts);
+        let parts = f64::from(self.n_dealt);
         (rounds as f64 * (parts / (parts - 1.0)).sqrt()).round() as usize
     }
 }

@@ -1,0 +1,60 @@
+"""The same fits by LightGBM and CatBoost: first rows to train, the rest to score, one thread.
+
+    python peers.py FOLDER TRAIN_ROWS lightgbm | catboost | auc FILE
+
+Prints processor seconds, peak memory and AUC as JSON; `auc` prints the AUC of log-odds that others wrote.
+"""
+
+import json
+import resource
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+
+def auc(labels: np.ndarray, scores: np.ndarray) -> float:
+    _, ranks, counts = np.unique(scores, return_inverse=True, return_counts=True)
+    middle = np.cumsum(counts) - (counts - 1) / 2
+    positive = labels == 1
+    n = positive.sum()
+    return float((middle[ranks][positive].sum() - n * (n + 1) / 2) / (n * (len(labels) - n)))
+
+
+def main() -> None:
+    folder, n_train, peer = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+    labels = np.fromfile(folder / "y.u8", dtype=np.uint8)
+    if peer == "auc":
+        print(json.dumps({"auc": auc(labels[n_train:], np.fromfile(folder / sys.argv[4]))}))
+        return
+    by_column = np.memmap(folder / "x.f64", dtype=np.float64, mode="r").reshape(-1, len(labels))
+    train = np.ascontiguousarray(by_column[:, :n_train].T)
+    answer = {}
+    if peer == "lightgbm":
+        import lightgbm
+
+        start = time.process_time()
+        settings = {"objective": "binary", "num_leaves": 31, "learning_rate": 0.1, "num_threads": 1, "verbose": -1}
+        model = lightgbm.train(settings, lightgbm.Dataset(train, labels[:n_train]), 150)
+        predict = lambda x: model.predict(x, raw_score=True, num_threads=1)  # noqa: E731
+    else:
+        from catboost import CatBoostClassifier
+
+        start = time.process_time()
+        model = CatBoostClassifier(iterations=150, verbose=0, thread_count=1, allow_writing_files=False, random_seed=1)
+        model.fit(train, labels[:n_train])
+        predict = lambda x: model.predict(x, prediction_type="RawFormulaVal", thread_count=1)  # noqa: E731
+    answer["fit"] = time.process_time() - start
+    answer["peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    del train
+    test = np.ascontiguousarray(by_column[:, n_train:].T)
+    start = time.process_time()
+    scores = predict(test)
+    answer["score"] = time.process_time() - start
+    answer["auc"] = auc(labels[n_train:], scores)
+    print(json.dumps(answer))
+
+
+if __name__ == "__main__":
+    main()
