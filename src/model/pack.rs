@@ -91,6 +91,6 @@ mod tests {
         let is = |sum: u64, pair: Pair| pack.pack(pair) == sum;
         assert!(is(sum, [-3.0, 10.0]));
         assert!(is(sum.wrapping_sub(pack.pack(pairs[2])), [0.0, 3.0]));
-        assert_eq!(pack.pair(sum).map(f64::to_string), ["-3", "10"]);
+        assert_eq!(pack.pair(sum).map(|one| one.to_string()), ["-3", "10"]);
     }
 }
