@@ -41,6 +41,11 @@ pub trait Learner: Send + Sync {
         (0..self.candidates().len()).collect()
     }
 
+    /// Whether candidates are steps of one fit (a path, a tree that grows), so that trying fewer saves little.
+    fn is_nested(&self) -> bool {
+        false
+    }
+
     /// Fits some candidates, by their places in [`Learner::candidates`], sharing what they have in common
     /// (encoding, bins, the beginning of a path).
     ///

@@ -163,6 +163,10 @@ impl Learner for Newton {
         words(&PENALTIES)
     }
 
+    fn is_nested(&self) -> bool {
+        true
+    }
+
     fn fit_some(&self, data: &Dataset, which: &[usize], _seed: Seed) -> Result<Vec<Fit>, FitError> {
         check_candidates(which, PENALTIES.len())?;
         let prepared = Prepared::new(data)?;
