@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::matrix::{Column, ColumnType, MISSING};
-use crate::model::encoder::RARE;
+use crate::model::levels::RARE;
 use crate::model::learner::{Dataset, FitError};
 
 /// Bins of one column at most, the one for missing values among them.

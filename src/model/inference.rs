@@ -240,6 +240,8 @@ fn design(columns: &[&[f64]], scales: &[(f64, f64)]) -> Design {
         dense,
         n_categories: 0,
         codes: Vec::new(),
+        n_curves: 0,
+        bends: Vec::new(),
         penalty: vec![0.0; n],
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::matrix::{Column, ColumnType, MISSING, Table, TableError};
+use crate::model::curve::{interpolate, locate};
 
 /// A weighted sum in log-odds; imputation and standardization are already worked into the terms,
 /// so that a coefficient can be read as it stands.
@@ -29,6 +30,15 @@ pub enum Term {
         /// Log-odds a unit.
         slope: f64,
         /// Log-odds that go with a missing value, beside the median's.
+        missing: f64,
+    },
+    /// Straight lines from point to point; flat below the first and above the last.
+    Curve {
+        /// The points on the column's own scale, ascending.
+        at: Vec<f64>,
+        /// Log-odds at each of them.
+        values: Vec<f64>,
+        /// Log-odds where the value is missing.
         missing: f64,
     },
     /// One value a level.
@@ -66,6 +76,22 @@ impl Term {
                 }
             }
             (
+                Self::Curve {
+                    at,
+                    values,
+                    missing,
+                },
+                Column::Number(column),
+            ) => {
+                for (sum, &x) in sums.iter_mut().zip(column) {
+                    *sum += if x.is_nan() {
+                        *missing
+                    } else {
+                        interpolate(values, locate(at, x))
+                    };
+                }
+            }
+            (
                 Self::Category {
                     levels,
                     values,
@@ -95,7 +121,10 @@ impl Term {
                 }
             }
             // `Table::matching` has refused columns of another type before this.
-            (Self::Dropped | Self::Number { .. } | Self::Category { .. }, _) => {}
+            (
+                Self::Dropped | Self::Number { .. } | Self::Curve { .. } | Self::Category { .. },
+                _,
+            ) => {}
         }
     }
 

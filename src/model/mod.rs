@@ -6,16 +6,19 @@
 
 mod bins;
 mod cholesky;
+mod curve;
 mod design;
 mod encoder;
 mod fitted;
 mod grower;
 mod inference;
 mod learner;
+mod levels;
 mod linear;
 mod logistic;
 mod logistic_linfa;
 mod newton;
+mod numbers;
 mod render;
 mod split;
 mod tree;

@@ -1,0 +1,82 @@
+//! Curves of one numeric column: straight lines between points, flat outside of them.
+//!
+//! The points are learned from the training rows: quantiles, and both neighbors of a value that many
+//! rows share, so that a curve can jump there (no visits, one visit).
+
+/// Quantiles that become points.
+const QUANTILES: usize = 10;
+
+/// A quantile needs this much weight of its own.
+const WEIGHT: f64 = 20.0;
+
+/// A value that this share of the weight has gets its neighbors as points.
+const HEAP: f64 = 0.02;
+
+/// Where `x` lies among ascending points: the point at or below it, and the share of the way to the next.
+pub(super) fn locate(at: &[f64], x: f64) -> (usize, f64) {
+    let above = at.partition_point(|point| *point <= x);
+    let (Some(low), Some(high)) = (above.checked_sub(1), at.get(above)) else {
+        return (above.saturating_sub(1), 0.0);
+    };
+    (low, (x - at[low]) / (high - at[low]))
+}
+
+/// The value at a place that [`locate`] gave.
+pub(super) fn interpolate(values: &[f64], (low, share): (usize, f64)) -> f64 {
+    let value = values[low];
+    match values.get(low + 1) {
+        Some(next) if share != 0.0 => value + share * (next - value),
+        Some(_) | None => value,
+    }
+}
+
+/// The points of a curve through these values; fewer than three where a straight line says it all.
+///
+/// `present` holds value and weight of the rows that have a value; it comes back sorted.
+pub(super) fn points(present: &mut [(f64, f64)]) -> Vec<f64> {
+    present.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+    let distinct = distinct(present);
+    let total: f64 = distinct.iter().map(|(_, weight)| weight).sum();
+    let n_steps = ((total / WEIGHT) as usize).clamp(1, QUANTILES);
+    let mut is_point = vec![distinct.len() <= QUANTILES; distinct.len()];
+    let mut below = 0.0;
+    for (i, (_, weight)) in distinct.iter().enumerate() {
+        let step = |sum: f64| (sum / total * n_steps as f64).floor();
+        // The first value that reaches a quantile is a point, the last value always.
+        is_point[i] |= step(below) < step(below + weight) || i == 0 || i + 1 == distinct.len();
+        below += weight;
+        if HEAP * total <= *weight && WEIGHT <= *weight {
+            for near in i.saturating_sub(1)..(i + 2).min(distinct.len()) {
+                is_point[near] = true;
+            }
+        }
+    }
+    let chosen = distinct.iter().zip(&is_point).filter(|(_, is_in)| **is_in);
+    chosen.map(|((value, _), _)| *value).collect()
+}
+
+/// Distinct values with their weight; zero and minus zero are one value.
+fn distinct(sorted: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    let mut distinct: Vec<(f64, f64)> = Vec::new();
+    for &(value, weight) in sorted {
+        match distinct.last_mut() {
+            Some((last, sum)) if value <= *last => *sum += weight,
+            Some(_) | None => distinct.push((value, weight)),
+        }
+    }
+    distinct
+}
+
+/// The trend that a curve bends away from: signed logarithms of the points, in units of a typical value.
+pub(super) fn logarithms(at: &[f64]) -> Vec<f64> {
+    let mut sizes: Vec<f64> = at
+        .iter()
+        .map(|point| point.abs())
+        .filter(|size| 0.0 < *size)
+        .collect();
+    sizes.sort_unstable_by(f64::total_cmp);
+    let unit = sizes.get(sizes.len() / 2).copied().unwrap_or(1.0);
+    at.iter()
+        .map(|point| libm::log1p(point.abs() / unit).copysign(*point))
+        .collect()
+}
