@@ -80,6 +80,15 @@ impl Factor {
         x
     }
 
+    /// Logarithm of the determinant over the columns that are not aliased.
+    pub(crate) fn log_determinant(&self) -> f64 {
+        let pivots = (0..self.n).map(|i| self.lower[i * self.n + i]);
+        pivots
+            .filter(|pivot| *pivot != 0.0)
+            .map(|pivot| 2.0 * pivot.ln())
+            .sum()
+    }
+
     /// The diagonal of the inverse, at a sixth of its cost; 0 for aliased entries.
     pub(crate) fn inverse_diagonal(&self) -> Vec<f64> {
         let n = self.n;
