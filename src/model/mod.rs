@@ -8,6 +8,7 @@ mod bins;
 mod cholesky;
 mod curve;
 mod design;
+mod elastic_net;
 mod encoder;
 mod firth;
 mod fitted;
@@ -27,6 +28,7 @@ mod tree;
 mod tree_linfa;
 mod trees;
 
+pub use elastic_net::{NetFit, NetPlan, Sign, elastic_net};
 pub use firth::{Firth, Profile, firth, profile};
 pub use fitted::Model;
 pub use inference::{Covariance, Inference, infer};

@@ -28,6 +28,7 @@ mod input;
 mod leakage;
 mod parity {
     mod calibration;
+    mod elastic_net;
     mod explanations;
     mod logistic;
     mod metrics;
