@@ -80,3 +80,41 @@ pub(super) fn logarithms(at: &[f64]) -> Vec<f64> {
         .map(|point| libm::log1p(point.abs() / unit).copysign(*point))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn points_are_quantiles_and_the_neighbors_of_heaps() {
+        // Half of the rows have no visit; the others 1 to 100.
+        let mut present: Vec<(f64, f64)> = (1..=100).map(|x| (f64::from(x), 10.0)).collect();
+        present.push((0.0, 500.0));
+        present.push((-0.0, 500.0));
+        let at = points(&mut present);
+        assert_eq!(at, [0.0, 1.0, 20.0, 40.0, 60.0, 80.0, 100.0]);
+        // Few rows give few points, a yes or no gives none to speak of.
+        let mut few: Vec<(f64, f64)> = (0..50).map(|x| (f64::from(x), 1.0)).collect();
+        assert_eq!(points(&mut few), [0.0, 24.0, 49.0]);
+        assert_eq!(
+            points(&mut [(1.0, 40.0), (0.0, 10.0), (1.0, 3.0)]),
+            [0.0, 1.0]
+        );
+    }
+
+    #[test]
+    fn a_place_on_a_curve_is_between_its_points_or_at_an_end() {
+        let (at, values) = ([1.0, 3.0, 4.0], [10.0, 20.0, 0.0]);
+        for (x, place, value) in [
+            (-5.0, (0, 0.0), 10.0),
+            (1.0, (0, 0.0), 10.0),
+            (2.5, (0, 0.75), 17.5),
+            (3.0, (1, 0.0), 20.0),
+            (4.0, (2, 0.0), 0.0),
+            (9.0, (2, 0.0), 0.0),
+        ] {
+            assert_eq!(locate(&at, x), place);
+            assert!((interpolate(&values, place) - value).abs() < 1e-12);
+        }
+    }
+}

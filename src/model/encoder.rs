@@ -10,15 +10,20 @@ use crate::model::design::{Bend, Design};
 use crate::model::learner::{Dataset, FitError};
 use crate::model::levels::Levels;
 use crate::model::linear::{LogisticModel, Term};
-use crate::model::numbers::{Curve, Number, Shape};
+use crate::model::numbers::{Curve, Dense, Number, Shape};
 
 /// Rows that are encoded at a time.
 const ROWS: usize = 1024;
+
+/// What a column to lean on is called in messages.
+pub(crate) const LEAN: &str = "rule points";
 
 /// How the columns of one training set become coefficients.
 pub(crate) struct Encoder {
     schema: Vec<(String, ColumnType)>,
     columns: Vec<Encoded>,
+    /// A column beside the table's that the model leans on, without penalty.
+    lean: Option<Dense>,
     n_dense: usize,
     n_coefficients: usize,
 }
@@ -30,8 +35,12 @@ enum Encoded {
 }
 
 impl Encoder {
-    /// Learns the encoding from the training rows.
-    pub(crate) fn fit(data: &Dataset, shape: Shape) -> Result<Self, FitError> {
+    /// Learns the encoding from the training rows; `lean` is a column beside the table's, one number a table row.
+    pub(crate) fn fit(
+        data: &Dataset,
+        shape: Shape,
+        lean: Option<&[f64]>,
+    ) -> Result<Self, FitError> {
         let weights = data.row_weights();
         let names = data.table.names();
         let mut columns: Vec<Encoded> = data
@@ -50,7 +59,15 @@ impl Encoder {
                 }
             })
             .collect::<Result<_, _>>()?;
-        let (n_dense, n_coefficients) = place(&mut columns);
+        let lean = match lean {
+            Some(values) => Number::fit(LEAN, values, (data.rows, &weights), Shape::Straight)?,
+            None => None,
+        };
+        let lean = lean.map(|number| Dense {
+            at: 1,
+            ..number.value
+        });
+        let (n_dense, n_coefficients) = place(&mut columns, 1 + usize::from(lean.is_some()));
         if n_coefficients == 1 {
             return Err(FitError::NoColumns {
                 n_columns: columns.len(),
@@ -60,13 +77,15 @@ impl Encoder {
         Ok(Self {
             schema: data.table.schema(),
             columns,
+            lean,
             n_dense,
             n_coefficients,
         })
     }
 
-    /// The training rows as a design; the table has to be the one of [`Encoder::fit`].
-    pub(crate) fn design(&self, data: &Dataset) -> Design {
+    /// The training rows as a design; table and `lean` have to be those of [`Encoder::fit`].
+    pub(crate) fn design(&self, data: &Dataset, lean: Option<&[f64]>) -> Design {
+        let lean = self.lean.zip(lean);
         let columns = || self.columns.iter().zip(data.table.columns());
         let numbers: Vec<(&[f64], &Number)> = columns()
             .filter_map(|(encoded, column)| match (encoded, column) {
@@ -106,6 +125,9 @@ impl Encoder {
                 for (i, (out, &row)) in chunk.chunks_exact_mut(d).zip(rows).enumerate() {
                     let bends = &mut bends[i * n_curves..(i + 1) * n_curves];
                     fill_row(&numbers, row, out, bends);
+                    if let Some((dense, values)) = lean {
+                        out[dense.at] = dense.standardize(values[row]);
+                    }
                 }
             });
         let code_of = |row: usize, (codes, levels): &(&[u32], &Levels)| levels.code(codes[row]);
@@ -116,6 +138,9 @@ impl Encoder {
             .collect();
         let mut penalty = vec![1.0; self.n_coefficients];
         penalty[0] = 0.0;
+        if let Some((dense, _)) = lean {
+            penalty[dense.at] = 0.0;
+        }
         Design {
             n_rows: data.rows.len(),
             n_dense: d,
@@ -129,9 +154,18 @@ impl Encoder {
         }
     }
 
+    /// Log-odds a unit of the column that the model leans on; 0 where it does not vary.
+    pub(crate) fn lean_slope(&self, coefficients: &[f64]) -> f64 {
+        self.lean
+            .map_or(0.0, |dense| coefficients[dense.at] / dense.sd)
+    }
+
     /// The fitted model with these coefficients, on the scale of the columns.
     pub(crate) fn model(&self, coefficients: &[f64]) -> LogisticModel {
         let mut intercept = coefficients[0];
+        if let Some(dense) = &self.lean {
+            intercept -= self.lean_slope(coefficients) * dense.mean;
+        }
         let mut terms = Vec::with_capacity(self.columns.len());
         for column in &self.columns {
             let (term, shift) = match column {
@@ -173,6 +207,9 @@ impl Encoder {
                 }
             }
         }
+        if self.lean.is_some_and(|dense| dense.at == coefficient) {
+            return format!("the {LEAN}");
+        }
         "the intercept".to_owned()
     }
 
@@ -195,9 +232,9 @@ impl Encoder {
     }
 }
 
-/// Gives every coefficient its place: the intercept, dense columns, levels, points of curves.
-fn place(columns: &mut [Encoded]) -> (usize, usize) {
-    let mut n_dense = 1;
+/// Gives every coefficient from `first` on its place, behind intercept and lean: dense columns, levels, points of curves.
+fn place(columns: &mut [Encoded], first: usize) -> (usize, usize) {
+    let mut n_dense = first;
     for column in columns.iter_mut() {
         if let Encoded::Number(number) = column {
             for one in std::iter::once(&mut number.value).chain(&mut number.flag) {

@@ -163,6 +163,7 @@ mod tests {
             schema: vec![
                 ("visits".into(), ColumnType::Number),
                 ("country".into(), ColumnType::Category),
+                ("pages".into(), ColumnType::Number),
             ],
             intercept: -2.0,
             terms: vec![
@@ -177,6 +178,11 @@ mod tests {
                     other: 0.125,
                     missing: 4.0,
                 },
+                Term::Curve {
+                    at: vec![0.0, 1.0, 5.0],
+                    values: vec![-1.0, 0.0, 2.0],
+                    missing: 8.0,
+                },
             ],
         };
         let levels = Arc::new(vec!["PT".to_owned(), "XX".into(), "ES".into()]);
@@ -189,9 +195,13 @@ mod tests {
                     "visits".into(),
                     Column::Number(vec![1.0, f64::NAN, 0.0, 2.0]),
                 ),
+                (
+                    "pages".into(),
+                    Column::Number(vec![0.5, 3.0, 7.0, f64::NAN]),
+                ),
             ],
         )
         .unwrap();
-        assert_eq!(model.log_odds(&table).unwrap(), [-0.5, -1.25, -1.875, 3.0]);
+        assert_eq!(model.log_odds(&table).unwrap(), [-1.0, -0.25, 0.125, 11.0]);
     }
 }

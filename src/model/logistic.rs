@@ -14,7 +14,7 @@ use crate::model::numbers::Shape;
 const PENALTIES: [f64; 8] = [0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 0.0001, 0.000_01];
 
 /// The same for curves, whose many coefficients no data hold without a penalty.
-const CURVED: [f64; 8] = [0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 0.0003, 0.0001];
+const CURVED: [f64; 8] = [0.1, 0.03, 0.01, 0.003, 0.001, 0.0003, 0.0001, 0.000_01];
 
 /// Half the squared Newton decrement at which a fit has converged.
 const TOLERANCE: f64 = 1e-11;
@@ -43,9 +43,18 @@ pub(crate) struct Prepared {
 
 impl Prepared {
     pub(crate) fn new(data: &Dataset, shape: Shape) -> Result<Self, FitError> {
+        Self::leaning(data, shape, None)
+    }
+
+    /// With a column beside the table's that carries no penalty.
+    pub(crate) fn leaning(
+        data: &Dataset,
+        shape: Shape,
+        lean: Option<&[f64]>,
+    ) -> Result<Self, FitError> {
         data.check()?;
-        let encoder = Encoder::fit(data, shape)?;
-        let design = encoder.design(data);
+        let encoder = Encoder::fit(data, shape, lean)?;
+        let design = encoder.design(data, lean);
         Ok(Self {
             encoder,
             design,
@@ -75,15 +84,20 @@ impl Prepared {
     }
 
     fn fit(&self, point: &mut Point, penalty: f64) -> Fit {
-        let outcome = self.problem().minimize(point, penalty, TOLERANCE);
-        let warnings = self.warnings(&outcome);
+        let report = self.minimize(point, penalty);
         Fit {
             model: Model::Logistic(self.encoder.model(&point.coefficients)),
-            report: FitReport {
-                converged: outcome.converged,
-                rounds: outcome.rounds,
-                warnings,
-            },
+            report,
+        }
+    }
+
+    /// Moves `point` to the minimum at `penalty`.
+    pub(crate) fn minimize(&self, point: &mut Point, penalty: f64) -> FitReport {
+        let outcome = self.problem().minimize(point, penalty, TOLERANCE);
+        FitReport {
+            converged: outcome.converged,
+            rounds: outcome.rounds,
+            warnings: self.warnings(&outcome),
         }
     }
 

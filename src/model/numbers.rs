@@ -6,7 +6,7 @@ use crate::model::linear::Term;
 
 /// How numbers enter a linear model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Shape {
+pub enum Shape {
     /// One slope a column.
     Straight,
     /// A logarithmic trend and bends at quantiles.

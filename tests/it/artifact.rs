@@ -377,6 +377,21 @@ fn term() -> impl Strategy<Value = Term> {
             slope,
             missing
         }),
+        (
+            proptest::collection::btree_map(any::<i32>(), number(), 1..5),
+            number()
+        )
+            .prop_map(|(points, missing)| {
+                let (at, values) = points
+                    .into_iter()
+                    .map(|(at, value)| (f64::from(at) / 7.0, value))
+                    .unzip();
+                Term::Curve {
+                    at,
+                    values,
+                    missing,
+                }
+            }),
     ]
 }
 

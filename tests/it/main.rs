@@ -37,8 +37,10 @@ mod parity {
 }
 mod point_in_time;
 mod properties {
+    mod curves;
     mod evaluate;
     mod metrics;
+    mod toward;
 }
 mod readme;
 mod real {
