@@ -75,12 +75,16 @@ pub(super) enum TermFile {
         /// Log-odds that go with a missing value.
         missing: f64,
     },
-    /// Straight lines from point to point, flat outside.
+    /// Straight lines from point to point, a trend outside.
     Curve {
         /// The points, ascending.
         at: Vec<f64>,
         /// Log-odds at each.
         values: Vec<f64>,
+        /// Log-odds a unit of the trend.
+        slope: f64,
+        /// The unit of the trend.
+        unit: f64,
         /// Log-odds of a missing value.
         missing: f64,
     },
@@ -178,10 +182,14 @@ impl From<&Term> for TermFile {
             Term::Curve {
                 at,
                 values,
+                slope,
+                unit,
                 missing,
             } => Self::Curve {
                 at: at.clone(),
                 values: values.clone(),
+                slope: *slope,
+                unit: *unit,
                 missing: *missing,
             },
             Term::Category {
@@ -215,10 +223,14 @@ impl From<TermFile> for Term {
             TermFile::Curve {
                 at,
                 values,
+                slope,
+                unit,
                 missing,
             } => Self::Curve {
                 at,
                 values,
+                slope,
+                unit,
                 missing,
             },
             TermFile::Category {
@@ -356,8 +368,11 @@ fn check_terms(terms: &[TermFile], schema: &[(String, ColumnType)]) -> Result<()
         let fits = match term {
             TermFile::Dropped => true,
             TermFile::Number { .. } => *column_type == ColumnType::Number,
-            TermFile::Curve { at, values, .. } => {
+            TermFile::Curve {
+                at, values, unit, ..
+            } => {
                 *column_type == ColumnType::Number
+                    && 0.0 < *unit
                     && !at.is_empty()
                     && at.len() == values.len()
                     && at.windows(2).all(|pair| pair[0] < pair[1])

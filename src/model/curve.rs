@@ -1,4 +1,4 @@
-//! Curves of one numeric column: straight lines between points, flat outside of them.
+//! Curves of one numeric column: straight lines between points, a logarithmic trend outside of them.
 //!
 //! The points are learned from the training rows: quantiles, and both neighbors of a value that many
 //! rows share, so that a curve can jump there (no visits, one visit).
@@ -67,18 +67,17 @@ fn distinct(sorted: &[(f64, f64)]) -> Vec<(f64, f64)> {
     distinct
 }
 
-/// The trend that a curve bends away from: signed logarithms of the points, in units of a typical value.
-pub(super) fn logarithms(at: &[f64]) -> Vec<f64> {
-    let mut sizes: Vec<f64> = at
-        .iter()
-        .map(|point| point.abs())
-        .filter(|size| 0.0 < *size)
-        .collect();
+/// The typical size of what is not 0 among the points.
+pub(super) fn unit(at: &[f64]) -> f64 {
+    let sizes = at.iter().map(|point| point.abs());
+    let mut sizes: Vec<f64> = sizes.filter(|size| 0.0 < *size).collect();
     sizes.sort_unstable_by(f64::total_cmp);
-    let unit = sizes.get(sizes.len() / 2).copied().unwrap_or(1.0);
-    at.iter()
-        .map(|point| libm::log1p(point.abs() / unit).copysign(*point))
-        .collect()
+    sizes.get(sizes.len() / 2).copied().unwrap_or(1.0)
+}
+
+/// The trend that a curve bends away from: the logarithm of a size, with the sign of the number.
+pub(super) fn trend(x: f64, unit: f64) -> f64 {
+    libm::log1p(x.abs() / unit).copysign(x)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::matrix::{Column, ColumnType, MISSING, Table, TableError};
-use crate::model::curve::{interpolate, locate};
+use crate::model::curve::{interpolate, locate, trend};
 
 /// A weighted sum in log-odds; imputation and standardization are already worked into the terms,
 /// so that a coefficient can be read as it stands.
@@ -32,12 +32,17 @@ pub enum Term {
         /// Log-odds that go with a missing value, beside the median's.
         missing: f64,
     },
-    /// Straight lines from point to point; flat below the first and above the last.
+    /// Straight lines from point to point; below the first and above the last, on from there along the trend
+    /// `slope · ln(1 + |x| / unit)` with the sign of `x`.
     Curve {
-        /// The points on the column's own scale, ascending.
+        /// The points on the column's own scale, ascending: from the least to the largest value of the training rows.
         at: Vec<f64>,
         /// Log-odds at each of them.
         values: Vec<f64>,
+        /// Log-odds a unit of the trend.
+        slope: f64,
+        /// The size at which the trend is `ln 2`.
+        unit: f64,
         /// Log-odds where the value is missing.
         missing: f64,
     },
@@ -79,15 +84,26 @@ impl Term {
                 Self::Curve {
                     at,
                     values,
+                    slope,
+                    unit,
                     missing,
                 },
                 Column::Number(column),
             ) => {
+                let (Some(&low), Some(&high)) = (at.first(), at.last()) else {
+                    return;
+                };
                 for (sum, &x) in sums.iter_mut().zip(column) {
                     *sum += if x.is_nan() {
                         *missing
                     } else {
-                        interpolate(values, locate(at, x))
+                        let inside = x.clamp(low, high);
+                        let outside = if x < low || high < x {
+                            slope * (trend(x, *unit) - trend(inside, *unit))
+                        } else {
+                            0.0
+                        };
+                        interpolate(values, locate(at, inside)) + outside
                     };
                 }
             }
@@ -181,6 +197,8 @@ mod tests {
                 Term::Curve {
                     at: vec![0.0, 1.0, 5.0],
                     values: vec![-1.0, 0.0, 2.0],
+                    slope: 4.0,
+                    unit: 1.0,
                     missing: 8.0,
                 },
             ],
@@ -197,11 +215,15 @@ mod tests {
                 ),
                 (
                     "pages".into(),
-                    Column::Number(vec![0.5, 3.0, 7.0, f64::NAN]),
+                    Column::Number(vec![0.5, 3.0, 11.0, f64::NAN]),
                 ),
             ],
         )
         .unwrap();
-        assert_eq!(model.log_odds(&table).unwrap(), [-1.0, -0.25, 0.125, 11.0]);
+        // Beyond 5 pages the trend goes on: 4 · (ln 12 − ln 6).
+        let beyond = 0.125 + 4.0 * std::f64::consts::LN_2;
+        let expected = [-1.0, -0.25, beyond, 11.0];
+        let got = model.log_odds(&table).unwrap();
+        assert!(got.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-12));
     }
 }

@@ -1,6 +1,6 @@
 //! Numeric columns: what stands in for missing values, standardization, and curves.
 
-use crate::model::curve::{interpolate, locate, logarithms, points};
+use crate::model::curve::{interpolate, locate, points, trend, unit};
 use crate::model::learner::FitError;
 use crate::model::linear::Term;
 
@@ -38,6 +38,8 @@ pub(super) struct Curve {
     pub(super) at: Vec<f64>,
     /// The trend at the points.
     pub(super) trend: Vec<f64>,
+    /// The unit of the trend.
+    unit: f64,
     /// The first coefficient.
     pub(super) first: usize,
     /// Mean part of each point over the training rows.
@@ -86,7 +88,8 @@ impl Number {
         if at.len() < 3 || !self.value.sd.is_finite() {
             return self;
         }
-        let trend = logarithms(&at);
+        let unit = unit(&at);
+        let trend: Vec<f64> = at.iter().map(|&point| trend(point, unit)).collect();
         let (mut total, mut mean) = (0.0, 0.0);
         let mut shares = vec![0.0; at.len()];
         let counted = || rows.rows.iter().zip(rows.weights);
@@ -123,6 +126,7 @@ impl Number {
             curve: Some(Curve {
                 at,
                 trend,
+                unit,
                 first: 0,
                 shares,
             }),
@@ -164,6 +168,8 @@ impl Number {
         let term = Term::Curve {
             at: curve.at.clone(),
             values,
+            slope,
+            unit: curve.unit,
             missing: missing.map_or(0.0, |missing| at_fill + missing),
         };
         (term, shift + mean)

@@ -379,9 +379,9 @@ fn term() -> impl Strategy<Value = Term> {
         }),
         (
             proptest::collection::btree_map(any::<i32>(), number(), 1..5),
-            number()
+            [number(), number()]
         )
-            .prop_map(|(points, missing)| {
+            .prop_map(|(points, [slope, missing])| {
                 let (at, values) = points
                     .into_iter()
                     .map(|(at, value)| (f64::from(at) / 7.0, value))
@@ -389,6 +389,8 @@ fn term() -> impl Strategy<Value = Term> {
                 Term::Curve {
                     at,
                     values,
+                    slope,
+                    unit: 2.5,
                     missing,
                 }
             }),

@@ -1,4 +1,4 @@
-//! Curves of the logistic learner find what a straight line cannot, and stay flat where nothing was seen.
+//! Curves of the logistic learner find what a straight line cannot, and go on calmly where nothing was seen.
 
 use leadscore::domain::{Seed, sigmoid, softplus};
 use leadscore::matrix::{Column, Table};
@@ -84,10 +84,11 @@ fn a_hump_and_a_jump_are_found_and_nothing_is_made_of_noise() {
         2.0 < spans[0] && 1.5 < spans[1] && spans[2] < 0.5,
         "{spans:?}"
     );
-    // Outside of what was seen, the curve stays as it is at its end.
-    let probe = Column::Number(vec![78.0, 1e6, 0.0, -1e6]);
-    let ends = model.terms[0].values(&probe);
-    assert!((ends[0] - ends[1]).abs() < 1e-9 && (ends[2] - ends[3]).abs() < 1e-9);
+    // Outside of what was seen, the curve goes on without a jump and ever more slowly.
+    let probe = Column::Number(vec![79.0, 80.0, 790.0, 800.0]);
+    let ends = model.terms[1].values(&probe);
+    assert!((ends[1] - ends[0]).abs() < 0.1);
+    assert!((ends[3] - ends[2]).abs() < (10.0 * (ends[1] - ends[0])).abs() + 1e-12);
     // Visits were never missing in training: where they are, they count as average.
     let Column::Number(visits) = &table.columns()[1] else {
         panic!("not numbers")
