@@ -4,7 +4,7 @@
 //! rows share, so that a curve can jump there (no visits, one visit).
 
 /// Quantiles that become points.
-const QUANTILES: usize = 10;
+const QUANTILES: f64 = 10.0;
 
 /// A quantile needs this much weight of its own.
 const WEIGHT: f64 = 20.0;
@@ -37,18 +37,17 @@ pub(super) fn points(present: &mut [(f64, f64)]) -> Vec<f64> {
     present.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
     let distinct = distinct(present);
     let total: f64 = distinct.iter().map(|(_, weight)| weight).sum();
-    let n_steps = ((total / WEIGHT) as usize).clamp(1, QUANTILES);
-    let mut is_point = vec![distinct.len() <= QUANTILES; distinct.len()];
+    let n_steps = (total / WEIGHT).floor().clamp(1.0, QUANTILES);
+    let mut is_point = vec![distinct.len() as f64 <= QUANTILES; distinct.len()];
     let mut below = 0.0;
     for (i, (_, weight)) in distinct.iter().enumerate() {
-        let step = |sum: f64| (sum / total * n_steps as f64).floor();
+        let step = |sum: f64| (sum / total * n_steps).floor();
         // The first value that reaches a quantile is a point, the last value always.
         is_point[i] |= step(below) < step(below + weight) || i == 0 || i + 1 == distinct.len();
         below += weight;
         if HEAP * total <= *weight && WEIGHT <= *weight {
-            for near in i.saturating_sub(1)..(i + 2).min(distinct.len()) {
-                is_point[near] = true;
-            }
+            let near = i.saturating_sub(1)..(i + 2).min(distinct.len());
+            is_point[near].fill(true);
         }
     }
     let chosen = distinct.iter().zip(&is_point).filter(|(_, is_in)| **is_in);

@@ -179,6 +179,13 @@ fn geometric(largest: f64) -> Vec<f64> {
         .collect()
 }
 
+/// Mean log loss with the penalty.
+fn objective(loss: f64, coefficients: &[f64], pull: Pull) -> f64 {
+    let each = coefficients[1..].iter();
+    let parts = each.map(|c| pull.absolute * c.abs() + pull.square / 2.0 * c * c);
+    loss + parts.sum::<f64>()
+}
+
 impl Net<'_> {
     /// The base rate alone.
     fn start(&self) -> State {
@@ -227,12 +234,6 @@ impl Net<'_> {
             }
         }
         square
-    }
-
-    fn objective(&self, loss: f64, coefficients: &[f64], pull: Pull) -> f64 {
-        let each = coefficients[1..].iter();
-        let parts = each.map(|c| pull.absolute * c.abs() + pull.square / 2.0 * c * c);
-        loss + parts.sum::<f64>()
     }
 
     /// Moves `state` to the minimum at `penalty`; `before` is the penalty that it is the minimum of.
@@ -319,7 +320,7 @@ impl Net<'_> {
     /// One step: coordinate descent on the quadratic model, halved until the objective falls.
     fn descend(&self, state: &mut State, pull: Pull, is_in: &[bool]) -> bool {
         let target = self.solve(state, pull, is_in);
-        let start = self.objective(state.at.loss, &state.coefficients, pull);
+        let start = objective(state.at.loss, &state.coefficients, pull);
         let limit = start + 1e-15 * start.abs();
         let mut length = 1.0;
         for _ in 0..MAX_HALVINGS {
@@ -334,7 +335,7 @@ impl Net<'_> {
                 return false;
             }
             let at = self.evaluate(&coefficients);
-            if self.objective(at.loss, &coefficients, pull) <= limit {
+            if objective(at.loss, &coefficients, pull) <= limit {
                 (state.coefficients, state.at) = (coefficients, at);
                 return true;
             }

@@ -251,11 +251,11 @@ fn place(columns: &mut [Encoded], first: usize) -> (usize, usize) {
         }
     }
     for column in columns.iter_mut() {
-        if let Encoded::Number(number) = column {
-            if let Some(curve) = &mut number.curve {
-                curve.first = next;
-                next += curve.at.len();
-            }
+        if let Encoded::Number(number) = column
+            && let Some(curve) = &mut number.curve
+        {
+            curve.first = next;
+            next += curve.at.len();
         }
     }
     (n_dense, next)

@@ -46,6 +46,10 @@ pub struct Profile {
     pub p_value: f64,
 }
 
+/// Twice the fall of the likelihood where one coefficient is held at a value, and the others there; climbs from the
+/// coefficients given.
+type Fall<'a> = dyn Fn(f64, &[f64]) -> (f64, Vec<f64>) + 'a;
+
 /// Columns as the climb wants them.
 struct Scaled {
     scales: Vec<(f64, f64)>,
@@ -207,7 +211,7 @@ pub fn profile(
 }
 
 /// Where the likelihood has fallen to the edge of the interval: outward by `step`, then between.
-fn bound(drop: &dyn Fn(f64, &[f64]) -> (f64, Vec<f64>), top: &[f64], at: usize, step: f64) -> f64 {
+fn bound(drop: &Fall, top: &[f64], at: usize, step: f64) -> f64 {
     let (mut inside, mut below) = (top[at], -CHI_SQUARE);
     let mut warm = top.to_vec();
     let mut step = step;

@@ -48,9 +48,9 @@ pub(super) struct Curve {
 
 /// Training rows of one column.
 #[derive(Clone, Copy)]
-struct Rows<'a> {
+struct Known<'a> {
     values: &'a [f64],
-    rows: &'a [usize],
+    at: &'a [usize],
     weights: &'a [f64],
 }
 
@@ -68,9 +68,9 @@ impl Number {
         (rows, weights): (&[usize], &[f64]),
         shape: Shape,
     ) -> Result<Option<Self>, FitError> {
-        let rows = Rows {
+        let rows = Known {
             values,
-            rows,
+            at: rows,
             weights,
         };
         let straight = straight(name, rows)?;
@@ -81,7 +81,7 @@ impl Number {
     }
 
     /// Gives the column a curve, where it has the values for one.
-    fn bend(self, rows: Rows) -> Self {
+    fn bend(self, rows: Known) -> Self {
         let mut present = rows.present();
         let at = points(&mut present);
         // The flag of missing values stays as it is: the fill has a place on the curve.
@@ -92,7 +92,7 @@ impl Number {
         let trend: Vec<f64> = at.iter().map(|&point| trend(point, unit)).collect();
         let (mut total, mut mean) = (0.0, 0.0);
         let mut shares = vec![0.0; at.len()];
-        let counted = || rows.rows.iter().zip(rows.weights);
+        let counted = || rows.at.iter().zip(rows.weights);
         let place = |row: usize| {
             let x = rows.values[row];
             locate(&at, if x.is_nan() { self.fill } else { x })
@@ -118,7 +118,7 @@ impl Number {
             mean,
             sd: (squares / total).sqrt(),
         };
-        if !(1e-14 < value.sd) {
+        if value.sd <= 1e-14 {
             return self;
         }
         Self {
@@ -176,10 +176,10 @@ impl Number {
     }
 }
 
-impl Rows<'_> {
+impl Known<'_> {
     /// Value and weight of the rows that count and have a value.
     fn present(&self) -> Vec<(f64, f64)> {
-        let each = self.rows.iter().zip(self.weights);
+        let each = self.at.iter().zip(self.weights);
         each.filter(|&(&row, &weight)| 0.0 < weight && !self.values[row].is_nan())
             .map(|(&row, &weight)| (self.values[row], weight))
             .collect()
@@ -189,11 +189,11 @@ impl Rows<'_> {
 /// One slope and, where some are missing, one flag; `None` where neither varies.
 fn straight(
     name: &str,
-    Rows {
+    Known {
         values,
-        rows,
+        at: rows,
         weights,
-    }: Rows,
+    }: Known,
 ) -> Result<Option<Number>, FitError> {
     let (mut total, mut missing, mut sum) = (0.0, 0.0, 0.0);
     let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
@@ -218,9 +218,9 @@ fn straight(
     // A value missing at scoring time only counts as the mean: it then says nothing either way.
     let fill = if 0.0 < missing {
         middle(
-            &mut Rows {
+            &mut Known {
                 values,
-                rows,
+                at: rows,
                 weights,
             }
             .present(),

@@ -79,13 +79,12 @@ pub fn fit_toward(
             });
             continue;
         }
-        let (prepared, mut start) = match alone.take() {
-            Some(known) => known,
-            None => {
-                let prepared = Prepared::new(data, shape)?;
-                let start = Point::sampling(&prepared.design);
-                (prepared, start)
-            }
+        let (prepared, mut start) = if let Some(known) = alone.take() {
+            known
+        } else {
+            let prepared = Prepared::new(data, shape)?;
+            let start = Point::sampling(&prepared.design);
+            (prepared, start)
         };
         let mut report = prepared.minimize(&mut start, penalty);
         report.warnings.push(format!(

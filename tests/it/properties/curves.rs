@@ -67,8 +67,8 @@ fn a_hump_and_a_jump_are_found_and_nothing_is_made_of_noise() {
     let curved: Vec<usize> = (0..words.len())
         .filter(|&place| words[place].contains("curves"))
         .collect();
-    let ((straight, _), (bent, model)) = (best(&quick), best(&curved));
-    assert!(bent < straight - 0.02, "{straight} {bent}");
+    let ((straight, _), (curved_loss, model)) = (best(&quick), best(&curved));
+    assert!(curved_loss < straight - 0.02, "{straight} {curved_loss}");
     let Model::Logistic(model) = model else {
         panic!("not logistic")
     };
