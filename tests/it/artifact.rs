@@ -378,6 +378,23 @@ fn term() -> impl Strategy<Value = Term> {
             slope,
             missing
         }),
+        (
+            proptest::collection::btree_map(any::<i32>(), number(), 1..5),
+            [number(), number()]
+        )
+            .prop_map(|(points, [slope, missing])| {
+                let (at, values) = points
+                    .into_iter()
+                    .map(|(at, value)| (f64::from(at) / 7.0, value))
+                    .unzip();
+                Term::Curve {
+                    at,
+                    values,
+                    slope,
+                    unit: 2.5,
+                    missing,
+                }
+            }),
     ]
 }
 
