@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use crate::calibration::{Calibrator, PointsMap, fit_platt, refit_ab};
 use crate::domain::{Seed, log_odds};
-use crate::hybrid::{Blend, fit_stack};
+use crate::hybrid::{Blend, Ridge, fit_stack};
 use crate::matrix::Table;
 use crate::metrics::row_loss;
 use crate::model::{Dataset, FitReport, Learner, Model};
@@ -259,7 +259,11 @@ pub(super) fn blend(
 ) -> Result<Blend, EvaluateError> {
     match plan.hybrid_weight {
         Some(weight) => Ok(Blend::fixed(weight)),
-        None => Ok(fit_stack(rules, model, labels, None, None)?.blend),
+        None => {
+            let conversions = labels.iter().filter(|&&label| label).count();
+            let ridge = Ridge::by_conversions(conversions);
+            Ok(fit_stack(rules, model, labels, None, Some(ridge))?.blend)
+        }
     }
 }
 
