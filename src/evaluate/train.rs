@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
-use crate::calibration::{Calibrator, PointsMap, fit_platt};
+use crate::calibration::{Calibrator, PointsMap};
 use crate::domain::sigmoid;
 use crate::hybrid::Blend;
 use crate::model::{FitReport, Learner, Model};
@@ -13,7 +13,8 @@ use crate::split::Groups;
 use super::contest::{Contest, HeldOut, Standing, judge};
 use super::importance::{Importance, measure};
 use super::procedure::{
-    Context, Outcome, base_log_odds, blend, class_groups, lowest_loss, map_rules, run, smallest,
+    Context, Outcome, base_log_odds, blend, calibrate, class_groups, lowest_loss, map_rules, run,
+    smallest,
 };
 use super::schedule::{Round, by_time, outer};
 use super::warnings::{warn_of_few, warn_of_fits, warn_of_rules};
@@ -258,6 +259,10 @@ struct Last {
 fn finish(context: &Context, outer: &Round, outcomes: &[Outcome]) -> Result<Last, EvaluateError> {
     let all: Vec<usize> = (0..context.set.n_rows()).collect();
     let rows = outer.rows();
+    let folds: Vec<u32> = (0u32..)
+        .zip(&outer.parts)
+        .flat_map(|(number, part)| part.predict.iter().map(move |_| number))
+        .collect();
     let labels = context.labels(&rows);
     let models = (0..context.learners.len())
         .into_par_iter()
@@ -285,7 +290,7 @@ fn finish(context: &Context, outer: &Round, outcomes: &[Outcome]) -> Result<Last
                     .count(),
                 candidates: words.into_iter().zip(losses).collect(),
                 model,
-                calibrator: fit_platt(&raw, &labels, None)?.calibrator,
+                calibrator: calibrate(context, &raw, &rows, &folds)?,
                 report,
             })
         })

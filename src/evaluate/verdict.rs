@@ -374,7 +374,7 @@ mod tests {
 
     #[test]
     fn who_falls_behind_in_time_cannot_win() {
-        let cv = panel(Split::Cv, [0.3, 0.25, 0.22, 0.2, 0.22], 0.001, 500);
+        let cv = panel(Split::Cv, [0.3, 0.25, 0.22, 0.2, 0.22], 0.0005, 500);
         assert_eq!(speak(&evidence(&cv, None)).winner, "tree");
         let rolling = panel(Split::Rolling, [0.3, 0.25, 0.23, 0.29, 0.23], 0.004, 200);
         let verdict = speak(&evidence(&cv, Some(&rolling)));

@@ -16,6 +16,8 @@ mod ks;
 mod lift;
 mod log_loss;
 mod precision;
+mod rank_agreement;
+mod rank_biased_overlap;
 mod sample;
 mod top;
 
@@ -31,6 +33,8 @@ pub use ks::ks;
 pub use lift::lift_at;
 pub use log_loss::{ClippedLoss, log_loss, log_loss_from_log_odds, row_loss};
 pub use precision::precision_at;
+pub use rank_agreement::{Kendall, SwapSet, kendall, mean_displacement, spearman, swap_set};
+pub use rank_biased_overlap::{TieRule, rank_biased_overlap};
 pub use sample::{Ranked, Sample, Tie};
 pub use top::{ResampledTop, Top};
 

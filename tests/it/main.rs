@@ -28,6 +28,8 @@ mod input;
 mod leakage;
 mod parity {
     mod calibration;
+    mod calibration_steps;
+    mod comparison;
     mod explanations;
     mod logistic;
     mod metrics;
