@@ -17,6 +17,7 @@ mod aggregates;
 mod architecture;
 mod artifact;
 mod batch;
+mod changes;
 mod conformance {
     mod metrics;
     mod models;
