@@ -1,6 +1,6 @@
 //! Maps from log-odds to log-odds: all kinds as one type, and those with one or two coefficients.
 
-use crate::calibration::beta::BetaMap;
+use crate::calibration::beta;
 use crate::calibration::choose::Kind;
 use crate::calibration::few::Few;
 use crate::calibration::steps::Steps;
@@ -26,8 +26,15 @@ pub enum Calibrator {
         /// Below 1 where the scorer is overconfident.
         slope: f64,
     },
-    /// Three coefficients on the two tails.
-    Beta(BetaMap),
+    /// `constant + a·ln p − b·ln(1 − p)`, see [`fit_beta`](crate::calibration::fit_beta).
+    Beta {
+        /// Log-odds added to all rows.
+        constant: f64,
+        /// On `ln p`, 0 or more.
+        a: f64,
+        /// On `−ln(1 − p)`, 0 or more.
+        b: f64,
+    },
     /// Shrunk isotonic steps.
     Isotonic(Steps),
     /// Venn–Abers steps.
@@ -56,7 +63,7 @@ impl Calibrator {
     pub fn apply(&self, log_odds: f64) -> f64 {
         match self {
             Self::Logistic { intercept, slope } => intercept + slope * clip(log_odds),
-            Self::Beta(map) => map.apply(log_odds),
+            Self::Beta { constant, a, b } => beta::apply([*constant, *a, *b], log_odds),
             Self::Isotonic(steps) | Self::VennAbers(steps) => steps.apply(log_odds),
         }
     }
@@ -65,7 +72,7 @@ impl Calibrator {
     pub fn kind(&self) -> Kind {
         match self {
             Self::Logistic { .. } => Kind::Logistic,
-            Self::Beta(_) => Kind::Beta,
+            Self::Beta { .. } => Kind::Beta,
             Self::Isotonic(_) => Kind::Isotonic,
             Self::VennAbers(_) => Kind::VennAbers,
         }
@@ -79,7 +86,7 @@ impl Calibrator {
     pub fn slope_between(&self, base: f64, raw: f64) -> f64 {
         let average = match self {
             Self::Logistic { slope, .. } => return *slope,
-            Self::Beta(map) => f64::midpoint(map.a, map.b),
+            Self::Beta { a, b, .. } => f64::midpoint(*a, *b),
             Self::Isotonic(steps) | Self::VennAbers(steps) => steps.average_slope(),
         };
         let run = raw - base;

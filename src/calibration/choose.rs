@@ -4,7 +4,7 @@ use crate::calibration::calibrator::{Calibration, Calibrator, clip, fit_platt};
 use crate::calibration::isotonic::fit_shrunk_isotonic;
 use crate::calibration::steps::Steps;
 use crate::calibration::venn_abers::fit_venn_abers;
-use crate::calibration::{CalibrationError, check, fit_beta};
+use crate::calibration::{BetaMap, CalibrationError, check, fit_beta};
 use crate::domain::softplus;
 
 /// A kind of map.
@@ -45,7 +45,10 @@ impl Kind {
         let clipped = || -> Vec<f64> { log_odds.iter().map(|&eta| clip(eta)).collect() };
         let calibrator = match self {
             Self::Logistic => return fit_platt(log_odds, labels, None),
-            Self::Beta => Calibrator::Beta(fit_beta(log_odds, labels, None)?),
+            Self::Beta => {
+                let BetaMap { constant, a, b, .. } = fit_beta(log_odds, labels, None)?;
+                Calibrator::Beta { constant, a, b }
+            }
             Self::Isotonic => {
                 let map = fit_shrunk_isotonic(&clipped(), labels, None)?;
                 Calibrator::Isotonic(Steps::of_isotonic(&map))

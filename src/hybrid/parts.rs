@@ -86,7 +86,7 @@ pub fn hybrid_parts(
     // A straight line is not clipped at the base, so that rows beyond the clipping show it as such.
     let (slope, from) = match calibrator {
         Calibrator::Logistic { intercept, slope } => (*slope, intercept + slope * model_base),
-        Calibrator::Beta(_) | Calibrator::Isotonic(_) | Calibrator::VennAbers(_) => (
+        Calibrator::Beta { .. } | Calibrator::Isotonic(_) | Calibrator::VennAbers(_) => (
             calibrator.slope_between(model_base, raw),
             calibrator.apply(model_base),
         ),
@@ -109,7 +109,7 @@ pub fn hybrid_parts(
         + background.capped;
     let left = match calibrator {
         Calibrator::Logistic { .. } => slope * (clip(raw) - raw),
-        Calibrator::Beta(_) | Calibrator::Isotonic(_) | Calibrator::VennAbers(_) => {
+        Calibrator::Beta { .. } | Calibrator::Isotonic(_) | Calibrator::VennAbers(_) => {
             calibrator.apply(raw) - from - slope * (raw - model_base)
         }
     };

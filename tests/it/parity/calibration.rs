@@ -14,7 +14,9 @@ fn oracle(id: &str) -> Value {
 fn line(calibration: &Calibration) -> [f64; 2] {
     match calibration.calibrator {
         Calibrator::Logistic { intercept, slope } => [intercept, slope],
-        Calibrator::Beta(_) | Calibrator::Isotonic(_) | Calibrator::VennAbers(_) => [f64::NAN; 2],
+        Calibrator::Beta { .. } | Calibrator::Isotonic(_) | Calibrator::VennAbers(_) => {
+            [f64::NAN; 2]
+        }
     }
 }
 
