@@ -358,7 +358,12 @@ fn errors(
     if groups.is_none() {
         return [inverse[0][0].sqrt(), inverse[1][1].sqrt()];
     }
-    let k = sums.iter().filter(|sum| **sum != [0.0; 2]).count() as f64;
+    let k = groups.map_or(0.0, |codes| {
+        let mut distinct = codes.to_vec();
+        distinct.sort_unstable();
+        distinct.dedup();
+        distinct.len() as f64
+    });
     [0, 1].map(|i| {
         let each = sums
             .iter()

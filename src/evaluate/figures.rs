@@ -5,7 +5,8 @@
 pub enum Split {
     /// All rows, each predicted by the fold that did not train on its group.
     Cv,
-    /// Stretches of time before the test period, each predicted from the labels before it: what the winner is chosen by.
+    /// Stretches of time before the test period, each predicted from the labels before it, level and spread fitted anew on
+    /// each: what the winner is chosen by.
     Rolling,
     /// The latest rows, predicted from earlier labels of other groups.
     Time,

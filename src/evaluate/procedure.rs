@@ -285,14 +285,12 @@ pub(super) fn blend(
     model: &[f64],
     labels: &[bool],
 ) -> Result<Blend, EvaluateError> {
-    match plan.hybrid_weight {
-        Some(weight) => Ok(Blend::fixed(weight)),
-        None => {
-            let conversions = labels.iter().filter(|&&label| label).count();
-            let ridge = Ridge::by_conversions(conversions);
-            Ok(fit_stack(rules, model, labels, None, Some(ridge))?.blend)
-        }
+    if let Some(weight) = plan.hybrid_weight {
+        return Ok(Blend::fixed(weight));
     }
+    let conversions = labels.iter().filter(|&&label| label).count();
+    let ridge = Ridge::by_conversions(conversions);
+    Ok(fit_stack(rules, model, labels, None, Some(ridge))?.blend)
 }
 
 impl Fitted {

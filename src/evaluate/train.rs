@@ -12,6 +12,7 @@ use crate::split::Groups;
 
 use super::contest::{Contest, HeldOut, Standing, judge};
 use super::importance::{Importance, measure};
+use super::origins::rolling;
 use super::procedure::{
     Context, Outcome, base_log_odds, blend, calibrate, class_groups, lowest_loss, map_rules, run,
     smallest,
@@ -134,6 +135,7 @@ pub fn train(
         folds: Some(in_order(&outer, &folds)),
         ..gather(&frame, &outer, &outcomes)
     }];
+    held_out.extend(rolling(&frame, &outcomes, &mut warnings)?);
     for round in &rounds {
         held_out.push(gather(&frame, round, &run_all(&frame, round)?));
     }
@@ -225,7 +227,7 @@ fn run_all(context: &Context, round: &Round) -> Result<Vec<Outcome>, EvaluateErr
 }
 
 /// The held-out predictions of all parts, one after the other.
-fn gather(context: &Context, round: &Round, outcomes: &[Outcome]) -> HeldOut {
+pub(super) fn gather(context: &Context, round: &Round, outcomes: &[Outcome]) -> HeldOut {
     let log_odds = (0..context.scorers.len())
         .map(|scorer| {
             outcomes

@@ -3,6 +3,8 @@
 //! *Adopted* is the scorer that is expected to lose least, with a leaning toward the simple and, between rules and
 //! model, toward their blend. *Beats* is said only where chance is an unlikely explanation.
 
+use std::fmt::Write as _;
+
 use super::figures::{Difference, Interval, ROUNDING, Split};
 use super::plan::FEW_GROUPS;
 
@@ -218,19 +220,21 @@ fn against_the_others(cv: &Panel, winner: &str) -> String {
     }
     let mut words = format!("`{winner}` has a log loss of {:.4} nats", cv.loss(winner));
     if !beaten.is_empty() {
-        words.push_str(&format!(" and beats {} beyond chance", listed(&beaten)));
+        let _ = write!(words, " and beats {} beyond chance", listed(&beaten));
     }
     if !close.is_empty() {
-        words.push_str(&format!(
+        let _ = write!(
+            words,
             "; against {} it is too close to call",
             listed(&close)
-        ));
+        );
     }
     if !better.is_empty() {
-        words.push_str(&format!(
+        let _ = write!(
+            words,
             "; {} does better on folds, but is not the simplest that will do, or not the steadiest",
             listed(&better)
-        ));
+        );
     }
     words
 }
@@ -315,16 +319,16 @@ mod tests {
     /// All pairs, each known to `half`.
     fn panel(split: Split, losses: [f64; 5], half: f64, converting: usize) -> Panel {
         let names = ["base_rate", "rules", "logistic", "tree", "hybrid"];
-        let named: Vec<(String, f64)> = names.map(String::from).into_iter().zip(losses).collect();
+        let lines: Vec<(String, f64)> = names.map(String::from).into_iter().zip(losses).collect();
         let mut pairs = Vec::new();
-        for (a, one) in &named {
-            for (b, two) in named.iter().filter(|(b, _)| b != a) {
+        for (a, one) in &lines {
+            for (b, two) in lines.iter().filter(|(b, _)| b != a) {
                 pairs.push(difference(a, b, one - two, half));
             }
         }
         Panel {
             split,
-            losses: named,
+            losses: lines,
             pairs,
             converting,
         }

@@ -99,19 +99,19 @@ fn incomplete_beta(x: f64, a: f64, b: f64) -> f64 {
     let apart = |value: f64| {
         if value.abs() < 1e-300 { 1e-300 } else { value }
     };
-    let (mut c, mut d) = (1.0, 1.0 / apart(1.0 - (a + b) * x / (a + 1.0)));
-    let mut fraction = d;
+    let (mut above, mut below) = (1.0, 1.0 / apart(1.0 - (a + b) * x / (a + 1.0)));
+    let mut fraction = below;
     for step in 1..500 {
         let m = f64::from(step);
         for term in [
             m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m)),
             -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0)),
         ] {
-            d = 1.0 / apart(1.0 + term * d);
-            c = apart(1.0 + term / c);
-            fraction *= c * d;
+            below = 1.0 / apart(1.0 + term * below);
+            above = apart(1.0 + term / above);
+            fraction *= above * below;
         }
-        if (c * d - 1.0).abs() < 1e-16 {
+        if (above * below - 1.0).abs() < 1e-16 {
             break;
         }
     }

@@ -78,7 +78,7 @@ pub fn kendall(first: &[f64], second: &[f64]) -> Result<Kendall, MetricError> {
 pub fn spearman(first: &[f64], second: &[f64]) -> Result<Option<f64>, MetricError> {
     check(first, second)?;
     let (a, b) = (midranks(first), midranks(second));
-    let mean = (first.len() as f64 + 1.0) / 2.0;
+    let mean = f64::midpoint(first.len() as f64, 1.0);
     let sum = |x: &[f64], y: &[f64]| -> f64 {
         let each = x.iter().zip(y).map(|(x, y)| (x - mean) * (y - mean));
         each.sum()
@@ -168,8 +168,10 @@ fn midranks(scores: &[f64]) -> Vec<f64> {
     let mut ranks = vec![0.0; scores.len()];
     let mut start = 0;
     for tie in order.chunk_by(|&a, &b| same(scores[a], scores[b])) {
-        let middle = start as f64 + (tie.len() as f64 + 1.0) / 2.0;
-        tie.iter().for_each(|&row| ranks[row] = middle);
+        let middle = start as f64 + f64::midpoint(tie.len() as f64, 1.0);
+        for &row in tie {
+            ranks[row] = middle;
+        }
         start += tie.len();
     }
     ranks
