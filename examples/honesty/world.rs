@@ -246,6 +246,64 @@ fn training_set(rows: Rows, book: Book) -> TrainingSet {
     }
 }
 
+/// A world of two halves alike: the points of the rulebook read the first, the slopes that come with it the second.
+///
+/// Every lead has eight facts in pairs; both of a pair are drawn alike and worth the same, so a score of the one half
+/// is exactly as good as the same score of the other.
+pub(crate) fn twins(seed: Seed, n_leads: usize) -> (World, Vec<(String, f64)>) {
+    let mut rng = seed.stream(1);
+    let worths = [0.8, 0.5, 0.3, -0.4];
+    let mut facts: Vec<[f64; 8]> = Vec::new();
+    let (mut labels, mut leads, mut groups) = (Vec::new(), Vec::new(), Vec::new());
+    let mut chances = Vec::new();
+    for lead in 0..n_leads {
+        let unseen: f64 = NOISE * rng.sample::<f64, _>(StandardNormal);
+        let lasting: [f64; 8] = std::array::from_fn(|_| rng.sample(StandardNormal));
+        for _ in 0..rng.random_range(1..=4) {
+            let x: [f64; 8] = std::array::from_fn(|idx| {
+                0.7 * lasting[idx] + 0.7 * rng.sample::<f64, _>(StandardNormal)
+            });
+            let worth: f64 = (0..4).map(|idx| worths[idx] * (x[idx] + x[4 + idx])).sum();
+            let chance = sigmoid(-3.0 + worth + unseen);
+            facts.push(x);
+            labels.push(rng.random::<f64>() < chance);
+            leads.push(lead.to_string());
+            // Two leads an account.
+            groups.push((lead / 2).to_string());
+            chances.push(chance);
+        }
+    }
+    let n = labels.len();
+    let column = |idx: usize| -> Vec<f64> { facts.iter().map(|x| x[idx]).collect() };
+    let name = |idx: usize| format!("{}{}", ["left", "right"][idx / 4], idx % 4);
+    let columns = (0..8).map(|idx| (name(idx), Column::Number(column(idx))));
+    let names: Vec<String> = (0..4).map(name).collect();
+    let set = TrainingSet {
+        table: table(n, columns.collect()),
+        labels,
+        leads,
+        groups,
+        cutoffs: vec![Timestamp(0); n],
+        label_ends: vec![Timestamp(0); n],
+        folds: None,
+        test: None,
+        has_time: false,
+        rules: Some(RuleColumns {
+            labels_in_words: names.clone(),
+            names,
+            points: worths.to_vec(),
+            facts: (0..4).map(column).collect(),
+            features: (0..4).map(|idx| vec![idx]).collect(),
+            totals: facts
+                .iter()
+                .map(|x| (0..4).map(|idx| worths[idx] * x[idx]).sum())
+                .collect(),
+        }),
+    };
+    let slopes = (0..4).map(|idx| (name(4 + idx), worths[idx])).collect();
+    (World { set, chances }, slopes)
+}
+
 #[expect(
     clippy::expect_used,
     reason = "the columns above have one length and different names"

@@ -175,6 +175,7 @@ fn rows_in_words(line: &ContestLine) -> String {
     let words = match line.split.as_str() {
         "cv" => "cross-validation",
         "time" => "latest, other leads",
+        "rolling" => "before the test period, level and spread fitted anew",
         "time_known" => "latest, known leads too",
         other => other,
     };
