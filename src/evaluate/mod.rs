@@ -10,6 +10,7 @@ mod contest;
 mod effects;
 mod figures;
 mod importance;
+mod origins;
 mod plan;
 mod procedure;
 mod schedule;

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
-use crate::calibration::{Calibrator, PointsMap, fit_platt};
+use crate::calibration::{Calibrator, PointsMap};
 use crate::domain::sigmoid;
 use crate::hybrid::Blend;
 use crate::model::{FitReport, Learner, Model};
@@ -13,8 +13,10 @@ use crate::split::Groups;
 
 use super::contest::{Contest, HeldOut, Standing, judge};
 use super::importance::{Importance, measure};
+use super::origins::rolling;
 use super::procedure::{
-    Context, Outcome, base_log_odds, blend, class_groups, lowest_loss, map_rules, run, smallest,
+    Context, Outcome, base_log_odds, blend, calibrate, class_groups, lowest_loss, map_rules, run,
+    smallest,
 };
 use super::schedule::{Round, by_time, outer};
 use super::trials::{TimeLeft, TrialLine, list_trials, warn_of_time};
@@ -140,6 +142,7 @@ pub fn train(
         folds: Some(in_order(&outer, &folds)),
         ..gather(&frame, &outer, &outcomes)
     }];
+    held_out.extend(rolling(&frame, &outcomes, &mut warnings)?);
     for round in &rounds {
         let outcomes = run_all(&frame, round, &mut time)?;
         trials.extend(list_trials(&frame, round, &outcomes));
@@ -241,7 +244,7 @@ fn run_all(
 }
 
 /// The held-out predictions of all parts, one after the other.
-fn gather(context: &Context, round: &Round, outcomes: &[Outcome]) -> HeldOut {
+pub(super) fn gather(context: &Context, round: &Round, outcomes: &[Outcome]) -> HeldOut {
     let log_odds = (0..context.scorers.len())
         .map(|scorer| {
             outcomes
@@ -275,6 +278,10 @@ struct Last {
 fn finish(context: &Context, outer: &Round, outcomes: &[Outcome]) -> Result<Last, EvaluateError> {
     let all: Vec<usize> = (0..context.set.n_rows()).collect();
     let rows = outer.rows();
+    let folds: Vec<u32> = (0u32..)
+        .zip(&outer.parts)
+        .flat_map(|(number, part)| part.predict.iter().map(move |_| number))
+        .collect();
     let labels = context.labels(&rows);
     let models = (0..context.learners.len())
         .into_par_iter()
@@ -305,7 +312,7 @@ fn finish(context: &Context, outer: &Round, outcomes: &[Outcome]) -> Result<Last
                     .map(|(idx, loss)| (words.get(idx).cloned().unwrap_or_default(), loss))
                     .collect(),
                 model,
-                calibrator: fit_platt(&raw, &labels, None)?.calibrator,
+                calibrator: calibrate(context, &raw, &rows, &folds)?,
                 report,
             })
         })

@@ -30,6 +30,8 @@ mod leakage;
 mod parity {
     mod calibration;
     mod elastic_net;
+    mod calibration_steps;
+    mod comparison;
     mod explanations;
     mod logistic;
     mod metrics;
