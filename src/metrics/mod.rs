@@ -15,6 +15,7 @@ mod ks;
 mod lift;
 mod log_loss;
 mod precision;
+mod rank_correlation;
 mod sample;
 mod top;
 
@@ -29,6 +30,7 @@ pub use ks::ks;
 pub use lift::lift_at;
 pub use log_loss::{ClippedLoss, log_loss, log_loss_from_log_odds, row_loss};
 pub use precision::precision_at;
+pub use rank_correlation::kendall_tau_b;
 pub use sample::{Ranked, Sample, Tie};
 pub use top::{ResampledTop, Top};
 

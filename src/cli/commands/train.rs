@@ -1,12 +1,14 @@
 //! `leadscore train`: files to a judged model in `models/<version>/`.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use crate::artifact::{self, Fingerprints, LeadColumn, Mode, Origin};
+use crate::artifact::{self, Fingerprints, How, LeadColumn, Mode, Origin};
 use crate::cli::args::Train;
+use crate::cli::commands::models::challenge::challenge;
+use crate::cli::commands::models::occasion;
 use crate::cli::commands::{check_fit, models_folder, now, read_project};
 use crate::cli::diagnose::Failure;
 use crate::cli::progress::Progress;
@@ -17,6 +19,7 @@ use crate::evaluate::{self, Plan, Trained};
 use crate::history::{self, Assembled, History, Purpose};
 use crate::model::{self, Learner};
 use crate::project::Project;
+use crate::report::challenge::{render_json, render_text};
 use crate::report::table::{day, percent, thousands};
 use crate::report::{alarms, reading, training};
 
@@ -43,16 +46,7 @@ pub struct Run {
 /// Whatever is wrong with the files or stops training.
 pub fn train(project: &Project, progress: &mut Progress) -> std::result::Result<Run, Failure> {
     // Said now, not after the training that would be lost.
-    let models = models_folder(project);
-    if models.is_file() {
-        let message = format!(
-            "`models` in [project] names `{}`, which is a file",
-            models.display()
-        );
-        return Err(Error::config(message)
-            .hint("models go to a folder; name another one")
-            .into());
-    }
+    check_models(&models_folder(project))?;
     let mut history = progress.stage("read", || history::open(project, Purpose::Train))?;
     check_fit(project, &history)?;
     let assembled = progress.stage("features", || history::assemble(&history))?;
@@ -86,6 +80,18 @@ pub fn train(project: &Project, progress: &mut Progress) -> std::result::Result<
         version,
         folder,
     })
+}
+
+/// Whether versions can be written below `models`.
+fn check_models(models: &Path) -> Result<()> {
+    if !models.is_file() {
+        return Ok(());
+    }
+    let message = format!(
+        "`models` in [project] names `{}`, which is a file",
+        models.display()
+    );
+    Err(Error::config(message).hint("models go to a folder; name another one"))
 }
 
 /// Writes `models/<version>/` and gives back its name and folder.
@@ -180,21 +186,21 @@ fn next_version(entries: &[artifact::Entry]) -> String {
     format!("v{}", numbers.max().unwrap_or(0) + 1)
 }
 
-/// The log-odds at the midpoint of the score: as set, else those of the newest model, so that a score means the
-/// same after a retrain; `None` for a first training, which takes its base rate.
-fn reference(project: &Project, models: &std::path::Path) -> Result<Option<f64>> {
+/// The log-odds at the midpoint of the score: as set, else those of the champion (where there is none, of the newest
+/// version), so that a score means the same after a retrain; `None` for a first training, which takes its base rate.
+fn reference(project: &Project, models: &Path) -> Result<Option<f64>> {
     if let Some(rate) = project.score.reference_rate {
         return Ok(Some(log_odds(rate)));
     }
-    match artifact::list(models)?.last() {
-        Some(entry) => Ok(Some(
-            artifact::load(&entry.folder)?
-                .fitted
-                .scale
-                .reference_log_odds,
-        )),
-        None => Ok(None),
-    }
+    let entries = artifact::list(models)?;
+    let champion = artifact::champion(models)?;
+    let is_champion = |entry: &&artifact::Entry| Some(&entry.version) == champion.as_ref();
+    let entry = entries.iter().find(is_champion).or(entries.last());
+    let scale = entry
+        .map(|entry| artifact::load(&entry.folder))
+        .transpose()?
+        .map(|artifact| artifact.fitted.scale);
+    Ok(scale.map(|scale| scale.reference_log_odds))
 }
 
 /// Types of the properties of events or of the columns of a table, and the use of each attribute.
@@ -230,18 +236,124 @@ fn learners(project: &Project) -> Result<Vec<&'static dyn Learner>> {
 /// Runs the command.
 ///
 /// # Errors
-/// As [`train`].
+/// As [`train`]; a record of promotions that cannot be read.
 pub fn run(options: &Train, quiet: bool) -> CommandResult {
     let project = read_project(&options.project)?;
-    let mut progress = Progress::new(quiet, N_STAGES);
+    let models = models_folder(&project);
+    check_models(&models)?;
+    let standing = Standing::read(&models)?;
+    let n_stages = N_STAGES + usize::from(matches!(standing, Standing::Champion(_)));
+    let mut progress = Progress::new(quiet, n_stages);
     let run = train(&project, &mut progress)?;
     let mut answer = answer(&run, &progress);
-    let _ = writeln!(
-        answer.text,
-        "\nNext: leadscore score --project {}",
-        options.project.project.display()
-    );
+    let version = run.version.clone();
+    // The log of the training is not needed any more, and the comparison opens it again.
+    drop(run);
+    let path = options.project.project.display().to_string();
+    judged(
+        options,
+        &project,
+        standing,
+        &version,
+        &mut answer,
+        &mut progress,
+    )?;
+    answer.json["seconds"] = training::seconds_json(progress.seconds());
+    let _ = writeln!(answer.text, "\nNext: leadscore score --project {path}");
     Ok(answer)
+}
+
+/// Who scores before a training.
+enum Standing {
+    /// Nobody: this is the first version.
+    Empty,
+    /// The champion.
+    Champion(String),
+    /// Nobody, though there are versions.
+    Open,
+}
+
+impl Standing {
+    fn read(models: &Path) -> Result<Self> {
+        Ok(match artifact::champion(models)? {
+            Some(champion) => Self::Champion(champion),
+            None if artifact::list(models)?.is_empty() => Self::Empty,
+            None => Self::Open,
+        })
+    }
+}
+
+/// Lets a first version score; compares any later one with the champion, and promotes it where asked to and where
+/// it wins.
+fn judged(
+    options: &Train,
+    project: &Project,
+    standing: Standing,
+    version: &str,
+    answer: &mut Answer,
+    progress: &mut Progress,
+) -> Result<()> {
+    let models = models_folder(project);
+    let path = options.project.project.display();
+    let by_hand = format!("leadscore models promote {version} --project {path}");
+    answer.json["challenge"] = json!(null);
+    let promote = |version: &str, how| artifact::promote(&models, version, how, occasion(None));
+    let (words, champion) = match standing {
+        Standing::Empty => {
+            promote(version, How::First)?;
+            (String::new(), Some(version.to_owned()))
+        }
+        Standing::Open => (
+            format!(
+                "No version is the champion, so none scores. To let {version} score: {by_hand}\n"
+            ),
+            None,
+        ),
+        Standing::Champion(champion) => {
+            if artifact::read_promotions(&models)?.is_none() {
+                // It was the champion for being alone, which it is no more.
+                promote(&champion, How::First)?;
+            }
+            let compared = progress.stage("compare", || {
+                challenge(project, &champion, version, options.capacity)
+            });
+            match compared {
+                Ok(compared) => {
+                    answer.json["challenge"] = render_json(&compared);
+                    let _ = write!(answer.text, "\n{}", render_text(&compared));
+                    if compared.is_won() && options.promote_if_better {
+                        promote(version, How::Won)?;
+                        (
+                            format!("{version} is the champion now, instead of {champion}.\n"),
+                            Some(version.to_owned()),
+                        )
+                    } else {
+                        (stays(&champion, version, &by_hand), Some(champion))
+                    }
+                }
+                Err(failure) => {
+                    // The version is trained and saved; only its comparison is not to be had.
+                    let problem = failure.words();
+                    answer.json["challenge"] = json!({"problem": problem});
+                    let _ = writeln!(
+                        answer.text,
+                        "\nwarning: {version} cannot be compared with {champion}: {problem}"
+                    );
+                    (stays(&champion, version, &by_hand), Some(champion))
+                }
+            }
+        }
+    };
+    answer.text.push_str(&words);
+    answer.json["champion"] = json!(champion);
+    answer.json["promoted"] = json!(champion.as_deref() == Some(version));
+    Ok(())
+}
+
+fn stays(champion: &str, version: &str, by_hand: &str) -> String {
+    format!(
+        "{champion} stays the champion and goes on scoring. To let {version} score: {by_hand}\n"
+    )
 }
 
 /// The result in words and as JSON.
