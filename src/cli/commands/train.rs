@@ -5,10 +5,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use crate::artifact::{self, Fingerprints, How, LeadColumn, Mode, Origin};
+use crate::artifact::{self, Fingerprints, LeadColumn, Mode, Origin};
 use crate::cli::args::Train;
-use crate::cli::commands::models::challenge::challenge;
-use crate::cli::commands::models::occasion;
+use crate::cli::commands::models::Standing;
 use crate::cli::commands::{check_fit, models_folder, now, read_project};
 use crate::cli::diagnose::Failure;
 use crate::cli::progress::Progress;
@@ -19,7 +18,6 @@ use crate::evaluate::{self, Plan, Trained};
 use crate::history::{self, Assembled, History, Purpose};
 use crate::model::{self, Learner};
 use crate::project::Project;
-use crate::report::challenge::{render_json, render_text};
 use crate::report::table::{day, percent, thousands};
 use crate::report::{alarms, reading, training};
 
@@ -250,110 +248,10 @@ pub fn run(options: &Train, quiet: bool) -> CommandResult {
     // The log of the training is not needed any more, and the comparison opens it again.
     drop(run);
     let path = options.project.project.display().to_string();
-    judged(
-        options,
-        &project,
-        standing,
-        &version,
-        &mut answer,
-        &mut progress,
-    )?;
+    standing.settle(options, &project, &version, &mut answer, &mut progress)?;
     answer.json["seconds"] = training::seconds_json(progress.seconds());
     let _ = writeln!(answer.text, "\nNext: leadscore score --project {path}");
     Ok(answer)
-}
-
-/// Who scores before a training.
-enum Standing {
-    /// Nobody: this is the first version.
-    Empty,
-    /// The champion.
-    Champion(String),
-    /// Nobody, though there are versions.
-    Open,
-}
-
-impl Standing {
-    fn read(models: &Path) -> Result<Self> {
-        Ok(match artifact::champion(models)? {
-            Some(champion) => Self::Champion(champion),
-            None if artifact::list(models)?.is_empty() => Self::Empty,
-            None => Self::Open,
-        })
-    }
-}
-
-/// Lets a first version score; compares any later one with the champion, and promotes it where asked to and where
-/// it wins.
-fn judged(
-    options: &Train,
-    project: &Project,
-    standing: Standing,
-    version: &str,
-    answer: &mut Answer,
-    progress: &mut Progress,
-) -> Result<()> {
-    let models = models_folder(project);
-    let path = options.project.project.display();
-    let by_hand = format!("leadscore models promote {version} --project {path}");
-    answer.json["challenge"] = json!(null);
-    let promote = |version: &str, how| artifact::promote(&models, version, how, occasion(None));
-    let (words, champion) = match standing {
-        Standing::Empty => {
-            promote(version, How::First)?;
-            (String::new(), Some(version.to_owned()))
-        }
-        Standing::Open => (
-            format!(
-                "No version is the champion, so none scores. To let {version} score: {by_hand}\n"
-            ),
-            None,
-        ),
-        Standing::Champion(champion) => {
-            if artifact::read_promotions(&models)?.is_none() {
-                // It was the champion for being alone, which it is no more.
-                promote(&champion, How::First)?;
-            }
-            let compared = progress.stage("compare", || {
-                challenge(project, &champion, version, options.capacity)
-            });
-            match compared {
-                Ok(compared) => {
-                    answer.json["challenge"] = render_json(&compared);
-                    let _ = write!(answer.text, "\n{}", render_text(&compared));
-                    if compared.is_won() && options.promote_if_better {
-                        promote(version, How::Won)?;
-                        (
-                            format!("{version} is the champion now, instead of {champion}.\n"),
-                            Some(version.to_owned()),
-                        )
-                    } else {
-                        (stays(&champion, version, &by_hand), Some(champion))
-                    }
-                }
-                Err(failure) => {
-                    // The version is trained and saved; only its comparison is not to be had.
-                    let problem = failure.words();
-                    answer.json["challenge"] = json!({"problem": problem});
-                    let _ = writeln!(
-                        answer.text,
-                        "\nwarning: {version} cannot be compared with {champion}: {problem}"
-                    );
-                    (stays(&champion, version, &by_hand), Some(champion))
-                }
-            }
-        }
-    };
-    answer.text.push_str(&words);
-    answer.json["champion"] = json!(champion);
-    answer.json["promoted"] = json!(champion.as_deref() == Some(version));
-    Ok(())
-}
-
-fn stays(champion: &str, version: &str, by_hand: &str) -> String {
-    format!(
-        "{champion} stays the champion and goes on scoring. To let {version} score: {by_hand}\n"
-    )
 }
 
 /// The result in words and as JSON.

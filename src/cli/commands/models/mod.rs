@@ -5,6 +5,9 @@ mod diff;
 mod list;
 mod promote;
 mod show;
+mod standing;
+
+pub(crate) use standing::Standing;
 
 use crate::artifact::{Artifact, Occasion};
 use crate::cli::CommandResult;
