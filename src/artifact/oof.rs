@@ -37,6 +37,8 @@ pub struct HeldOutRows {
     pub leads: Vec<String>,
     /// When the score pretended to be made.
     pub cutoffs: Vec<Timestamp>,
+    /// Fold that predicted the row.
+    pub folds: Vec<u32>,
     /// Whether the lead converted.
     pub labels: Vec<bool>,
     /// Held-out probabilities.
@@ -51,6 +53,7 @@ pub fn read_oof(folder: &Path, scorer: &str) -> Result<HeldOutRows, ArtifactErro
     let schema = [
         ("lead".to_owned(), Kind::Text),
         ("cutoff".to_owned(), Kind::Time),
+        ("fold".to_owned(), Kind::Integer),
         ("label".to_owned(), Kind::Truth),
         (scorer.to_owned(), Kind::Number),
     ];
@@ -63,7 +66,13 @@ pub fn read_oof(folder: &Path, scorer: &str) -> Result<HeldOutRows, ArtifactErro
             Values::Time(cutoffs) => rows.cutoffs = cutoffs,
             Values::Truth(labels) => rows.labels = labels,
             Values::Number(probabilities) => rows.probabilities = probabilities,
-            Values::Integer(_) => {}
+            Values::Integer(folds) => {
+                let number = |fold: Option<i64>| fold.and_then(|fold| u32::try_from(fold).ok());
+                rows.folds = folds
+                    .into_iter()
+                    .map(|fold| number(fold).unwrap_or_default())
+                    .collect();
+            }
         }
     }
     Ok(rows)

@@ -17,6 +17,7 @@ mod aggregates;
 mod architecture;
 mod artifact;
 mod batch;
+mod champion;
 mod conformance {
     mod metrics;
     mod models;
@@ -48,6 +49,7 @@ mod real {
 mod reference;
 mod registries;
 mod rules;
+mod same_bytes;
 mod scoring;
 mod sink;
 mod support {

@@ -2,8 +2,8 @@
 
 use leadscore::metrics::{
     Placements, Ranked, Sample, Top, auc, average_precision, brier, capture_at, compare,
-    expected_average_precision, ks, lift_at, log_loss, log_loss_from_log_odds, logit_interval,
-    precision_at,
+    expected_average_precision, kendall_tau_b, ks, lift_at, log_loss, log_loss_from_log_odds,
+    logit_interval, precision_at,
 };
 use serde_json::Value;
 
@@ -174,6 +174,19 @@ fn delong_agrees_plain_and_clustered() {
             near(covariance, &want["cluster_cov_ab"], tolerance, id);
             let test = compare(&a, &b, Some((&codes, n))).unwrap();
             near(test.standard_error, &want["cluster_se_diff"], tolerance, id);
+        }
+    }
+}
+
+#[test]
+fn rank_correlation_agrees_with_scipy() {
+    let (tolerance, cases) = oracle(include_str!("../oracles/rank_correlation.json"));
+    for case in &cases {
+        let (x, y) = (numbers(&case["input"]["x"]), numbers(&case["input"]["y"]));
+        let want = &case["expected"]["tau_b"];
+        match kendall_tau_b(&x, &y) {
+            Some(got) => near(got, want, tolerance, case["id"].as_str().unwrap()),
+            None => assert!(want.is_null(), "{case}"),
         }
     }
 }

@@ -69,9 +69,8 @@ pub fn challenge(
     if let Some(why) = not_judged {
         notes.push(why);
     } else {
-        let seed = Seed(opened.artifact.manifest.seed);
         for (sort, rows) in paired(&opened, &old_rows, &new_rows, &mut notes)? {
-            held_out.push((sort, duel(&rows, seed).map_err(Error::from)?));
+            held_out.push((sort, duel(&rows).map_err(Error::from)?));
         }
     }
     Ok(Challenge {
@@ -234,6 +233,8 @@ fn paired(
                     .iter()
                     .map(|(row, _)| group(&new.leads[*row]))
                     .collect(),
+                // The old version is as it is; only the new one comes in folds.
+                folds: vec![later.iter().map(|(row, _)| new.folds[*row]).collect()],
                 champion: predicted(opened, new, &later)?,
                 challenger: later
                     .iter()
@@ -247,7 +248,11 @@ fn paired(
         .zip(old.leads.iter().zip(&old.cutoffs))
         .map(|(row, (lead, cutoff))| ((lead.as_str(), *cutoff), row))
         .collect();
-    let (mut shared, mut n_other) = (PairedRows::default(), 0);
+    let mut n_other = 0;
+    let mut shared = PairedRows {
+        folds: vec![Vec::new(); 2],
+        ..PairedRows::default()
+    };
     for (row, lead) in new.leads.iter().enumerate() {
         let Some(before) = of_old.get(&(lead.as_str(), new.cutoffs[row])) else {
             continue;
@@ -256,6 +261,8 @@ fn paired(
         // Outcomes as they are known today: an outcome may come late.
         shared.labels.push(new.labels[row]);
         shared.groups.push(group(lead));
+        shared.folds[0].push(new.folds[row]);
+        shared.folds[1].push(old.folds[*before]);
         shared.champion.push(finite(old.probabilities[*before]));
         shared.challenger.push(finite(new.probabilities[row]));
     }
