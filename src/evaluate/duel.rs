@@ -1,5 +1,7 @@
 //! Champion against challenger on rows that neither has learned from.
 
+use std::collections::HashMap;
+
 use crate::domain::sigmoid;
 use crate::metrics::{Placements, Ranked, Sample, Z_95, compare, row_loss};
 use crate::split::Groups;
@@ -185,8 +187,8 @@ fn dense(folds: &[u32]) -> (Vec<u32>, usize) {
     let mut numbers = folds.to_vec();
     numbers.sort_unstable();
     numbers.dedup();
-    let code = |fold: &u32| numbers.binary_search(fold).unwrap_or_default();
-    let codes = folds.iter().map(|fold| code(fold) as u32).collect();
+    let of_fold: HashMap<u32, u32> = numbers.iter().copied().zip(0..).collect();
+    let codes = folds.iter().map(|fold| of_fold[fold]).collect();
     (codes, numbers.len())
 }
 
