@@ -22,8 +22,8 @@ pub struct Challenge {
     pub old: String,
     /// The new version.
     pub new: String,
-    /// The instant at which both scored the same leads.
-    pub as_of: Timestamp,
+    /// The instant at which both scored the same leads; `None` for a table without times.
+    pub as_of: Option<Timestamp>,
     /// Ids of the leads that both score.
     pub leads: Vec<String>,
     /// What the old version says of them.
@@ -75,9 +75,11 @@ impl Challenge {
 pub fn render_text(challenge: &Challenge) -> String {
     let (old, new, changes) = (&challenge.old, &challenge.new, &challenge.changes);
     let mut text = format!(
-        "{new} beside {old}, on the same {} leads as of {}:\n",
+        "{new} beside {old}, on the same {} leads{}:\n",
         thousands(changes.leads),
-        day(challenge.as_of)
+        challenge
+            .as_of
+            .map_or_else(String::new, |at| format!(" as of {}", day(at)))
     );
     text.push_str(&scores_text(challenge));
     text.push_str(&grades_text(changes));
@@ -200,7 +202,7 @@ fn duels_table(challenge: &Challenge) -> String {
         .iter()
         .map(|(rows, duel)| {
             let what = match rows {
-                Rows::Later => format!("later than what {old} has seen"),
+                Rows::Later => format!("after all that {old} has seen"),
                 Rows::Shared => "training rows of both, out of fold".to_owned(),
             };
             vec![
@@ -267,7 +269,7 @@ pub fn render_json(challenge: &Challenge) -> Json {
     json!({
         "old": challenge.old,
         "new": challenge.new,
-        "as_of": challenge.as_of.to_string(),
+        "as_of": challenge.as_of.map(|at| at.to_string()),
         "leads": changes.leads,
         "score_change": {
             "quantiles": quantiles,

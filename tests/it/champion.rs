@@ -298,6 +298,66 @@ fn a_retrain_is_compared_and_does_not_score_before_it_is_promoted() {
 }
 
 #[test]
+fn a_champion_that_is_gone_is_replaced_under_a_new_name() {
+    let company = Company::new("600");
+    let models = company.0.path().join("models");
+    fs::remove_dir_all(models.join("v1")).unwrap();
+    let trained = company.run(&["train"]);
+    // Not `v1` again, which was promoted and is something else.
+    assert_eq!(
+        (&trained["version"], &trained["champion"]),
+        (&"v2".into(), &"v2".into())
+    );
+    company.run(&["train"]);
+    fs::remove_dir_all(models.join("v2")).unwrap();
+    let trained = company.run(&["train"]);
+    assert_eq!(
+        (&trained["version"], &trained["champion"]),
+        (&"v4".into(), &Value::Null)
+    );
+    assert_eq!(company.run(&["models", "promote", "v3"])["champion"], "v3");
+}
+
+#[test]
+fn versions_of_a_table_are_compared_on_its_leads() {
+    let company = Company(tempfile::tempdir().unwrap());
+    let write = |n: usize, size: &str| {
+        let mut text = "id,size,other,won\n".to_owned();
+        for lead in 0..n {
+            let (size_of, other) = (lead * 7919 % 101, lead * 31 % 17);
+            let won = usize::from(60 < size_of + lead * 13 % 29);
+            text.push_str(&format!("L{lead},{size_of},{other},{won}\n"));
+        }
+        fs::write(company.0.path().join("table.csv"), text).unwrap();
+        let project = format!(
+            "[data.table]\npath = \"table.csv\"\nlead = \"id\"\nlabel = \"won\"\ndrop = [\"{size}\"]\n"
+        );
+        fs::write(company.0.path().join("leadscore.toml"), project).unwrap();
+    };
+
+    write(400, "size");
+    let first = company.run(&["train"]);
+    assert_eq!(first["challenge"], Value::Null);
+    write(700, "other");
+    let told = company.run(&["train"])["challenge"].clone();
+    assert_eq!(
+        (&told["leads"], &told["as_of"]),
+        (&700.into(), &Value::Null)
+    );
+    // Leads that were not there before are those that the first version has not seen.
+    let duels = told["held_out"].as_array().unwrap();
+    assert_eq!(
+        (&duels[0]["rows_are"], &duels[0]["rows"]),
+        (&"later".into(), &300.into())
+    );
+    assert_eq!(
+        (&duels[1]["rows_are"], &duels[1]["rows"]),
+        (&"shared".into(), &400.into())
+    );
+    assert_eq!(told["verdict"], "challenger_wins");
+}
+
+#[test]
 fn a_champion_is_judged_on_what_came_after_it_and_a_better_one_takes_its_place() {
     let company = Company::new("3000");
     fs::remove_dir_all(company.0.path().join("models")).unwrap();

@@ -101,7 +101,7 @@ fn save(
     seconds: Vec<(String, f64)>,
 ) -> Result<(String, PathBuf)> {
     let models = models_folder(project);
-    let version = next_version(&artifact::list(&models)?);
+    let version = next_version(&models)?;
     let windows = &history.calendar.windows;
     let themes: Vec<Option<artifact::Theme>> = history
         .themes()
@@ -176,12 +176,17 @@ fn save(
     Ok((version, folder))
 }
 
-/// `v1`, `v2`, …: one more than the highest there is.
-fn next_version(entries: &[artifact::Entry]) -> String {
+/// `v1`, `v2`, …: one more than the highest there is, or that ever was promoted: a name means one model.
+fn next_version(models: &Path) -> Result<String> {
+    let entries = artifact::list(models)?;
+    let promotions = artifact::read_promotions(models)?;
+    let promoted = promotions.iter().flat_map(|found| &found.promotions);
     let numbers = entries
         .iter()
-        .filter_map(|entry| entry.version.strip_prefix('v')?.parse::<u64>().ok());
-    format!("v{}", numbers.max().unwrap_or(0) + 1)
+        .map(|entry| &entry.version)
+        .chain(promoted.map(|one| &one.version))
+        .filter_map(|version| version.strip_prefix('v')?.parse::<u64>().ok());
+    Ok(format!("v{}", numbers.max().unwrap_or(0) + 1))
 }
 
 /// The log-odds at the midpoint of the score: as set, else those of the champion (where there is none, of the newest

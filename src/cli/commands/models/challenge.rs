@@ -76,7 +76,7 @@ pub fn challenge(
     Ok(Challenge {
         old: old.to_owned(),
         new: new.to_owned(),
-        as_of,
+        as_of: matches!(opened.history.inputs, Inputs::Log).then_some(as_of),
         changes: changes(&old_scores, &new_scores, capacity),
         leads,
         old_scores,

@@ -22,7 +22,7 @@ pub(crate) enum Standing {
     Empty,
     /// The champion.
     Champion(String),
-    /// Nobody, though there are versions.
+    /// Nobody, though there are versions: none was promoted, or the one that was is gone.
     Open,
 }
 
@@ -32,9 +32,12 @@ impl Standing {
     /// # Errors
     /// A record of promotions that cannot be read.
     pub(crate) fn read(models: &Path) -> Result<Self> {
-        Ok(match artifact::champion(models)? {
+        let entries = artifact::list(models)?;
+        let champion = artifact::champion(models)?;
+        let is_there = |champion: &String| entries.iter().any(|entry| entry.version == *champion);
+        Ok(match champion.filter(is_there) {
             Some(champion) => Self::Champion(champion),
-            None if artifact::list(models)?.is_empty() => Self::Empty,
+            None if entries.is_empty() => Self::Empty,
             None => Self::Open,
         })
     }
@@ -60,7 +63,7 @@ impl Standing {
                 Some(version)
             }
             Self::Open => {
-                let text = "No version is the champion, so none scores.";
+                let text = "No version that is there is the champion, so none scores.";
                 answer.text.push_str(text);
                 None
             }
