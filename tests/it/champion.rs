@@ -1,6 +1,7 @@
 //! Champion and challenger: who scores, what a retrain says, how one goes back.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -326,7 +327,7 @@ fn versions_of_a_table_are_compared_on_its_leads() {
         for lead in 0..n {
             let (size_of, other) = (lead * 7919 % 101, lead * 31 % 17);
             let won = usize::from(60 < size_of + lead * 13 % 29);
-            text.push_str(&format!("L{lead},{size_of},{other},{won}\n"));
+            writeln!(text, "L{lead},{size_of},{other},{won}").unwrap();
         }
         fs::write(company.0.path().join("table.csv"), text).unwrap();
         let project = format!(
@@ -373,13 +374,12 @@ fn a_champion_is_judged_on_what_came_after_it_and_a_better_one_takes_its_place()
     ];
     let project = company.0.path().join("leadscore.toml");
     let text = fs::read_to_string(&project).unwrap();
-    let without_rules: String = text
+    let kept: Vec<&str> = text
         .lines()
         .filter(|line| !line.starts_with("rules"))
-        .map(|line| format!("{line}\n"))
         .collect();
     let dull = "\n[[features.add]]\nkind = \"missing\"\ncolumn = \"industry\"\n";
-    fs::write(&project, without_rules + dull).unwrap();
+    fs::write(&project, kept.join("\n") + dull).unwrap();
     assert_eq!(company.run(&poor)["promoted"], true, "the first");
     fs::write(&project, text).unwrap();
     let trained = company.run(&["train", "--promote-if-better"]);
