@@ -322,7 +322,7 @@ fn a_champion_that_is_gone_is_replaced_under_a_new_name() {
 #[test]
 fn versions_of_a_table_are_compared_on_its_leads() {
     let company = Company(tempfile::tempdir().unwrap());
-    let write = |n: usize, size: &str| {
+    let write = |n: usize, drop: &str| {
         let mut text = "id,size,other,won\n".to_owned();
         for lead in 0..n {
             let (size_of, other) = (lead * 7919 % 101, lead * 31 % 17);
@@ -331,15 +331,15 @@ fn versions_of_a_table_are_compared_on_its_leads() {
         }
         fs::write(company.0.path().join("table.csv"), text).unwrap();
         let project = format!(
-            "[data.table]\npath = \"table.csv\"\nlead = \"id\"\nlabel = \"won\"\ndrop = [\"{size}\"]\n"
+            "[data.table]\npath = \"table.csv\"\nlead = \"id\"\nlabel = \"won\"\ndrop = [{drop}]\n"
         );
         fs::write(company.0.path().join("leadscore.toml"), project).unwrap();
     };
 
-    write(400, "size");
+    write(400, "\"size\"");
     let first = company.run(&["train"]);
     assert_eq!(first["challenge"], Value::Null);
-    write(700, "other");
+    write(700, "");
     let told = company.run(&["train"])["challenge"].clone();
     assert_eq!(
         (&told["leads"], &told["as_of"]),
@@ -365,6 +365,8 @@ fn a_champion_is_judged_on_what_came_after_it_and_a_better_one_takes_its_place()
     // The champion knows half of the time, and one thing that says nothing.
     let poor = [
         "train",
+        "--set",
+        "snapshots.last=2025-05-01",
         "--set",
         "snapshots.data_end=2025-07-01",
         "--set",
