@@ -2,7 +2,7 @@
 //!
 //!     logistic FOLDER CANDIDATE
 //!
-//! Reads `x.f64` (column by column) and `y.u8`; prints seconds of the fit and the coefficients as JSON.
+//! Reads `x.f64` and `c.u8` (numbers and levels, column by column) and `y.u8`; prints seconds of the fit and the coefficients as JSON.
 
 #![expect(
     clippy::print_stdout,
@@ -10,6 +10,7 @@
     reason = "a benchmark reports to the terminal and stops where something is wrong"
 )]
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use leadscore::domain::Seed;
@@ -29,7 +30,16 @@ fn main() {
         .collect();
     let columns = values.chunks(labels.len()).enumerate();
     let columns = columns.map(|(idx, values)| (format!("x{idx}"), Column::Number(values.to_vec())));
-    let table = Table::new(labels.len(), columns.collect()).unwrap();
+    let mut columns: Vec<(String, Column)> = columns.collect();
+    for (idx, codes) in read("c.u8").chunks(labels.len()).enumerate() {
+        let n_levels = codes.iter().max().map_or(0, |code| u32::from(*code) + 1);
+        let column = Column::Category {
+            codes: codes.iter().map(|code| u32::from(*code)).collect(),
+            levels: Arc::new((0..n_levels).map(|level| format!("{level:02}")).collect()),
+        };
+        columns.push((format!("c{idx}"), column));
+    }
+    let table = Table::new(labels.len(), columns).unwrap();
     let rows: Vec<usize> = (0..labels.len()).collect();
     let data = Dataset {
         table: &table,
@@ -47,19 +57,20 @@ fn main() {
     let Model::Logistic(model) = fit.model else {
         return;
     };
-    let slopes: Vec<f64> = model
-        .terms
-        .iter()
-        .map(|term| match term {
-            Term::Number { slope, .. } => *slope,
-            Term::Dropped | Term::Category { .. } => 0.0,
-        })
-        .collect();
+    let (mut slopes, mut all_levels) = (Vec::new(), Vec::new());
+    for (term, (_, column)) in model.terms.iter().zip(&model.schema) {
+        match term {
+            Term::Number { slope, .. } => slopes.push(*slope),
+            Term::Category { values, .. } => all_levels.push(values.clone()),
+            Term::Dropped => panic!("{column:?} was dropped"),
+        }
+    }
     let answer = serde_json::json!({
         "seconds": seconds,
         "rounds": fit.report.rounds,
         "intercept": model.intercept,
         "slopes": slopes,
+        "levels": all_levels,
         "penalty": Newton.candidates()[args[1].parse::<usize>().unwrap()],
     });
     println!("{answer}");

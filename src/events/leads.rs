@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use polars::lazy::dsl::col;
-use polars::prelude::{LazyFrame, SortMultipleOptions};
+use polars::prelude::{Expr, FillNullStrategy, LazyFrame, SortMultipleOptions};
 use tempfile::TempDir;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::events::frame::{ID, Opened, ReadOptions, open_source};
 use crate::events::log::check;
 use crate::events::plan::{Calls, Plan, Role, RoleKind};
@@ -14,6 +14,9 @@ use crate::events::report::{ReadReport, Reason};
 use crate::events::segment;
 use crate::events::settings::{Format, LeadsSource};
 use crate::events::value::PropertyType;
+
+/// The time of a change, in the frame of the changes.
+const CHANGED: &str = "changed";
 
 /// A lead table, read and checked.
 ///
@@ -25,6 +28,9 @@ pub struct LeadTable {
     pub frame: LazyFrame,
     /// The attributes with their types, in the order of the frame.
     pub attributes: Vec<(String, PropertyType)>,
+    /// One row a change, where changes are known: `lead`, `changed` (UTC, microseconds), and the attributes as they
+    /// were from then on; any order.
+    pub changes: Option<LazyFrame>,
     /// Which of `created`, `disqualified`, `account` and `group` the frame has.
     pub has: LeadColumns,
     /// What was read and what was not; `duplicates` are rows of leads that had one already.
@@ -53,7 +59,8 @@ pub struct LeadColumns {
 
 /// Opens a lead table; `base` is the folder of the project file.
 ///
-/// Segment's identify and group calls give one row a lead: the last value of each trait, the account
+/// Where changes are known, a lead is created by its first one unless a column says otherwise, and the frame has what
+/// holds after the last. Segment's identify and group calls are changes: the last value of each trait, the account
 /// of the last group call, created by the first call or by the trait `createdAt`.
 ///
 /// # Errors
@@ -74,7 +81,10 @@ pub fn open_leads(source: &LeadsSource, base: &Path, options: &ReadOptions) -> R
         "lead",
         RoleKind::Id(Some(Reason::MissingLead)),
     );
-    add(source.lead.as_ref(), ID, RoleKind::Unique);
+    if source.changed.is_none() {
+        add(source.lead.as_ref(), ID, RoleKind::Unique);
+    }
+    add(source.changed.as_ref(), CHANGED, RoleKind::Time(true));
     add(source.created.as_ref(), "created", RoleKind::Time(false));
     add(
         source.disqualified.as_ref(),
@@ -103,18 +113,57 @@ pub fn open_leads(source: &LeadsSource, base: &Path, options: &ReadOptions) -> R
     } = opened;
     note_repeated(&mut report);
     let has = LeadColumns {
-        created: source.created.is_some(),
+        created: source.created.is_some() || source.changed.is_some(),
         disqualified: source.disqualified.is_some(),
         account: source.account.is_some(),
         group: source.group.is_some(),
     };
+    let (frame, changes) = if source.changed.is_some() {
+        let (frame, changes) = by_change(frame, &properties, has, source.created.is_some());
+        (frame, Some(changes))
+    } else {
+        (frame, None)
+    };
     Ok(LeadTable {
         frame,
+        changes,
         attributes: properties,
         has,
         report,
         staging,
     })
+}
+
+/// One row a lead as of its last change, and one row a change.
+fn by_change(
+    frame: LazyFrame,
+    properties: &[(String, PropertyType)],
+    has: LeadColumns,
+    has_created: bool,
+) -> (LazyFrame, LazyFrame) {
+    let attributes = || properties.iter().map(|(name, _)| col(name));
+    let changes = [col("lead"), col(CHANGED)].into_iter().chain(attributes());
+    let changes = frame.clone().select(changes.collect::<Vec<_>>());
+    // Stable, so that changes of one instant stay in the order of the files.
+    let sorted = frame.sort(
+        [CHANGED],
+        SortMultipleOptions::default().with_maintain_order(true),
+    );
+    let known_last = |name: &str| col(name).drop_nulls().last().alias(name);
+    let mut created = vec![col(CHANGED).first()];
+    if has_created {
+        created.insert(0, col("created").drop_nulls().first());
+    }
+    let mut columns = vec![polars::lazy::dsl::coalesce(&created).alias("created")];
+    let roles = [
+        ("disqualified", has.disqualified),
+        ("account", has.account),
+        ("group", has.group),
+    ];
+    let roles = roles.iter().filter(|(_, there)| *there);
+    columns.extend(roles.map(|(name, _)| known_last(name)));
+    columns.extend(attributes().map(Expr::last));
+    (sorted.group_by_stable([col("lead")]).agg(columns), changes)
 }
 
 fn note_repeated(report: &mut ReadReport) {
@@ -142,6 +191,18 @@ fn open_calls(source: &LeadsSource, base: &Path, options: &ReadOptions) -> Resul
         SortMultipleOptions::default().with_maintain_order(true),
     );
     let last = |name: &str| col(name).drop_nulls().last().alias(name);
+    // A call states some traits; the others are as they were.
+    let mut known = vec![col("lead"), col("time").alias(CHANGED)];
+    for (name, _) in &properties {
+        let so_far = col(name).fill_null_with_strategy(FillNullStrategy::Forward(None));
+        let of_the_lead = so_far.over([col("lead")]).map_err(|error| {
+            Error::internal(format!(
+                "trait `{name}` cannot be followed over time: {error}"
+            ))
+        })?;
+        known.push(of_the_lead.alias(name));
+    }
+    let changes = sorted.clone().select(known);
     let first = col("created").drop_nulls().first();
     let created = polars::lazy::dsl::coalesce(&[first, col("time").first()]).alias("created");
     let mut columns = vec![created, last("account")];
@@ -154,6 +215,7 @@ fn open_calls(source: &LeadsSource, base: &Path, options: &ReadOptions) -> Resul
     };
     Ok(LeadTable {
         frame,
+        changes: Some(changes),
         attributes: properties,
         has,
         report,

@@ -101,6 +101,9 @@ pub struct LeadsSource {
     pub group: Option<String>,
     /// Column with the time from which the lead no longer counts.
     pub disqualified: Option<String>,
+    /// Column with the time of a change: then the files hold one row a change, each with the attributes as they were
+    /// from then on, and every attribute is looked up as of the cutoff. For Segment that is so by itself.
+    pub changed: Option<String>,
     /// Attributes known when the lead was created and not changed since: usable as features.
     #[serde(default)]
     pub fixed: Vec<String>,

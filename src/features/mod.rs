@@ -10,6 +10,7 @@ pub mod auto;
 pub mod category;
 pub mod census;
 pub mod change_of_use;
+pub mod changes;
 pub mod completeness;
 pub mod condition;
 pub mod count;

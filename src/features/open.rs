@@ -75,6 +75,9 @@ impl Source {
         }
         source.hold(log);
         if let Some(leads) = leads {
+            if let Some(changes) = &leads.changes {
+                source.follow(collect(changes.clone())?)?;
+            }
             source.hold(leads);
         }
         Ok(source)

@@ -3,6 +3,7 @@
 //! A [`Source`] keeps the frames to itself; the floors below ask it for tables by row numbers.
 
 use std::any::Any;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use polars::prelude::*;
@@ -11,6 +12,7 @@ use rayon::prelude::*;
 use crate::domain::Timestamp;
 use crate::error::{Error, Result};
 use crate::features::auto::{Use, Vocabulary, common_types};
+use crate::features::changes::Changes;
 use crate::features::condition::Condition;
 use crate::features::fact::Fact;
 use crate::features::frames::{codes, collect, failed, instants, numbers, strings, table_column};
@@ -34,6 +36,8 @@ pub struct Source {
     groups: Vec<String>,
     times: Vec<LeadTimes>,
     lookup: Arc<Lookup>,
+    /// What the attributes were, where changes are known.
+    changes: Option<Changes>,
     /// The account of each lead as a number, where there are accounts.
     accounts: Option<Vec<Option<u32>>>,
     /// Conversions of leads that are not in the lead table.
@@ -154,6 +158,7 @@ impl Source {
             groups,
             times,
             lookup,
+            changes: None,
             accounts,
             strangers,
             held: Vec::new(),
@@ -201,6 +206,16 @@ impl Source {
                 lead.disqualified = Some(lead.disqualified.map_or(time, |known| known.min(time)));
             }
         }
+        Ok(())
+    }
+
+    /// Attributes are looked up as of the cutoff from now on; `changes` has `lead`, [`changes::CHANGED`] and
+    /// attributes, any order.
+    ///
+    /// # Errors
+    /// A frame without the columns that its reader promises.
+    pub fn follow(&mut self, changes: DataFrame) -> Result<()> {
+        self.changes = Some(Changes::new(changes, &self.lookup)?);
         Ok(())
     }
 
@@ -290,13 +305,20 @@ impl Source {
 
     /// Numbers and times are numbers; texts are mail addresses, levels, or too different to be either.
     fn use_of(&self, name: &str) -> Result<Use> {
-        let column = self.leads.column(name).map_err(|error| failed(&error))?;
+        let changed = self
+            .changes
+            .as_ref()
+            .and_then(|changes| changes.column(name));
+        let column = match changed {
+            Some(column) => column,
+            None => self.leads.column(name).map_err(|error| failed(&error))?,
+        };
         if !column.dtype().is_string() {
             return Ok(Use::Number);
         }
         let text = column.str().map_err(|error| failed(&error))?;
         let (mut filled, mut mails) = (0usize, 0usize);
-        let mut levels = std::collections::HashSet::new();
+        let mut levels = HashSet::new();
         for value in text
             .iter()
             .flatten()
@@ -346,16 +368,24 @@ impl Source {
         let mut columns = Vec::new();
         let mut names: Vec<String> = Vec::new();
         let mut words = Vec::new();
+        // Names that the project file gives are for its owner to change. The others make way for them, and are told
+        // apart by a number: types such as `demo booked` and `demo_booked` look alike in a name.
+        let mut taken = HashSet::new();
+        for given in request
+            .features
+            .iter()
+            .filter_map(|spec| spec.kind().given_name())
+        {
+            if !taken.insert(given.to_owned()) {
+                let name = given.to_owned();
+                return Err(FeatureError::Duplicate { name }.into());
+            }
+        }
         for spec in request.features {
             let own = spec.column_name(&plan);
             let mut name = own.clone();
-            // Types such as `demo booked` and `demo_booked` look alike once they are part of a name. Names that
-            // the project file gives are for its owner to change; the others are told apart here, in their order.
             let mut number = 2;
-            while names.contains(&name) {
-                if spec.kind().given_name().is_some() {
-                    return Err(FeatureError::Duplicate { name }.into());
-                }
+            while spec.kind().given_name().is_none() && !taken.insert(name.clone()) {
                 name = format!("{own}_{number}");
                 number += 1;
             }
@@ -437,7 +467,7 @@ impl Source {
 
     /// The cutoff and the attributes that `columns` name, one row a row of `request`.
     fn base(&self, request: &Request, columns: &[Expr]) -> PolarsResult<DataFrame> {
-        let mut named = std::collections::HashSet::new();
+        let mut named = HashSet::new();
         for expr in columns.iter().flat_map(IntoIterator::into_iter) {
             if let Expr::Column(name) = expr {
                 named.insert(name.as_str());
@@ -450,8 +480,12 @@ impl Source {
             .map(PlSmallStr::as_str)
             .filter(|name| named.contains(name))
             .collect();
+        let changes = self.changes.as_ref();
+        let (followed, fixed): (Vec<&str>, Vec<&str>) = used
+            .into_iter()
+            .partition(|name| changes.is_some_and(|changes| changes.column(name).is_some()));
         let rows = IdxCa::from_vec("rows".into(), request.leads.to_vec());
-        let attributes = self.leads.select(used)?.take(&rows)?;
+        let attributes = self.leads.select(fixed)?.take(&rows)?;
         let instants: Vec<i64> = request
             .row_cutoffs
             .iter()
@@ -465,6 +499,13 @@ impl Source {
             ))?;
         let mut base = DataFrame::new(request.leads.len(), vec![instants])?;
         base.hstack_mut(attributes.columns())?;
+        if let Some(changes) = changes {
+            let cutoffs = request.row_cutoffs.iter();
+            let cutoffs = cutoffs.map(|idx| request.cutoffs.get(*idx as usize).copied());
+            let rows = request.leads.iter().zip(cutoffs);
+            let rows = rows.map(|(lead, cutoff)| changes.row(*lead, cutoff?));
+            base.hstack_mut(changes.take(&followed, rows.collect())?.columns())?;
+        }
         Ok(base)
     }
 }

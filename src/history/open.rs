@@ -5,8 +5,8 @@ use std::path::Path;
 use crate::domain::Timestamp;
 use crate::error::{Context, Error, Result};
 use crate::events::{
-    EventsSource, LeadsSource, OutcomesSource, PropertyType, ReadOptions, ReadReport, TableSource,
-    TableUse, open_events, open_leads, open_outcomes, open_table, parse_timezone,
+    EventsSource, LeadTable, LeadsSource, OutcomesSource, PropertyType, ReadOptions, ReadReport,
+    TableSource, TableUse, open_events, open_leads, open_outcomes, open_table, parse_timezone,
 };
 use crate::features::TableRows;
 use crate::features::auto::{Vocabulary, derive};
@@ -170,7 +170,7 @@ fn open_log(
     let (first, last) = (opened.first, opened.last);
     let last_known = outcomes.last.map_or(last, |outcome| outcome.max(last));
     let (properties, type_counts) = (opened.properties.clone(), opened.types.clone());
-    let usable = usable_attributes(log.leads);
+    let usable = usable_attributes(log.leads, leads.as_ref());
     let source = Source::from_log(opened, leads, Some(&outcomes))?;
     let vocabulary = match purpose {
         Purpose::Train => source.vocabulary(&type_counts, &usable)?,
@@ -201,8 +201,13 @@ fn open_log(
 }
 
 /// The attributes that training may use: those the project calls fixed, and the time of creation.
-fn usable_attributes(leads: Option<&LeadsSource>) -> Vec<String> {
+fn usable_attributes(leads: Option<&LeadsSource>, table: Option<&LeadTable>) -> Vec<String> {
     let mut usable = vec!["created".to_owned()];
+    // Where changes are known, every attribute is looked up as of the cutoff.
+    if let (Some(source), Some(table)) = (leads, table.filter(|table| table.changes.is_some())) {
+        let names = table.attributes.iter().map(|(name, _)| name);
+        usable.extend(names.filter(|name| !source.current.contains(name)).cloned());
+    }
     for name in leads.iter().flat_map(|leads| &leads.fixed) {
         usable.push(name.clone());
         // Columns that share their name with a role are read under this one.

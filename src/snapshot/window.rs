@@ -21,13 +21,18 @@ pub fn known_micros() -> Expr {
         .otherwise(time_micros())
 }
 
+/// Whether what became known at `known` may be used at `cutoff`: the instant itself is too late.
+pub fn is_known(known: Timestamp, cutoff: Timestamp) -> bool {
+    known < cutoff
+}
+
 /// The age in microseconds at which an event is seen at `cutoff`, always above 0; `None` where it is not seen.
 ///
 /// An event is used if and only if `cutoff - horizon <= time < cutoff` and it was visible before the cutoff
 /// (`known < cutoff`). Half-open: an event at the cutoff is the outcome, not its cause.
 pub fn age_seen(time: i64, known: i64, cutoff: Timestamp, horizon_micros: i64) -> Option<i64> {
     let age = cutoff.0.saturating_sub(time);
-    (time < cutoff.0 && known < cutoff.0 && age <= horizon_micros).then_some(age)
+    (time < cutoff.0 && is_known(Timestamp(known), cutoff) && age <= horizon_micros).then_some(age)
 }
 
 /// The events that at least one of the cutoffs may see, so that the rest is never read.

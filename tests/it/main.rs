@@ -18,6 +18,7 @@ mod architecture;
 mod artifact;
 mod batch;
 mod champion;
+mod changes;
 mod conformance {
     mod metrics;
     mod models;
