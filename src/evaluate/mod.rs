@@ -6,7 +6,9 @@
 
 mod alarms;
 mod board;
+mod changes;
 mod contest;
+mod duel;
 mod effects;
 mod figures;
 mod importance;
@@ -25,7 +27,9 @@ pub use alarms::{
     AlarmSettings, AlarmVerdict, ByProduct, LastUpdate, Part, SilentEnd, SingleAuc, by_products,
     silent_end, single_columns,
 };
+pub use changes::{CHANGE_SHARES, Changes, ScoredLeads, changes};
 pub use contest::Contest;
+pub use duel::{Duel, DuelVerdict, PairedRows, duel};
 pub use figures::{Difference, Figures, FoldMeans, Interval, Split, TopFigure};
 pub use importance::{Agreement, Direction, FeatureImportance, Importance, RuleImportance};
 pub use plan::{FEW_GROUPS, LEVEL, Plan, SHARES};

@@ -17,6 +17,7 @@ mod aggregates;
 mod architecture;
 mod artifact;
 mod batch;
+mod champion;
 mod changes;
 mod conformance {
     mod metrics;
@@ -29,9 +30,9 @@ mod input;
 mod leakage;
 mod parity {
     mod calibration;
-    mod elastic_net;
     mod calibration_steps;
     mod comparison;
+    mod elastic_net;
     mod explanations;
     mod logistic;
     mod metrics;
@@ -54,6 +55,7 @@ mod real {
 mod reference;
 mod registries;
 mod rules;
+mod same_bytes;
 mod scoring;
 mod sink;
 mod support {
