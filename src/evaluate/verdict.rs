@@ -110,7 +110,8 @@ pub(super) struct Evidence<'a> {
 /// Speaks the verdict.
 ///
 /// Below 15 converting groups the simplest scorer is taken and nothing claimed. Else time has the first word: out goes
-/// who loses to the best beyond chance on the rolling stretches. Of those left the hybrid stays unless its gain over a component is certainly immaterial; without it, the simplest within one standard error of the best.
+/// who loses to the best beyond chance on the rolling stretches. Of those left the hybrid stays unless its gain over a
+/// component is certainly immaterial; without it, the simplest within one standard error of the best.
 ///
 /// # Source
 /// Methods sections 0.6, 7 and 8: paired differences, clustered; the one-standard-error rule with the error of the
