@@ -38,8 +38,8 @@ pub use manifest::{
     FORMAT, FeatureLine, Fingerprints, LeadColumn, Manifest, Mode, RuleLine, RulebookLine, Stamp,
     Theme, VocabularyFile, Windows,
 };
-pub use oof::oof_frame;
-pub use save::{Run, save};
+pub use oof::{oof_frame, trials_frame};
+pub use save::{Run, Tables, save};
 pub use store::{Entry, find, latest, list};
 pub use training::{Origin, from_training};
 
@@ -67,6 +67,8 @@ const IMPORTANCE: &str = "importance.json";
 const PROJECT: &str = "leadscore.toml";
 const RULES: &str = "rules.toml";
 const OOF: &str = "oof.parquet";
+/// The file of all settings tried.
+const TRIALS: &str = "trials.csv";
 const CARD: &str = "model-card.md";
 const RUN: &str = "run.json";
 

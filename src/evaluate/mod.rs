@@ -16,6 +16,7 @@ mod procedure;
 mod schedule;
 mod train;
 mod training_set;
+mod trials;
 mod tune;
 mod verdict;
 mod warnings;
@@ -30,6 +31,7 @@ pub use importance::{Agreement, Direction, FeatureImportance, Importance, RuleIm
 pub use plan::{FEW_GROUPS, LEVEL, Plan, SHARES};
 pub use train::{Counts, OutOfFold, Trained, TrainedModel, train};
 pub use training_set::{RuleColumns, TrainingSet};
+pub use trials::TrialLine;
 pub use verdict::{Adoption, Verdict};
 
 use crate::calibration::CalibrationError;

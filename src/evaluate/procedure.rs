@@ -1,5 +1,7 @@
 //! The training procedure on one set of rows: everything fitted sees those rows and no others.
 
+use std::time::Instant;
+
 use rayon::prelude::*;
 
 use crate::calibration::{Calibrator, OutOfFold, PointsMap, choose, refit_ab};
@@ -110,10 +112,14 @@ pub(super) struct Outcome {
     pub(super) raw: Vec<Vec<f64>>,
 }
 
-/// Runs the whole procedure on one part.
-pub(super) fn run(context: &Context, part: &Part) -> Result<Outcome, EvaluateError> {
+/// Runs the whole procedure on one part; past `end` no further candidate is tried.
+pub(super) fn run(
+    context: &Context,
+    part: &Part,
+    end: Option<Instant>,
+) -> Result<Outcome, EvaluateError> {
     let folds = inner_folds(context, part)?;
-    let tuned = tune(context, part, &folds)?;
+    let tuned = tune(context, part, &folds, end)?;
     let labels = context.labels(&part.train);
     let numbers = numbers_of(context, &folds, &part.train);
     let members = (0..context.learners.len())

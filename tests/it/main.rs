@@ -29,6 +29,7 @@ mod input;
 mod leakage;
 mod parity {
     mod calibration;
+    mod elastic_net;
     mod calibration_steps;
     mod comparison;
     mod explanations;
@@ -39,8 +40,10 @@ mod parity {
 }
 mod point_in_time;
 mod properties {
+    mod curves;
     mod evaluate;
     mod metrics;
+    mod toward;
 }
 mod readme;
 mod real {

@@ -64,6 +64,8 @@ pub fn train(project: &Project, progress: &mut Progress) -> std::result::Result<
         inner_folds: settings.inner_folds as usize,
         test_share: settings.test_share,
         hybrid_weight: project.hybrid.weight,
+        effort: settings.effort.into(),
+        budget_minutes: settings.budget_minutes,
         seed: Seed(settings.seed),
         ..Plan::default()
     };
@@ -163,12 +165,15 @@ fn save(
         rules_text: project.rules_text.clone(),
     };
     let artifact = artifact::from_training(&assembled.set, trained, origin)?;
-    let oof = artifact::oof_frame(&assembled.set, &trained.oof);
+    let tables = artifact::Tables {
+        oof: artifact::oof_frame(&assembled.set, &trained.oof),
+        trials: artifact::trials_frame(&trained.trials),
+    };
     let run = artifact::Run {
         created_at: Some(now()),
         seconds,
     };
-    let folder = artifact::save(&artifact, &oof, &run, &models).map_err(Error::from)?;
+    let folder = artifact::save(&artifact, &tables, &run, &models).map_err(Error::from)?;
     Ok((version, folder))
 }
 
