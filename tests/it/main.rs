@@ -29,9 +29,9 @@ mod input;
 mod leakage;
 mod parity {
     mod calibration;
-    mod elastic_net;
     mod calibration_steps;
     mod comparison;
+    mod elastic_net;
     mod explanations;
     mod logistic;
     mod metrics;
