@@ -81,9 +81,9 @@ fn every_fit_sees_whole_groups_and_time_fits_see_known_labels_only() {
             .collect();
         assert_eq!(rows, whole);
     }
-    // One verdict on known leads, three rounds on new ones and two stretches before (with so few cutoffs two of the
-    // three begin on one day), each of three inner fits and a refit.
-    assert_eq!(n_by_time, 24);
+    // One verdict on known leads and three rounds on new ones, each of eight fits with those of the tuning; and two stretches
+    // before (with so few cutoffs two of the three begin on one day), each of three inner fits of one candidate and a refit.
+    assert_eq!(n_by_time, 4 * 8 + 2 * 4);
 }
 
 #[test]
