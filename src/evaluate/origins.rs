@@ -57,7 +57,7 @@ pub(super) fn rolling(
     let outcomes: Vec<Outcome> = round
         .parts
         .par_iter()
-        .map(|part| run(&settled, part))
+        .map(|part| run(&settled, part, None))
         .collect::<Result<_, _>>()?;
     let mut held_out = gather(&settled, &round, &outcomes);
     for log_odds in &mut held_out.log_odds {

@@ -5,6 +5,8 @@
 
 use std::fmt::Write as _;
 
+use crate::metrics::Z_95;
+
 use super::figures::{Difference, Interval, ROUNDING, Split};
 use super::plan::FEW_GROUPS;
 
@@ -77,12 +79,12 @@ impl Panel {
             .unwrap_or_default()
     }
 
-    /// Whether `scorer` loses no more than `against`, give or take one standard error of the difference.
-    fn keeps_up(&self, scorer: &str, against: &str) -> bool {
+    /// Whether `scorer` loses no more than `against`, give or take so many standard errors of the difference.
+    fn keeps_up(&self, scorer: &str, against: &str, errors: f64) -> bool {
         scorer == against
             || self
                 .pair(scorer, against)
-                .is_some_and(|pair| pair.log_loss <= pair.log_loss_se + ROUNDING)
+                .is_some_and(|pair| pair.log_loss <= errors * pair.log_loss_se + ROUNDING)
     }
 
     /// Whether all that `scorer` may gain over `against`, one standard error up, is not worth having.
@@ -108,8 +110,8 @@ pub(super) struct Evidence<'a> {
 /// Speaks the verdict.
 ///
 /// Below 15 converting groups the simplest scorer is taken and nothing claimed. Else time has the first word: out goes
-/// who loses more than one standard error to the best on the rolling stretches. Of those left the hybrid stays unless
-/// its gain over a component is certainly immaterial; without it, the simplest within one standard error of the best.
+/// who loses to the best beyond chance on the rolling stretches. Of those left the hybrid stays unless its gain over a
+/// component is certainly immaterial; without it, the simplest within one standard error of the best.
 ///
 /// # Source
 /// Methods sections 0.6, 7 and 8: paired differences, clustered; the one-standard-error rule with the error of the
@@ -163,7 +165,7 @@ fn in_time(evidence: &Evidence) -> (Vec<String>, String) {
     let (open, out): (Vec<String>, Vec<String>) = all
         .iter()
         .cloned()
-        .partition(|name| rolling.keeps_up(name, &best));
+        .partition(|name| rolling.keeps_up(name, &best, Z_95));
     let note = if out.is_empty() {
         String::new()
     } else {
@@ -192,12 +194,12 @@ fn adopt(evidence: &Evidence, open: &[String]) -> String {
         .filter(|name| open.iter().any(|one| one == *name))
         .any(|name| cv.gains_nothing("hybrid", name));
     let has_hybrid = open.iter().any(|name| name == "hybrid");
-    if has_hybrid && !is_idle && (is_blend_of(&best) || cv.keeps_up("hybrid", &best)) {
+    if has_hybrid && !is_idle && (is_blend_of(&best) || cv.keeps_up("hybrid", &best, 1.0)) {
         return "hybrid".to_owned();
     }
     let plain: Vec<&String> = open.iter().filter(|name| *name != "hybrid").collect();
     let best = cv.best(plain.iter().copied());
-    let found = plain.iter().find(|name| cv.keeps_up(name, &best));
+    let found = plain.iter().find(|name| cv.keeps_up(name, &best, 1.0));
     found.map_or(best, |name| (*name).clone())
 }
 

@@ -358,7 +358,7 @@ fn the_card_says_what_is_known_and_asks_for_the_rest() {
         "`small`, version 3 (4 rules)",
         "500 rows (a lead at a cutoff each)",
         "12 rows left out: immature",
-        "| rules (in use) | cross-validation (500) |",
+        "| hybrid (in use) | cross-validation (500) |",
         "_to be filled in_",
         "they do not cause",
     ] {
