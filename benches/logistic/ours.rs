@@ -62,7 +62,7 @@ fn main() {
         match term {
             Term::Number { slope, .. } => slopes.push(*slope),
             Term::Category { values, .. } => all_levels.push(values.clone()),
-            Term::Dropped => panic!("{column:?} was dropped"),
+            Term::Dropped | Term::Curve { .. } => panic!("{column:?} has no slope"),
         }
     }
     let answer = serde_json::json!({

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use crate::artifact::Artifact;
 use crate::artifact::contest_file::ContestLine;
 use crate::artifact::manifest::{Manifest, Mode};
+use crate::calibration::Kind;
 
 /// Features that the card names at most.
 const FEATURES: usize = 10;
@@ -49,7 +50,16 @@ fn what(artifact: &Artifact) -> String {
         .fitted
         .models
         .iter()
-        .map(|model| format!("{} ({}, {})", model.name, model.engine, model.candidate))
+        .map(|model| {
+            let map = match model.calibrator.kind() {
+                Kind::Logistic => String::new(),
+                other => format!(", {} calibration", other.name()),
+            };
+            format!(
+                "{} ({}, {}{map})",
+                model.name, model.engine, model.candidate
+            )
+        })
         .collect();
     let models = if models.is_empty() {
         "none".to_owned()
@@ -165,6 +175,7 @@ fn rows_in_words(line: &ContestLine) -> String {
     let words = match line.split.as_str() {
         "cv" => "cross-validation",
         "time" => "latest, other leads",
+        "rolling" => "before the test period, level and spread fitted anew",
         "time_known" => "latest, known leads too",
         other => other,
     };

@@ -25,10 +25,10 @@ pub struct ContestFile {
     pub differences: Vec<DifferenceLine>,
 }
 
-/// Whether the hybrid beats each of its components.
+/// What became of the hybrid.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct HybridVerdict {
-    /// Whether it passed its gate.
+    /// Whether it is the scorer to use; whether it also beats its components, the reason says.
     pub adopted: bool,
     /// The scorer to use.
     pub recommended: String,
@@ -51,7 +51,7 @@ pub struct HybridVerdict {
 pub struct ContestLine {
     /// `base_rate`, `rules`, a model, or `hybrid`.
     pub scorer: String,
-    /// `cv`, `time` or `time_known`.
+    /// `cv`, `rolling`, `time` or `time_known`.
     pub split: String,
     /// Number of rows.
     pub rows: usize,

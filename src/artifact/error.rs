@@ -22,6 +22,46 @@ pub enum ArtifactError {
         /// The folder of versions.
         folder: String,
     },
+    /// Several versions, and nobody said which of them scores.
+    #[error("no model version in `{folder}` is promoted; there {known}")]
+    NoChampion {
+        /// The folder of versions.
+        folder: String,
+        /// The versions there are, in words.
+        known: String,
+    },
+    /// The version that scores is not there any more.
+    #[error("the champion `{version}` is not in `{folder}`; there {known}")]
+    ChampionGone {
+        /// The version.
+        version: String,
+        /// The folder of versions.
+        folder: String,
+        /// The versions there are, in words.
+        known: String,
+    },
+    /// Another model lies under the name of one that was promoted.
+    #[error("model version `{version}` in `{folder}` is not the one that was promoted")]
+    NotPromoted {
+        /// The version.
+        version: String,
+        /// The folder of versions.
+        folder: String,
+    },
+    /// No champion to go back to.
+    #[error("there is no earlier champion in `{folder}` to go back to")]
+    NoEarlier {
+        /// The folder of versions.
+        folder: String,
+    },
+    /// The record of promotions is not what we wrote.
+    #[error("`{file}` cannot be understood: {problem}")]
+    Champion {
+        /// The file.
+        file: String,
+        /// What is wrong with it.
+        problem: String,
+    },
     /// A version name that cannot be a folder.
     #[error(
         "`{given}` cannot name a model version; letters, digits, `.`, `-` and `_` can, and the first is a letter or a digit"
@@ -102,12 +142,27 @@ pub enum ArtifactError {
 impl From<ArtifactError> for Error {
     fn from(error: ArtifactError) -> Self {
         const AGAIN: &str = "restore the folder from a copy, or train again";
+        const PROMOTE: &str = "leadscore models promote VERSION";
         let message = error.to_string();
         match error {
             ArtifactError::NoVersion { .. } | ArtifactError::Name { .. } => Self::config(message),
             ArtifactError::NoModels { .. } => {
                 Self::config(message).hint("train one first: leadscore train")
             }
+            ArtifactError::NoChampion { .. } => Self::config(message)
+                .hint(format!("choose one with --model, or for good: {PROMOTE}")),
+            ArtifactError::ChampionGone { .. } => Self::config(message).hint(format!(
+                "restore its folder from a copy, or promote another one: {PROMOTE}"
+            )),
+            ArtifactError::NotPromoted { .. } => Self::mismatch(message).hint(format!(
+                "restore its folder from a copy; if the new one is meant, promote it: {PROMOTE}"
+            )),
+            ArtifactError::NoEarlier { .. } => Self::config(message).hint(format!(
+                "`leadscore models list` shows the versions; any of them can be promoted: {PROMOTE}"
+            )),
+            ArtifactError::Champion { .. } => Self::data(message).hint(format!(
+                "restore it from a copy, or remove it and say anew which version scores: {PROMOTE}"
+            )),
             ArtifactError::Taken { .. } => {
                 Self::config(message).hint("choose another name, or remove that folder")
             }

@@ -62,6 +62,14 @@ pub fn load(folder: &Path) -> Result<Artifact, ArtifactError> {
     })
 }
 
+/// Reads the manifest in `folder` alone, checked against its checksum; the other files are not looked at.
+///
+/// # Errors
+/// As [`load`], as far as the manifest is concerned.
+pub fn read_manifest(folder: &Path) -> Result<Manifest, ArtifactError> {
+    Files { folder }.manifest()
+}
+
 /// The files of one artifact.
 struct Files<'a> {
     folder: &'a Path,

@@ -9,12 +9,15 @@
 //!   contest.json importance.json oof.parquet
 //!   model-card.md      for people, who may add to it
 //!   run.json           when it was made and how long that took
+//! models/champion.json which version scores, and every promotion
 //! ```
-//! The last two are not stamped: people write into the card, and no clock gets into the stamps, so
+//! Card and run are not stamped: people write into the card, and no clock gets into the stamps, so
 //! the same data, project and seed give the same checksum. Not here: scoring.
 
 mod card;
+mod champion;
 mod contest_file;
+mod differences;
 mod error;
 mod fitted;
 mod importance_file;
@@ -29,17 +32,22 @@ mod store;
 mod training;
 
 pub use card::model_card;
+pub use champion::{
+    CHAMPION, How, Occasion, Promotion, Promotions, champion, load_champion, promote,
+    read_promotions, roll_back,
+};
 pub use contest_file::{ContestFile, ContestLine, DifferenceLine, FoldMeansLine, HybridVerdict};
+pub use differences::{Differences, differences};
 pub use error::ArtifactError;
 pub use fitted::{Fitted, FittedModel, FittedRules, Scale};
 pub use importance_file::{FeatureImportanceLine, ImportanceFile, RuleImportanceLine};
-pub use load::load;
+pub use load::{load, read_manifest};
 pub use manifest::{
     FORMAT, FeatureLine, Fingerprints, LeadColumn, Manifest, Mode, RuleLine, RulebookLine, Stamp,
     Theme, VocabularyFile, Windows,
 };
-pub use oof::oof_frame;
-pub use save::{Run, save};
+pub use oof::{HeldOutRows, oof_frame, read_oof, trials_frame};
+pub use save::{Run, Tables, save};
 pub use store::{Entry, find, latest, list};
 pub use training::{Origin, from_training};
 
@@ -67,6 +75,8 @@ const IMPORTANCE: &str = "importance.json";
 const PROJECT: &str = "leadscore.toml";
 const RULES: &str = "rules.toml";
 const OOF: &str = "oof.parquet";
+/// The file of all settings tried.
+const TRIALS: &str = "trials.csv";
 const CARD: &str = "model-card.md";
 const RUN: &str = "run.json";
 

@@ -75,6 +75,19 @@ pub(super) enum TermFile {
         /// Log-odds that go with a missing value.
         missing: f64,
     },
+    /// Straight lines from point to point, a trend outside.
+    Curve {
+        /// The points, ascending.
+        at: Vec<f64>,
+        /// Log-odds at each.
+        values: Vec<f64>,
+        /// Log-odds a unit of the trend.
+        slope: f64,
+        /// The unit of the trend.
+        unit: f64,
+        /// Log-odds of a missing value.
+        missing: f64,
+    },
     /// One value a level.
     Category {
         /// The levels.
@@ -166,6 +179,19 @@ impl From<&Term> for TermFile {
                 slope: *slope,
                 missing: *missing,
             },
+            Term::Curve {
+                at,
+                values,
+                slope,
+                unit,
+                missing,
+            } => Self::Curve {
+                at: at.clone(),
+                values: values.clone(),
+                slope: *slope,
+                unit: *unit,
+                missing: *missing,
+            },
             Term::Category {
                 levels,
                 values,
@@ -192,6 +218,19 @@ impl From<TermFile> for Term {
             } => Self::Number {
                 fill,
                 slope,
+                missing,
+            },
+            TermFile::Curve {
+                at,
+                values,
+                slope,
+                unit,
+                missing,
+            } => Self::Curve {
+                at,
+                values,
+                slope,
+                unit,
                 missing,
             },
             TermFile::Category {
@@ -329,6 +368,15 @@ fn check_terms(terms: &[TermFile], schema: &[(String, ColumnType)]) -> Result<()
         let fits = match term {
             TermFile::Dropped => true,
             TermFile::Number { .. } => *column_type == ColumnType::Number,
+            TermFile::Curve {
+                at, values, unit, ..
+            } => {
+                *column_type == ColumnType::Number
+                    && 0.0 < *unit
+                    && !at.is_empty()
+                    && at.len() == values.len()
+                    && at.windows(2).all(|pair| pair[0] < pair[1])
+            }
             TermFile::Category { levels, values, .. } => {
                 *column_type == ColumnType::Category && levels.len() == values.len()
             }

@@ -17,8 +17,8 @@ use crate::artifact::model_file::ModelFile;
 use crate::artifact::scorer_file::ScorerFile;
 use crate::artifact::store::check_name;
 use crate::artifact::{
-    Artifact, CARD, CONTEST, IMPORTANCE, MANIFEST, OOF, PROJECT, RULES, RUN, SCORER, model_path,
-    say,
+    Artifact, CARD, CONTEST, IMPORTANCE, MANIFEST, OOF, PROJECT, RULES, RUN, SCORER, TRIALS,
+    model_path, say,
 };
 use crate::domain::Timestamp;
 use crate::sink::{self, Frame, Options, Sink, SinkError, StagedFolder};
@@ -33,6 +33,15 @@ pub struct Run {
     pub seconds: Vec<(String, f64)>,
 }
 
+/// What goes with an artifact and is not needed to score.
+#[derive(Debug, Clone)]
+pub struct Tables {
+    /// Held-out predictions, one row a training row.
+    pub oof: Frame,
+    /// Every setting tried, one row each.
+    pub trials: Frame,
+}
+
 /// Writes `artifact` to the folder of its version under `models`, and gives back that folder.
 ///
 /// # Errors
@@ -40,7 +49,7 @@ pub struct Run {
 /// [`ArtifactError::Unsayable`] where the files would not read back as what was trained.
 pub fn save(
     artifact: &Artifact,
-    oof: &Frame,
+    tables: &Tables,
     run: &Run,
     models: &Path,
 ) -> Result<PathBuf, ArtifactError> {
@@ -75,7 +84,10 @@ pub fn save(
         staged.write(name, bytes)?;
         stamps.insert(name.clone(), stamp(bytes));
     }
-    stamps.insert(OOF.to_owned(), write_oof(&staged.folder().join(OOF), oof)?);
+    for (name, frame) in [(OOF, &tables.oof), (TRIALS, &tables.trials)] {
+        let stamp = write_table(&staged.folder().join(name), frame)?;
+        stamps.insert(name.to_owned(), stamp);
+    }
     let manifest = Manifest {
         format: FORMAT,
         files: stamps,
@@ -89,9 +101,14 @@ pub fn save(
     Ok(place)
 }
 
-fn write_oof(path: &Path, oof: &Frame) -> Result<Stamp, ArtifactError> {
-    let mut sink = Sink::open(path, sink::of_path(path)?, oof.schema(), Options::default())?;
-    sink.write(oof)?;
+fn write_table(path: &Path, frame: &Frame) -> Result<Stamp, ArtifactError> {
+    let mut sink = Sink::open(
+        path,
+        sink::of_path(path)?,
+        frame.schema(),
+        Options::default(),
+    )?;
+    sink.write(frame)?;
     sink.finish()?;
     Ok(stamp_file(path).map_err(|error| SinkError::write(path, &error))?)
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::artifact::fitted::{Fitted, FittedModel, FittedRules, Scale};
 use crate::artifact::manifest::FORMAT;
-use crate::calibration::{Calibrator, PointsMap};
+use crate::calibration::{Calibrator, PointsMap, Steps};
 use crate::explain::Background;
 use crate::hybrid::{Blend, RuleBackground};
 use crate::matrix::{Column, ColumnType, MISSING, Table};
@@ -72,6 +72,29 @@ pub(super) enum CalibratorFile {
         intercept: f64,
         /// Above 0.
         slope: f64,
+    },
+    /// Three coefficients on the two tails.
+    Beta {
+        /// Log-odds added to all rows.
+        constant: f64,
+        /// On `ln p`.
+        a: f64,
+        /// On `-ln(1 - p)`.
+        b: f64,
+    },
+    /// Shrunk isotonic steps.
+    Isotonic {
+        /// Raw log-odds, ascending.
+        log_odds: Vec<f64>,
+        /// Probability at each.
+        probabilities: Vec<f64>,
+    },
+    /// Venn-Abers steps.
+    VennAbers {
+        /// Raw log-odds, ascending.
+        log_odds: Vec<f64>,
+        /// Probability at each.
+        probabilities: Vec<f64>,
     },
 }
 
@@ -231,14 +254,40 @@ impl From<&Calibrator> for CalibratorFile {
                 intercept: *intercept,
                 slope: *slope,
             },
+            Calibrator::Beta { constant, a, b } => Self::Beta {
+                constant: *constant,
+                a: *a,
+                b: *b,
+            },
+            Calibrator::Isotonic(steps) => Self::Isotonic {
+                log_odds: steps.log_odds.clone(),
+                probabilities: steps.probabilities.clone(),
+            },
+            Calibrator::VennAbers(steps) => Self::VennAbers {
+                log_odds: steps.log_odds.clone(),
+                probabilities: steps.probabilities.clone(),
+            },
         }
     }
 }
 
 impl From<CalibratorFile> for Calibrator {
     fn from(from: CalibratorFile) -> Self {
+        let steps = |log_odds, probabilities| Steps {
+            log_odds,
+            probabilities,
+        };
         match from {
             CalibratorFile::Logistic { intercept, slope } => Self::Logistic { intercept, slope },
+            CalibratorFile::Beta { constant, a, b } => Self::Beta { constant, a, b },
+            CalibratorFile::Isotonic {
+                log_odds,
+                probabilities,
+            } => Self::Isotonic(steps(log_odds, probabilities)),
+            CalibratorFile::VennAbers {
+                log_odds,
+                probabilities,
+            } => Self::VennAbers(steps(log_odds, probabilities)),
         }
     }
 }

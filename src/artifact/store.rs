@@ -70,16 +70,24 @@ pub fn find(models: &Path, version: &str) -> Result<PathBuf, ArtifactError> {
     if let Some(entry) = entries.iter().find(|entry| entry.version == version) {
         return Ok(entry.folder.clone());
     }
+    Err(ArtifactError::NoVersion {
+        given: version.to_owned(),
+        folder: models.display().to_string(),
+        known: known(&entries),
+    })
+}
+
+/// The versions there are, in words that go on from "there".
+pub(crate) fn known(entries: &[Entry]) -> String {
     let names: Vec<String> = entries
         .iter()
         .map(|entry| format!("`{}`", entry.version))
         .collect();
-    let verb = if names.len() == 1 { "is" } else { "are" };
-    Err(ArtifactError::NoVersion {
-        given: version.to_owned(),
-        folder: models.display().to_string(),
-        known: format!("{verb} {}", names.join(", ")),
-    })
+    match names.as_slice() {
+        [] => "is none".to_owned(),
+        [one] => format!("is {one}"),
+        several => format!("are {}", several.join(", ")),
+    }
 }
 
 /// Whether `name` can be a folder or a file on any system.

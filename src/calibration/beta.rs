@@ -21,9 +21,14 @@ pub struct BetaMap {
 impl BetaMap {
     /// Calibrated log-odds of raw ones.
     pub fn apply(&self, log_odds: f64) -> f64 {
-        let [low, high] = tails(log_odds);
-        self.constant + self.a * low + self.b * high
+        apply([self.constant, self.a, self.b], log_odds)
     }
+}
+
+/// Calibrated log-odds under a constant and the coefficients of both tails.
+pub(super) fn apply([constant, a, b]: [f64; 3], log_odds: f64) -> f64 {
+    let [low, high] = tails(log_odds);
+    constant + a * low + b * high
 }
 
 /// `ln p` and `−ln(1 − p)` from log-odds, without ever forming `p`.

@@ -1,6 +1,9 @@
-//! Maps from log-odds to log-odds with one or two coefficients.
+//! Maps from log-odds to log-odds: all kinds as one type, and those with one or two coefficients.
 
+use crate::calibration::beta;
+use crate::calibration::choose::Kind;
 use crate::calibration::few::Few;
+use crate::calibration::steps::Steps;
 use crate::calibration::{CalibrationError, check};
 
 /// Log-odds are clipped to this on both sides before they are mapped: probabilities of 1e-6 and less
@@ -8,7 +11,7 @@ use crate::calibration::{CalibrationError, check};
 pub const LIMIT: f64 = 13.8;
 
 /// The smallest slope that is kept: it leaves the order of rows as it is.
-const FLATTEST: f64 = 1e-3;
+pub(super) const FLATTEST: f64 = 1e-3;
 
 /// Below this many conversions the targets are smoothed.
 const FEW_CONVERSIONS: f64 = 200.0;
@@ -23,6 +26,19 @@ pub enum Calibrator {
         /// Below 1 where the scorer is overconfident.
         slope: f64,
     },
+    /// `constant + a·ln p − b·ln(1 − p)`, see [`fit_beta`](crate::calibration::fit_beta).
+    Beta {
+        /// Log-odds added to all rows.
+        constant: f64,
+        /// On `ln p`, 0 or more.
+        a: f64,
+        /// On `−ln(1 − p)`, 0 or more.
+        b: f64,
+    },
+    /// Shrunk isotonic steps.
+    Isotonic(Steps),
+    /// Venn–Abers steps.
+    VennAbers(Steps),
 }
 
 /// A fitted map and what there is to say about it.
@@ -47,7 +63,37 @@ impl Calibrator {
     pub fn apply(&self, log_odds: f64) -> f64 {
         match self {
             Self::Logistic { intercept, slope } => intercept + slope * clip(log_odds),
+            Self::Beta { constant, a, b } => beta::apply([*constant, *a, *b], log_odds),
+            Self::Isotonic(steps) | Self::VennAbers(steps) => steps.apply(log_odds),
         }
+    }
+
+    /// Which kind of map this is.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Logistic { .. } => Kind::Logistic,
+            Self::Beta { .. } => Kind::Beta,
+            Self::Isotonic(_) => Kind::Isotonic,
+            Self::VennAbers(_) => Kind::VennAbers,
+        }
+    }
+
+    /// By what contributions of raw log-odds are multiplied, so that they explain the way from `base` to `raw`.
+    ///
+    /// On a line that is its slope. On a bent map it is the slope from point to point, which leaves nothing over, but
+    /// never more than twice the average slope: two large contributions that almost cancel must not
+    /// be blown up by a step between them. What is then left over has to be shown as such.
+    pub fn slope_between(&self, base: f64, raw: f64) -> f64 {
+        let average = match self {
+            Self::Logistic { slope, .. } => return *slope,
+            Self::Beta { a, b, .. } => f64::midpoint(*a, *b),
+            Self::Isotonic(steps) | Self::VennAbers(steps) => steps.average_slope(),
+        };
+        let run = raw - base;
+        if run.abs() < 1e-6 {
+            return average;
+        }
+        ((self.apply(raw) - self.apply(base)) / run).clamp(0.0, 2.0 * average)
     }
 
     /// Calibrated log-odds of many raw ones.
@@ -238,7 +284,9 @@ mod tests {
         let log_odds = [2.0, 1.0, 0.0, -1.0, -2.0, 1.5];
         let labels = [false, false, true, true, true, false];
         let got = fit_logistic(&log_odds, &labels, None).unwrap();
-        let Calibrator::Logistic { intercept, slope } = got.calibrator;
+        let Calibrator::Logistic { intercept, slope } = got.calibrator else {
+            panic!("a line")
+        };
         assert!((slope - FLATTEST).abs() < 1e-15 && intercept.abs() < 0.01);
         assert!(got.warnings[0].starts_with("scores rank backwards"));
     }

@@ -5,14 +5,29 @@
 
 mod beta;
 mod calibrator;
+mod choose;
 mod few;
+mod isotonic;
+mod measures;
 mod points;
+mod prior;
+mod steps;
+mod venn_abers;
 
 pub use beta::{BetaMap, fit_beta};
 pub use calibrator::{
     Calibration, Calibrator, LIMIT, clip, fit_intercept, fit_logistic, fit_platt, fit_temperature,
 };
+pub use choose::{KINDS, Kind, MANY, OutOfFold, choose};
+pub use isotonic::{Block, Isotonic, SHRINKAGE, fit_isotonic, fit_shrunk_isotonic};
+pub use measures::{
+    Bin, BinnedError, Binning, BrierParts, Corp, Cox, binned_error, brier_parts, corp, cox, murphy,
+    reliability,
+};
 pub use points::{PointsMap, refit_ab};
+pub use prior::{Shift, down_sampled, find_shift, shift_to};
+pub use steps::Steps;
+pub use venn_abers::{TwoWays, VennAbers, fit_venn_abers};
 
 pub(crate) use few::Few;
 

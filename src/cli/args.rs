@@ -53,6 +53,9 @@ pub enum Command {
     Score(Score),
     /// Why does this lead have this score?
     Explain(Explain),
+    /// Versions of the model: which one scores, and what another would change.
+    #[command(subcommand)]
+    Models(Models),
     /// Rulebooks to start from.
     #[command(subcommand)]
     Rules(Rules),
@@ -124,6 +127,72 @@ pub struct Train {
     /// Which project.
     #[command(flatten)]
     pub project: ProjectArguments,
+    /// Let the new version score from now on if it beats the champion beyond chance.
+    #[arg(long)]
+    pub promote_if_better: bool,
+    /// Leads that there is time for, to say who enters and leaves the head of the list; left out: a tenth of them.
+    #[arg(long, value_name = "LEADS")]
+    pub capacity: Option<usize>,
+}
+
+/// `leadscore models`.
+#[derive(Debug, Subcommand)]
+pub enum Models {
+    /// Every version, the champion marked, and what was promoted when.
+    List(ProjectArguments),
+    /// One version: what it is, how good, what it was made from.
+    Show {
+        /// Its name; left out: the champion.
+        version: Option<String>,
+        /// Which project.
+        #[command(flatten)]
+        project: ProjectArguments,
+    },
+    /// What another version would change: settings, scores of the same leads, and who predicts better.
+    Diff(Diff),
+    /// Let a version score from now on.
+    Promote {
+        /// Its name.
+        version: String,
+        /// What to note down.
+        #[command(flatten)]
+        noted: Noted,
+    },
+    /// Let the champion before the present one score again.
+    Rollback {
+        /// What to note down.
+        #[command(flatten)]
+        noted: Noted,
+    },
+}
+
+/// `leadscore models diff`.
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// The version to compare with.
+    pub old: String,
+    /// The version to compare.
+    pub new: String,
+    /// Which project.
+    #[command(flatten)]
+    pub project: ProjectArguments,
+    /// Leads that there is time for; left out: a tenth of them.
+    #[arg(long, value_name = "LEADS")]
+    pub capacity: Option<usize>,
+    /// Write both scores of every lead to a file: .csv, .parquet or .ndjson.
+    #[arg(long, short)]
+    pub output: Option<PathBuf>,
+}
+
+/// What a promotion notes down.
+#[derive(Debug, Clone, Args)]
+pub struct Noted {
+    /// Which project.
+    #[command(flatten)]
+    pub project: ProjectArguments,
+    /// Why, for those who ask later.
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
 }
 
 /// What scoring and explaining share.
@@ -132,7 +201,7 @@ pub struct Scoring {
     /// Which project.
     #[command(flatten)]
     pub project: ProjectArguments,
-    /// Which version of the model; left out: the newest.
+    /// Which version of the model; left out: the champion, see `leadscore models`.
     #[arg(long)]
     pub model: Option<String>,
     /// The instant at which the scores are made, as 2025-03-31 (UTC); left out: just after the last thing known.

@@ -40,6 +40,15 @@ impl Failure {
         }
     }
 
+    /// What failed and why, in one line.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Project(error) => Error::from(error.clone()).to_string(),
+            Self::Other(error) => error.to_string(),
+        }
+        .replace('\n', "; ")
+    }
+
     /// The failure as a person reads it on the terminal, ending in a line break.
     pub fn draw(&self) -> String {
         match self {

@@ -3,8 +3,8 @@
 use crate::domain::sigmoid;
 use crate::metrics::{
     Bootstrap, Placements, Ranked, Replicates, ResampledTop, Sample, Top, Z_95, auc,
-    average_precision, bootstrap, brier, capture_at, compare, log_loss_from_log_odds,
-    logit_interval, row_loss,
+    average_precision, bootstrap, brier, capture_at, compare, compare_folds,
+    log_loss_from_log_odds, logit_interval, row_loss,
 };
 use crate::split::Groups;
 
@@ -239,8 +239,51 @@ impl<'a> Board<'a> {
         Ok(Some(means))
     }
 
-    /// First scorer minus second, paired.
-    pub(super) fn difference(&self, a: usize, b: usize) -> Result<Difference, EvaluateError> {
+    /// Standard error of the difference of two mean log losses, groups taken together.
+    ///
+    /// # Source
+    /// The influence form of a mean over clusters, as [`Placements::clustered_covariance`] for an AUC.
+    fn loss_error(&self, a: usize, b: usize) -> f64 {
+        let (first, second) = (&self.lanes[a], &self.lanes[b]);
+        let mean = first.log_loss - second.log_loss;
+        let mut sums = vec![0.0; self.n_groups];
+        let rows = first.log_odds.iter().zip(&second.log_odds);
+        for ((&code, &label), (&one, &two)) in self.codes.iter().zip(&self.labels).zip(rows) {
+            sums[code as usize] += row_loss(label, one) - row_loss(label, two) - mean;
+        }
+        let k = self.n_groups as f64;
+        let squares: f64 = sums.iter().map(|sum| sum * sum).sum();
+        (k / (k - 1.0).max(1.0) * squares).sqrt() / self.labels.len() as f64
+    }
+
+    /// The difference of two log losses over the folds, corrected for what folds share.
+    fn over_folds(&self, a: usize, b: usize, folds: &[u32]) -> Option<Interval> {
+        let k = 1 + *folds.iter().max()? as usize;
+        let (mut sums, mut sizes) = (vec![0.0; k], vec![0.0; k]);
+        for (row, &fold) in folds.iter().enumerate() {
+            let label = self.labels[row];
+            let of = |lane: usize| row_loss(label, self.lanes[lane].log_odds[row]);
+            sums[fold as usize] += of(a) - of(b);
+            sizes[fold as usize] += 1.0;
+        }
+        let means: Vec<f64> = sums
+            .iter()
+            .zip(&sizes)
+            .filter(|(_, size)| **size > 0.0)
+            .map(|(sum, size)| sum / size)
+            .collect();
+        let test_over_train = 1.0 / (means.len() as f64 - 1.0).max(1.0);
+        let got = compare_folds(&means, test_over_train).ok()?;
+        Some(Interval::of((got.low, got.high)))
+    }
+
+    /// First scorer minus second, paired; `folds` (one number a row) adds the interval over folds.
+    pub(super) fn difference(
+        &self,
+        a: usize,
+        b: usize,
+        folds: Option<&[u32]>,
+    ) -> Result<Difference, EvaluateError> {
         let (first, second) = (&self.lanes[a], &self.lanes[b]);
         let groups = Some((self.codes.as_slice(), self.n_groups));
         let area = compare(&first.placements, &second.placements, groups);
@@ -265,7 +308,13 @@ impl<'a> Board<'a> {
             scorer: self.names[a].clone(),
             against: self.names[b].clone(),
             log_loss: first.log_loss - second.log_loss,
+            log_loss_se: self.loss_error(a, b),
             log_loss_ci: self.difference_interval(a, b, 0),
+            log_loss_folds_ci: self
+                .replicates
+                .as_ref()
+                .and(folds)
+                .and_then(|folds| self.over_folds(a, b, folds)),
             auc: first.placements.auc() - second.placements.auc(),
             auc_ci,
             capture,

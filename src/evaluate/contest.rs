@@ -4,7 +4,7 @@ use super::EvaluateError;
 use super::board::Board;
 use super::figures::{Difference, Figures, Split};
 use super::procedure::Context;
-use super::verdict::{Evidence, Verdict, speak};
+use super::verdict::{Evidence, Panel, Verdict, speak};
 
 /// Everything measured on held-out rows.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,7 +35,7 @@ pub(super) struct Standing {
     pub(super) is_backwards: bool,
 }
 
-/// Measures all splits; the first decides.
+/// Measures all splits; the folds and the stretches before the test period decide, what is later judges.
 pub(super) fn judge(
     context: &Context,
     held_out: Vec<HeldOut>,
@@ -43,31 +43,56 @@ pub(super) fn judge(
     warnings: &mut Vec<String>,
 ) -> Result<Contest, EvaluateError> {
     let names = &context.scorers;
-    let (mut figures, mut differences, mut verdict) = (Vec::new(), Vec::new(), None);
+    let mut figures = Vec::new();
+    let mut panels: Vec<Panel> = Vec::new();
     for one in held_out {
         let (split, folds) = (one.split, one.folds);
         let labels = &context.set.labels;
-        let (groups, plan) = (context.groups, context.plan);
-        let board = Board::new(split, names, one.log_odds, labels, groups, &one.rows, plan)?;
+        let (groups, mut plan) = (context.groups, *context.plan);
+        if split == Split::Rolling {
+            // These rows choose and claim nothing, so they need no intervals.
+            plan.replicates = 0;
+        }
+        let board = Board::new(split, names, one.log_odds, labels, groups, &one.rows, &plan)?;
         for scorer in 0..names.len() {
             figures.push(board.figures(scorer, folds.as_deref())?);
         }
-        let pairs = all_pairs(&board, names.len())?;
-        let spoken = match &verdict {
-            None => speak(&evidence(context, standing, &board, &pairs)),
-            Some(_) => continue_with(&board, names),
-        };
-        keep(&mut differences, pairs, &spoken.best);
-        match &verdict {
-            None => verdict = Some(spoken),
-            Some(first) => second_thoughts(first, split, &differences, warnings),
+        panels.push(Panel {
+            split,
+            losses: (0..names.len())
+                .map(|scorer| (names[scorer].clone(), board.log_loss(scorer)))
+                .collect(),
+            pairs: all_pairs(&board, names.len(), folds.as_deref())?,
+            converting: board.converting_groups(),
+        });
+    }
+    let Some(cv) = panels.first() else {
+        return Err(EvaluateError::Lengths {
+            what: "splits",
+            got: 0,
+            expected: 1,
+        });
+    };
+    let rolling = panels.iter().find(|panel| panel.split == Split::Rolling);
+    let has_hybrid = names.iter().any(|name| name == "hybrid");
+    let model = standing
+        .chosen
+        .map(|learner| context.learner_names()[learner].clone());
+    let verdict = speak(&Evidence {
+        cv,
+        rolling,
+        preference: preference(context, standing),
+        hybrid_model: model.filter(|_| has_hybrid),
+    });
+    let mut differences = Vec::new();
+    for panel in panels {
+        let split = panel.split;
+        let best = panel.best(names.iter());
+        keep(&mut differences, panel.pairs, &best);
+        if [Split::Time, Split::TimeKnown].contains(&split) {
+            second_thoughts(&verdict, split, &differences, warnings);
         }
     }
-    let verdict = verdict.ok_or(EvaluateError::Lengths {
-        what: "splits",
-        got: 0,
-        expected: 1,
-    })?;
     Ok(Contest {
         figures,
         differences,
@@ -75,11 +100,15 @@ pub(super) fn judge(
     })
 }
 
-fn all_pairs(board: &Board, n: usize) -> Result<Vec<Difference>, EvaluateError> {
+fn all_pairs(
+    board: &Board,
+    n: usize,
+    folds: Option<&[u32]>,
+) -> Result<Vec<Difference>, EvaluateError> {
     let mut pairs = Vec::new();
     for a in 0..n {
         for b in (0..n).filter(|&b| b != a) {
-            pairs.push(board.difference(a, b)?);
+            pairs.push(board.difference(a, b, folds)?);
         }
     }
     Ok(pairs)
@@ -92,47 +121,6 @@ fn keep(differences: &mut Vec<Difference>, pairs: Vec<Difference>, best: &str) {
             .into_iter()
             .filter(|pair| pair.against == best || pair.against == "rules"),
     );
-}
-
-/// A later split has a best scorer, but decides nothing.
-fn continue_with(board: &Board, names: &[String]) -> Verdict {
-    let losses: Vec<f64> = (0..names.len())
-        .map(|scorer| board.log_loss(scorer))
-        .collect();
-    let best = names[super::procedure::smallest(&losses)].clone();
-    Verdict {
-        winner: best.clone(),
-        best,
-        reason: String::new(),
-        hybrid: None,
-    }
-}
-
-fn evidence<'a>(
-    context: &Context,
-    standing: &Standing,
-    board: &Board,
-    differences: &'a [Difference],
-) -> Evidence<'a> {
-    let names = &context.scorers;
-    let losses = names
-        .iter()
-        .enumerate()
-        .map(|(idx, name)| (name.clone(), board.log_loss(idx)))
-        .collect();
-    let has_hybrid = names.iter().any(|name| name == "hybrid");
-    let model = standing
-        .chosen
-        .map(|learner| context.learner_names()[learner].clone());
-    let converting = board.converting_groups();
-    Evidence {
-        losses,
-        preference: preference(context, standing),
-        differences,
-        hybrid_model: model.filter(|_| has_hybrid),
-        converting,
-        has_intervals: differences.iter().any(|pair| pair.log_loss_ci.is_some()),
-    }
 }
 
 /// The scorers that may win, the simplest first.

@@ -5,6 +5,9 @@
 pub enum Split {
     /// All rows, each predicted by the fold that did not train on its group.
     Cv,
+    /// Stretches of time before the test period, each predicted from the labels before it, level and spread fitted anew on
+    /// each: what the winner is chosen by.
+    Rolling,
     /// The latest rows, predicted from earlier labels of other groups.
     Time,
     /// The latest rows, predicted from all earlier labels, as production re-scores leads it knows.
@@ -16,6 +19,7 @@ impl Split {
     pub fn name(self) -> &'static str {
         match self {
             Self::Cv => "cv",
+            Self::Rolling => "rolling",
             Self::Time => "time",
             Self::TimeKnown => "time_known",
         }
@@ -110,8 +114,12 @@ pub struct Difference {
     pub against: String,
     /// Difference of log losses; negative = the first is better.
     pub log_loss: f64,
-    /// Its interval by grouped bootstrap.
+    /// Its standard error, groups taken together.
+    pub log_loss_se: f64,
+    /// Its interval by grouped bootstrap: what other leads might have said of these very models.
     pub log_loss_ci: Option<Interval>,
+    /// Interval of the mean over the folds, corrected t: what other training rows might have led to, too.
+    pub log_loss_folds_ci: Option<Interval>,
     /// Difference of AUCs; positive = the first is better.
     pub auc: f64,
     /// Its interval by clustered `DeLong`.
@@ -119,3 +127,16 @@ pub struct Difference {
     /// Difference of the captures at each of [`SHARES`](super::SHARES).
     pub capture: Vec<(f64, Option<Interval>)>,
 }
+
+impl Difference {
+    /// Whether the first scorer loses less than the second beyond chance: both intervals say so, or the one there is.
+    ///
+    /// The bootstrap takes the models as given, the folds take the leads as few; a claim has to stand against both.
+    pub fn beats(&self) -> bool {
+        let is_below = |ci: Interval| ci.high < -ROUNDING;
+        self.log_loss_ci.is_some_and(is_below) && self.log_loss_folds_ci.is_none_or(is_below)
+    }
+}
+
+/// Nats below which a gain is rounding: a hybrid that gives the rules no weight equals its model.
+pub(super) const ROUNDING: f64 = 1e-9;

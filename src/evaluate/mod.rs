@@ -6,15 +6,19 @@
 
 mod alarms;
 mod board;
+mod changes;
 mod contest;
+mod duel;
 mod effects;
 mod figures;
 mod importance;
+mod origins;
 mod plan;
 mod procedure;
 mod schedule;
 mod train;
 mod training_set;
+mod trials;
 mod tune;
 mod verdict;
 mod warnings;
@@ -23,12 +27,15 @@ pub use alarms::{
     AlarmSettings, AlarmVerdict, ByProduct, LastUpdate, Part, SilentEnd, SingleAuc, by_products,
     silent_end, single_columns,
 };
+pub use changes::{CHANGE_SHARES, Changes, ScoredLeads, changes};
 pub use contest::Contest;
+pub use duel::{Duel, DuelVerdict, PairedRows, duel};
 pub use figures::{Difference, Figures, FoldMeans, Interval, Split, TopFigure};
 pub use importance::{Agreement, Direction, FeatureImportance, Importance, RuleImportance};
 pub use plan::{FEW_GROUPS, LEVEL, Plan, SHARES};
 pub use train::{Counts, OutOfFold, Trained, TrainedModel, train};
 pub use training_set::{RuleColumns, TrainingSet};
+pub use trials::TrialLine;
 pub use verdict::{Adoption, Verdict};
 
 use crate::calibration::CalibrationError;

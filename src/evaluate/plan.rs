@@ -1,6 +1,7 @@
 //! How training is to be judged, apart from the learners.
 
 use crate::domain::Seed;
+use crate::model::Effort;
 
 /// Below so many converting groups no interval is given and no difference is claimed.
 pub const FEW_GROUPS: usize = 15;
@@ -33,6 +34,11 @@ pub struct Plan {
     pub importance_rows: usize,
     /// Permutations a column or rule.
     pub importance_repeats: usize,
+    /// How many candidates of each learner are tried.
+    pub effort: Effort,
+    /// Minutes that training may take; trying candidates ends in time to keep it. With it, what is found
+    /// depends on how fast the machine is. `None` = as long as it takes.
+    pub budget_minutes: Option<f64>,
     /// Everything drawn at random starts here.
     pub seed: Seed,
 }
@@ -48,6 +54,8 @@ impl Default for Plan {
             replicates: 1000,
             importance_rows: 10_000,
             importance_repeats: 3,
+            effort: Effort::Normal,
+            budget_minutes: None,
             seed: Seed(7),
         }
     }

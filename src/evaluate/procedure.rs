@@ -1,10 +1,12 @@
 //! The training procedure on one set of rows: everything fitted sees those rows and no others.
 
+use std::time::Instant;
+
 use rayon::prelude::*;
 
-use crate::calibration::{Calibrator, PointsMap, fit_platt, refit_ab};
+use crate::calibration::{Calibrator, OutOfFold, PointsMap, choose, refit_ab};
 use crate::domain::{Seed, log_odds};
-use crate::hybrid::{Blend, fit_stack};
+use crate::hybrid::{Blend, Ridge, fit_stack};
 use crate::matrix::Table;
 use crate::metrics::row_loss;
 use crate::model::{Dataset, FitReport, Learner, Model};
@@ -110,11 +112,16 @@ pub(super) struct Outcome {
     pub(super) raw: Vec<Vec<f64>>,
 }
 
-/// Runs the whole procedure on one part.
-pub(super) fn run(context: &Context, part: &Part) -> Result<Outcome, EvaluateError> {
+/// Runs the whole procedure on one part; past `end` no further candidate is tried.
+pub(super) fn run(
+    context: &Context,
+    part: &Part,
+    end: Option<Instant>,
+) -> Result<Outcome, EvaluateError> {
     let folds = inner_folds(context, part)?;
-    let tuned = tune(context, part, &folds)?;
+    let tuned = tune(context, part, &folds, end)?;
     let labels = context.labels(&part.train);
+    let numbers = numbers_of(context, &folds, &part.train);
     let members = (0..context.learners.len())
         .into_par_iter()
         .map(|learner| {
@@ -124,7 +131,7 @@ pub(super) fn run(context: &Context, part: &Part) -> Result<Outcome, EvaluateErr
                 .derive(&context.learner_names()[learner])
                 .derive("refit");
             let (model, report) = context.fit(learner, &part.train, candidate, seed)?;
-            let calibrator = fit_platt(&tuned[learner].raw, &labels, None)?.calibrator;
+            let calibrator = calibrate(context, &tuned[learner].raw, &part.train, &numbers)?;
             Ok(Member {
                 candidate,
                 model,
@@ -168,6 +175,33 @@ pub(super) fn run(context: &Context, part: &Part) -> Result<Outcome, EvaluateErr
         log_odds,
         raw,
     })
+}
+
+/// The number of the fold that holds each row.
+fn numbers_of(context: &Context, folds: &[Fold], rows: &[usize]) -> Vec<u32> {
+    let mut by_row = vec![0; context.set.n_rows()];
+    for (number, fold) in (0u32..).zip(folds) {
+        fold.validation.iter().for_each(|&row| by_row[row] = number);
+    }
+    rows.iter().map(|&row| by_row[row]).collect()
+}
+
+/// The map for out-of-fold log-odds of `rows`, its kind chosen on the folds that they come from.
+pub(super) fn calibrate(
+    context: &Context,
+    raw: &[f64],
+    rows: &[usize],
+    folds: &[u32],
+) -> Result<Calibrator, EvaluateError> {
+    let codes = context.groups.codes();
+    let groups: Vec<u32> = rows.iter().map(|&row| codes[row]).collect();
+    let chosen = choose(&OutOfFold {
+        log_odds: raw,
+        labels: &context.labels(rows),
+        groups: &groups,
+        folds,
+    })?;
+    Ok(chosen.calibrator)
 }
 
 /// Groups among `rows` with a conversion, and with a row that did not convert.
@@ -257,10 +291,12 @@ pub(super) fn blend(
     model: &[f64],
     labels: &[bool],
 ) -> Result<Blend, EvaluateError> {
-    match plan.hybrid_weight {
-        Some(weight) => Ok(Blend::fixed(weight)),
-        None => Ok(fit_stack(rules, model, labels, None, None)?.blend),
+    if let Some(weight) = plan.hybrid_weight {
+        return Ok(Blend::fixed(weight));
     }
+    let conversions = labels.iter().filter(|&&label| label).count();
+    let ridge = Ridge::by_conversions(conversions);
+    Ok(fit_stack(rules, model, labels, None, Some(ridge))?.blend)
 }
 
 impl Fitted {

@@ -1,10 +1,11 @@
 //! Training end to end: judged on held-out rows, then fitted on all of them.
 
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 use rayon::prelude::*;
 
-use crate::calibration::{Calibrator, PointsMap, fit_platt};
+use crate::calibration::{Calibrator, PointsMap};
 use crate::domain::sigmoid;
 use crate::hybrid::Blend;
 use crate::model::{FitReport, Learner, Model};
@@ -12,10 +13,13 @@ use crate::split::Groups;
 
 use super::contest::{Contest, HeldOut, Standing, judge};
 use super::importance::{Importance, measure};
+use super::origins::rolling;
 use super::procedure::{
-    Context, Outcome, base_log_odds, blend, class_groups, lowest_loss, map_rules, run, smallest,
+    Context, Outcome, base_log_odds, blend, calibrate, class_groups, lowest_loss, map_rules, run,
+    smallest,
 };
 use super::schedule::{Round, by_time, outer};
+use super::trials::{TimeLeft, TrialLine, list_trials, warn_of_time};
 use super::warnings::{warn_of_few, warn_of_fits, warn_of_rules};
 use super::{EvaluateError, Plan, TrainingSet};
 
@@ -72,6 +76,8 @@ pub struct Trained {
     pub importance: Importance,
     /// Held-out probabilities.
     pub oof: OutOfFold,
+    /// Every candidate tried, in the order of splits, parts and learners.
+    pub trials: Vec<TrialLine>,
     /// What the reader of the report has to know.
     pub warnings: Vec<String>,
     /// Seconds by stage.
@@ -122,20 +128,27 @@ pub fn train(
         clock = Instant::now();
     };
 
+    let mut time = TimeLeft::new(plan.budget_minutes);
     let counts = count(&frame);
     warn_of_few(counts, &mut warnings);
     let (outer, folds) = outer(&frame, &mut warnings)?;
-    let outcomes = run_all(&frame, &outer)?;
+    let rounds = by_time(&frame, &mut warnings)?;
+    time.expect(outer.parts.len() + rounds.iter().map(|round| round.parts.len()).sum::<usize>());
+    let outcomes = run_all(&frame, &outer, &mut time)?;
+    let mut trials = list_trials(&frame, &outer, &outcomes);
     lap("cross_validation", &mut seconds);
 
-    let rounds = by_time(&frame, &mut warnings)?;
     let mut held_out = vec![HeldOut {
         folds: Some(in_order(&outer, &folds)),
         ..gather(&frame, &outer, &outcomes)
     }];
+    held_out.extend(rolling(&frame, &outcomes, &mut warnings)?);
     for round in &rounds {
-        held_out.push(gather(&frame, round, &run_all(&frame, round)?));
+        let outcomes = run_all(&frame, round, &mut time)?;
+        trials.extend(list_trials(&frame, round, &outcomes));
+        held_out.push(gather(&frame, round, &outcomes));
     }
+    warn_of_time(&trials, plan, &mut warnings);
     lap("time", &mut seconds);
 
     let last = finish(&frame, &outer, &outcomes)?;
@@ -164,6 +177,7 @@ pub fn train(
         contest,
         importance,
         oof,
+        trials,
         warnings,
         seconds,
     })
@@ -215,16 +229,22 @@ fn scorer_names(learners: &[&dyn Learner], has_rules: bool) -> Vec<String> {
     names
 }
 
-fn run_all(context: &Context, round: &Round) -> Result<Vec<Outcome>, EvaluateError> {
-    round
-        .parts
-        .par_iter()
-        .map(|part| run(context, part))
-        .collect()
+fn run_all(
+    context: &Context,
+    round: &Round,
+    time: &mut TimeLeft,
+) -> Result<Vec<Outcome>, EvaluateError> {
+    if time.is_limited() {
+        // One after the other, so that each gets what the ones before have left.
+        let parts = round.parts.iter();
+        return parts.map(|part| run(context, part, time.deal())).collect();
+    }
+    let parts = round.parts.par_iter();
+    parts.map(|part| run(context, part, None)).collect()
 }
 
 /// The held-out predictions of all parts, one after the other.
-fn gather(context: &Context, round: &Round, outcomes: &[Outcome]) -> HeldOut {
+pub(super) fn gather(context: &Context, round: &Round, outcomes: &[Outcome]) -> HeldOut {
     let log_odds = (0..context.scorers.len())
         .map(|scorer| {
             outcomes
@@ -258,12 +278,16 @@ struct Last {
 fn finish(context: &Context, outer: &Round, outcomes: &[Outcome]) -> Result<Last, EvaluateError> {
     let all: Vec<usize> = (0..context.set.n_rows()).collect();
     let rows = outer.rows();
+    let folds: Vec<u32> = (0u32..)
+        .zip(&outer.parts)
+        .flat_map(|(number, part)| part.predict.iter().map(move |_| number))
+        .collect();
     let labels = context.labels(&rows);
     let models = (0..context.learners.len())
         .into_par_iter()
         .map(|learner| {
             let words = context.learners[learner].candidates();
-            let (losses, candidate) = choose(outer, outcomes, learner);
+            let (losses, candidate) = choose(outcomes, learner);
             let name = context.learner_names()[learner].clone();
             let seed = context.plan.seed.derive("final").derive(&name);
             let (model, report) = context.fit(learner, &all, candidate, seed)?;
@@ -283,9 +307,12 @@ fn finish(context: &Context, outer: &Round, outcomes: &[Outcome]) -> Result<Last
                     .iter()
                     .filter(|one| one.fitted.members[learner].report.converged)
                     .count(),
-                candidates: words.into_iter().zip(losses).collect(),
+                candidates: losses
+                    .into_iter()
+                    .map(|(idx, loss)| (words.get(idx).cloned().unwrap_or_default(), loss))
+                    .collect(),
                 model,
-                calibrator: fit_platt(&raw, &labels, None)?.calibrator,
+                calibrator: calibrate(context, &raw, &rows, &folds)?,
                 report,
             })
         })
@@ -323,24 +350,36 @@ fn finish(context: &Context, outer: &Round, outcomes: &[Outcome]) -> Result<Last
     })
 }
 
-/// Mean inner loss of each candidate over all outer folds, and the candidate of the smallest.
-fn choose(outer: &Round, outcomes: &[Outcome], learner: usize) -> (Vec<f64>, usize) {
-    let rows: usize = outer.parts.iter().map(|part| part.train.len()).sum();
-    let n_candidates = outcomes
-        .iter()
-        .map(|one| one.tuned[learner].losses.len())
-        .min()
-        .unwrap_or(0);
-    let losses: Vec<f64> = (0..n_candidates)
-        .map(|idx| {
-            let sum: f64 = outcomes
-                .iter()
-                .map(|one| one.tuned[learner].losses[idx])
-                .sum();
-            sum / rows as f64
-        })
+/// Mean inner loss of the candidates tried in every part, and the candidate of the smallest.
+///
+/// Halving leaves candidates with fewer folds than others. What they lost against the part's own choice, on the same
+/// folds, says where they stand.
+fn choose(outcomes: &[Outcome], learner: usize) -> (Vec<(usize, f64)>, usize) {
+    // Parts, rows and summed loss by candidate.
+    let mut sums: BTreeMap<usize, (usize, f64, f64)> = BTreeMap::new();
+    for tuned in outcomes.iter().map(|one| &one.tuned[learner]) {
+        let weight = tuned.raw.len() as f64;
+        let base = tuned
+            .trials
+            .iter()
+            .find(|one| one.candidate == tuned.candidate);
+        let base = base.map_or(0.0, |one| tuned.mean(one));
+        for trial in &tuned.trials {
+            let (parts, rows, sum) = sums.entry(trial.candidate).or_default();
+            *parts += 1;
+            *rows += weight;
+            *sum += weight * (base + tuned.excess(trial));
+        }
+    }
+    // A budget may leave some candidates untried in some parts.
+    let most = sums.values().map(|(parts, ..)| *parts).max();
+    let losses: Vec<(usize, f64)> = sums
+        .into_iter()
+        .filter(|(_, (parts, ..))| Some(*parts) == most)
+        .map(|(idx, (_, rows, sum))| (idx, sum / rows))
         .collect();
-    let candidate = smallest(&losses);
+    let means: Vec<f64> = losses.iter().map(|(_, loss)| *loss).collect();
+    let candidate = losses.get(smallest(&means)).map_or(0, |(idx, _)| *idx);
     (losses, candidate)
 }
 

@@ -45,6 +45,7 @@ pub mod tag_frequency;
 pub mod time_spent;
 pub mod timeline;
 pub mod trend;
+mod vocabulary;
 pub mod who;
 
 pub use open::TableRows;

@@ -8,9 +8,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::matrix::{Column, ColumnType, MISSING};
-use crate::model::encoder::RARE;
 use crate::model::lanes::Lanes;
 use crate::model::learner::{Dataset, FitError};
+use crate::model::levels::RARE;
 
 /// Bins of one column at most, the one for missing values among them.
 pub(crate) const MAX_BINS: usize = 255;

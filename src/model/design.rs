@@ -11,7 +11,8 @@ use crate::model::cholesky::dot;
 /// Rows of one chunk at least.
 const CHUNK: usize = 2048;
 
-/// Rows by coefficients: a column of ones, dense columns, then one coefficient a level.
+/// Rows by coefficients: a column of ones, dense columns, then one coefficient a level, then one a
+/// point of a curve.
 pub(crate) struct Design {
     pub(crate) n_rows: usize,
     /// Dense coefficients, the intercept (always the first) among them.
@@ -24,8 +25,51 @@ pub(crate) struct Design {
     pub(crate) n_categories: usize,
     /// Row-major, `n_rows` by `n_categories`: the coefficient that is on.
     pub(crate) codes: Vec<u32>,
+    /// Curves.
+    pub(crate) n_curves: usize,
+    /// Row-major, `n_rows` by `n_curves`: where the row lies on each curve.
+    pub(crate) bends: Vec<Bend>,
     /// Factor of the ridge penalty by coefficient; 0 for the intercept.
     pub(crate) penalty: Vec<f64>,
+}
+
+/// A place on a curve: between the coefficient `low` and the next.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Bend {
+    low: u32,
+    /// The next one's part. Half the memory of a full number, and far finer than any data.
+    share: f32,
+}
+
+impl Bend {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "coefficients are few, and a share needs no more digits"
+    )]
+    pub(crate) fn new(low: usize, share: f64) -> Self {
+        Self {
+            low: low as u32,
+            share: share as f32,
+        }
+    }
+
+    /// The curve at this place, from all coefficients.
+    #[inline]
+    fn value(self, coefficients: &[f64]) -> f64 {
+        let ((low, part), next) = self.parts();
+        part * coefficients[low] + next.map_or(0.0, |(next, part)| part * coefficients[next])
+    }
+
+    /// Both coefficients with their parts; the second has none where the row lies on a point.
+    #[inline]
+    fn parts(self) -> ((usize, f64), Option<(usize, f64)>) {
+        let (low, share) = (self.low as usize, f64::from(self.share));
+        if self.share == 0.0 {
+            ((low, 1.0), None)
+        } else {
+            ((low, 1.0 - share), Some((low + 1, share)))
+        }
+    }
 }
 
 /// Sums at one vector of coefficients.
@@ -54,10 +98,15 @@ impl Design {
         &self.codes[first * self.n_categories..(first + n) * self.n_categories]
     }
 
+    fn bend_rows(&self, first: usize, n: usize) -> &[Bend] {
+        &self.bends[first * self.n_curves..(first + n) * self.n_curves]
+    }
+
     /// The rows at `rows` as a design of their own.
     pub(crate) fn take(&self, rows: &[usize]) -> Self {
         let dense = rows.iter().flat_map(|&row| self.dense_rows(row, 1));
         let codes = rows.iter().flat_map(|&row| self.code_rows(row, 1));
+        let bends = rows.iter().flat_map(|&row| self.bend_rows(row, 1));
         Self {
             n_rows: rows.len(),
             n_dense: self.n_dense,
@@ -65,6 +114,8 @@ impl Design {
             dense: dense.copied().collect(),
             n_categories: self.n_categories,
             codes: codes.copied().collect(),
+            n_curves: self.n_curves,
+            bends: bends.copied().collect(),
             penalty: self.penalty.clone(),
         }
     }
@@ -124,10 +175,15 @@ impl Design {
         let mut loss = 0.0;
         let dense = self.dense_rows(first, n).chunks_exact(self.n_dense);
         let codes = self.code_rows(first, n);
+        let bends = self.bend_rows(first, n);
         for (i, row) in dense.enumerate() {
             let on = &codes[i * self.n_categories..(i + 1) * self.n_categories];
             let levels: f64 = on.iter().map(|&code| coefficients[code as usize]).sum();
-            let value = dot(row, dense_coefficients) + levels;
+            let curves: f64 = bends[i * self.n_curves..(i + 1) * self.n_curves]
+                .iter()
+                .map(|bend| bend.value(coefficients))
+                .sum();
+            let value = dot(row, dense_coefficients) + levels + curves;
             eta[i] = value;
             // One exponential serves loss and probability, both by the branch that cannot overflow.
             let e = (-value.abs()).exp();
@@ -141,8 +197,30 @@ impl Design {
             for &code in on {
                 gradient[code as usize] += residual;
             }
+            for bend in &bends[i * self.n_curves..(i + 1) * self.n_curves] {
+                let ((low, part), next) = bend.parts();
+                gradient[low] += residual * part;
+                if let Some((next, part)) = next {
+                    gradient[next] += residual * part;
+                }
+            }
         }
         (loss, gradient)
+    }
+
+    /// Coefficients and parts of one row beside the dense ones, ascending.
+    fn sparse(&self, row: usize, on: &mut Vec<(usize, f64)>) {
+        on.clear();
+        on.extend(
+            self.code_rows(row, 1)
+                .iter()
+                .map(|&code| (code as usize, 1.0)),
+        );
+        for bend in self.bend_rows(row, 1) {
+            let (low, next) = bend.parts();
+            on.push(low);
+            on.extend(next);
+        }
     }
 
     /// `Xᵀ·diag(v)·X`, upper triangle of a row-major square; `v` has one entry a row.
@@ -170,24 +248,24 @@ impl Design {
         for (from, to) in block.chunks_exact(d).zip(sums.chunks_exact_mut(q)) {
             to[..d].copy_from_slice(from);
         }
-        if self.n_categories == 0 {
+        if q == d {
             return sums;
         }
         // Levels by dense columns is kept with the levels as rows, so that its inner loop is contiguous.
         let mut crossed = vec![0.0; (q - d) * d];
-        let codes = self
-            .code_rows(first, v.len())
-            .chunks_exact(self.n_categories);
-        for ((on, row), &v) in codes.zip(dense.chunks_exact(d)).zip(v) {
-            for (k, &code) in on.iter().enumerate() {
-                let code = code as usize;
+        let mut on = Vec::with_capacity(self.n_categories + 2 * self.n_curves);
+        for (i, (row, &v)) in dense.chunks_exact(d).zip(v).enumerate() {
+            self.sparse(first + i, &mut on);
+            for (k, &(code, part)) in on.iter().enumerate() {
+                let v = v * part;
                 let level = code - d;
                 for (sum, x) in crossed[level * d..(level + 1) * d].iter_mut().zip(row) {
                     *sum += v * x;
                 }
-                for &other in &on[k..] {
-                    // Categories come in the order of their coefficients: this is the upper triangle.
-                    sums[code * q + other as usize] += v;
+                let sums = &mut sums[code * q..(code + 1) * q];
+                // They come in the order of their coefficients: this is the upper triangle.
+                for &(other, part) in &on[k..] {
+                    sums[other] += v * part;
                 }
             }
         }
@@ -248,11 +326,13 @@ mod tests {
         let mut design = Design {
             n_rows,
             n_dense: 2,
-            n_coefficients: 7,
+            n_coefficients: 9,
             dense: Vec::new(),
             n_categories: 2,
             codes: Vec::new(),
-            penalty: vec![0.0; 7],
+            n_curves: 1,
+            bends: Vec::new(),
+            penalty: vec![0.0; 9],
         };
         let mut full = Vec::new();
         let mut curvature = Vec::new();
@@ -264,21 +344,23 @@ mod tests {
             );
             design.dense.extend([1.0, x]);
             design.codes.extend([a, b]);
-            let mut row = vec![1.0, x, 0.0, 0.0, 0.0, 0.0, 0.0];
+            let share = f64::from(number % 4) / 4.0;
+            design.bends.push(Bend::new(7, share));
+            let mut row = vec![1.0, x, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0 - share, share];
             row[a as usize] = 1.0;
             row[b as usize] = 1.0;
             full.push(row);
             curvature.push(1.0 + (i % 4) as f64);
         }
         let sums = design.cross_products(&curvature);
-        for i in 0..7 {
-            for j in i..7 {
+        for i in 0..9 {
+            for j in i..9 {
                 let products = full
                     .iter()
                     .zip(&curvature)
                     .map(|(row, v)| v * row[i] * row[j]);
                 let expected: f64 = products.sum();
-                assert!((sums[i * 7 + j] - expected).abs() < 1e-9, "{i} {j}");
+                assert!((sums[i * 9 + j] - expected).abs() < 1e-9, "{i} {j}");
             }
         }
     }

@@ -62,10 +62,7 @@ pub fn infer(
     covariance: Covariance,
 ) -> Result<Inference, FitError> {
     check(columns, labels, weights, covariance)?;
-    let targets: Vec<f64> = labels
-        .iter()
-        .map(|&label| f64::from(u8::from(label)))
-        .collect();
+    let targets = targets(labels);
     let weights = weights.map_or_else(|| vec![1.0; labels.len()], <[f64]>::to_vec);
     let scales = scales(columns, &weights)?;
     let design = design(columns, &scales);
@@ -145,13 +142,19 @@ pub fn infer(
     })
 }
 
+/// Labels as 0 and 1.
+pub(super) fn targets(labels: &[bool]) -> Vec<f64> {
+    let target = |&label: &bool| f64::from(u8::from(label));
+    labels.iter().map(target).collect()
+}
+
 fn scale(values: &mut [f64], factor: f64) {
     for value in values {
         *value *= factor;
     }
 }
 
-fn check(
+pub(super) fn check(
     columns: &[&[f64]],
     labels: &[bool],
     weights: Option<&[f64]>,
@@ -198,7 +201,7 @@ fn check(
 }
 
 /// Mean and standard deviation of each column; a constant column keeps a deviation of 1.
-fn scales(columns: &[&[f64]], weights: &[f64]) -> Result<Vec<(f64, f64)>, FitError> {
+pub(super) fn scales(columns: &[&[f64]], weights: &[f64]) -> Result<Vec<(f64, f64)>, FitError> {
     let total: f64 = weights.iter().sum();
     let of_column = |(number, column): (usize, &&[f64])| {
         let mean = column.iter().zip(weights).map(|(x, w)| x * w).sum::<f64>() / total;
@@ -224,7 +227,7 @@ fn scales(columns: &[&[f64]], weights: &[f64]) -> Result<Vec<(f64, f64)>, FitErr
     columns.iter().enumerate().map(of_column).collect()
 }
 
-fn design(columns: &[&[f64]], scales: &[(f64, f64)]) -> Design {
+pub(super) fn design(columns: &[&[f64]], scales: &[(f64, f64)]) -> Design {
     let n_rows = columns.first().map_or(0, |column| column.len());
     let n = columns.len() + 1;
     let mut dense = vec![1.0; n_rows * n];
@@ -240,6 +243,8 @@ fn design(columns: &[&[f64]], scales: &[(f64, f64)]) -> Design {
         dense,
         n_categories: 0,
         codes: Vec::new(),
+        n_curves: 0,
+        bends: Vec::new(),
         penalty: vec![0.0; n],
     }
 }
@@ -292,7 +297,7 @@ fn sandwich(bread: &[f64], meat: &[f64], n: usize) -> Vec<f64> {
 
 /// Covariance of the coefficients on the columns' own scale: `T·V·Tᵀ`, where `T` divides by the
 /// deviations and takes the means out of the intercept.
-fn unscale(covariance: &[f64], scales: &[(f64, f64)], n: usize) -> Vec<f64> {
+pub(super) fn unscale(covariance: &[f64], scales: &[(f64, f64)], n: usize) -> Vec<f64> {
     let apply = |get: &dyn Fn(usize, usize) -> f64| {
         let mut out = vec![0.0; n * n];
         for j in 0..n {

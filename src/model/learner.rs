@@ -41,6 +41,11 @@ pub trait Learner: Send + Sync {
         (0..self.candidates().len()).collect()
     }
 
+    /// Whether candidates are steps of one fit (a path, a tree that grows), so that trying fewer saves little.
+    fn is_nested(&self) -> bool {
+        false
+    }
+
     /// Fits some candidates, by their places in [`Learner::candidates`], sharing what they have in common
     /// (encoding, bins, the beginning of a path).
     ///
@@ -175,6 +180,16 @@ pub enum FitError {
         /// The column.
         name: String,
     },
+    /// A setting outside of what is allowed.
+    #[error("`{parameter}` must be {allowed}, got `{got}`")]
+    Setting {
+        /// The setting.
+        parameter: &'static str,
+        /// What was asked for.
+        got: f64,
+        /// What may be asked for, in words.
+        allowed: &'static str,
+    },
     /// A borrowed engine failed.
     #[error("engine `{engine}` failed: {message}")]
     Engine {
@@ -196,7 +211,9 @@ impl From<FitError> for Error {
                 Self::data(message).hint("add features, or take columns out of `drop`")
             }
             FitError::Overflow { .. } => Self::data(message),
-            FitError::Unweighted { .. } | FitError::Candidate { .. } => Self::config(message),
+            FitError::Unweighted { .. } | FitError::Candidate { .. } | FitError::Setting { .. } => {
+                Self::config(message)
+            }
             FitError::Engine { .. } => {
                 Self::data(message).hint("use the default engine of this learner")
             }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::matrix::{Column, ColumnType, MISSING, Table, TableError};
+use crate::model::curve::{interpolate, locate, trend};
 
 /// A weighted sum in log-odds; imputation and standardization are already worked into the terms,
 /// so that a coefficient can be read as it stands.
@@ -29,6 +30,20 @@ pub enum Term {
         /// Log-odds a unit.
         slope: f64,
         /// Log-odds that go with a missing value, beside the median's.
+        missing: f64,
+    },
+    /// Straight lines from point to point; below the first and above the last, on from there along the trend
+    /// `slope · ln(1 + |x| / unit)` with the sign of `x`.
+    Curve {
+        /// The points on the column's own scale, ascending: from the least to the largest value of the training rows.
+        at: Vec<f64>,
+        /// Log-odds at each of them.
+        values: Vec<f64>,
+        /// Log-odds a unit of the trend.
+        slope: f64,
+        /// The size at which the trend is `ln 2`.
+        unit: f64,
+        /// Log-odds where the value is missing.
         missing: f64,
     },
     /// One value a level.
@@ -66,6 +81,33 @@ impl Term {
                 }
             }
             (
+                Self::Curve {
+                    at,
+                    values,
+                    slope,
+                    unit,
+                    missing,
+                },
+                Column::Number(column),
+            ) => {
+                let (Some(&low), Some(&high)) = (at.first(), at.last()) else {
+                    return;
+                };
+                for (sum, &x) in sums.iter_mut().zip(column) {
+                    *sum += if x.is_nan() {
+                        *missing
+                    } else {
+                        let inside = x.clamp(low, high);
+                        let outside = if x < low || high < x {
+                            slope * (trend(x, *unit) - trend(inside, *unit))
+                        } else {
+                            0.0
+                        };
+                        interpolate(values, locate(at, inside)) + outside
+                    };
+                }
+            }
+            (
                 Self::Category {
                     levels,
                     values,
@@ -95,7 +137,10 @@ impl Term {
                 }
             }
             // `Table::matching` has refused columns of another type before this.
-            (Self::Dropped | Self::Number { .. } | Self::Category { .. }, _) => {}
+            (
+                Self::Dropped | Self::Number { .. } | Self::Curve { .. } | Self::Category { .. },
+                _,
+            ) => {}
         }
     }
 
@@ -134,6 +179,7 @@ mod tests {
             schema: vec![
                 ("visits".into(), ColumnType::Number),
                 ("country".into(), ColumnType::Category),
+                ("pages".into(), ColumnType::Number),
             ],
             intercept: -2.0,
             terms: vec![
@@ -148,6 +194,13 @@ mod tests {
                     other: 0.125,
                     missing: 4.0,
                 },
+                Term::Curve {
+                    at: vec![0.0, 1.0, 5.0],
+                    values: vec![-1.0, 0.0, 2.0],
+                    slope: 4.0,
+                    unit: 1.0,
+                    missing: 8.0,
+                },
             ],
         };
         let levels = Arc::new(vec!["PT".to_owned(), "XX".into(), "ES".into()]);
@@ -160,9 +213,17 @@ mod tests {
                     "visits".into(),
                     Column::Number(vec![1.0, f64::NAN, 0.0, 2.0]),
                 ),
+                (
+                    "pages".into(),
+                    Column::Number(vec![0.5, 3.0, 11.0, f64::NAN]),
+                ),
             ],
         )
         .unwrap();
-        assert_eq!(model.log_odds(&table).unwrap(), [-0.5, -1.25, -1.875, 3.0]);
+        // Beyond 5 pages the trend goes on: 4 · (ln 12 − ln 6).
+        let beyond = 0.125 + 4.0 * std::f64::consts::LN_2;
+        let expected = [-1.0, -0.25, beyond, 11.0];
+        let got = model.log_odds(&table).unwrap();
+        assert!(got.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-12));
     }
 }

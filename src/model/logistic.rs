@@ -6,11 +6,15 @@ use crate::domain::Seed;
 use crate::model::design::Design;
 use crate::model::encoder::Encoder;
 use crate::model::fitted::Model;
-use crate::model::learner::{Dataset, Fit, FitError, FitReport, Learner, check_candidates};
+use crate::model::learner::{Dataset, Effort, Fit, FitError, FitReport, Learner, check_candidates};
 use crate::model::newton::{Outcome, Point, Problem};
+use crate::model::numbers::Shape;
 
 /// Ridge penalties a row, strongest first: wide enough for hundreds of rows and for millions.
-pub(crate) const PENALTIES: [f64; 8] = [0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 0.0001, 0.000_01];
+const PENALTIES: [f64; 8] = [0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 0.0001, 0.000_01];
+
+/// The same for curves, whose many coefficients no data hold without a penalty.
+const CURVED: [f64; 8] = [0.1, 0.03, 0.01, 0.003, 0.001, 0.0003, 0.0001, 0.000_01];
 
 /// Half the squared Newton decrement at which a fit has converged.
 const TOLERANCE: f64 = 1e-11;
@@ -38,10 +42,19 @@ pub(crate) struct Prepared {
 }
 
 impl Prepared {
-    pub(crate) fn new(data: &Dataset) -> Result<Self, FitError> {
+    pub(crate) fn new(data: &Dataset, shape: Shape) -> Result<Self, FitError> {
+        Self::leaning(data, shape, None)
+    }
+
+    /// With a column beside the table's that carries no penalty.
+    pub(crate) fn leaning(
+        data: &Dataset,
+        shape: Shape,
+        lean: Option<&[f64]>,
+    ) -> Result<Self, FitError> {
         data.check()?;
-        let encoder = Encoder::fit(data)?;
-        let design = encoder.design(data);
+        let encoder = Encoder::fit(data, shape, lean)?;
+        let design = encoder.design(data, lean);
         Ok(Self {
             encoder,
             design,
@@ -71,16 +84,21 @@ impl Prepared {
     }
 
     fn fit(&self, point: &mut Point, penalty: f64) -> Fit {
-        let outcome = self.problem().minimize(point, penalty, TOLERANCE);
-        let warnings = self.warnings(&outcome);
+        let report = self.minimize(point, penalty);
         Fit {
             model: Model::Logistic(self.encoder.model(&point.coefficients)),
-            report: FitReport {
-                out_of_bag: None,
-                converged: outcome.converged,
-                rounds: outcome.rounds,
-                warnings,
-            },
+            report,
+        }
+    }
+
+    /// Moves `point` to the minimum at `penalty`.
+    pub(crate) fn minimize(&self, point: &mut Point, penalty: f64) -> FitReport {
+        let outcome = self.problem().minimize(point, penalty, TOLERANCE);
+        FitReport {
+            out_of_bag: None,
+            converged: outcome.converged,
+            rounds: outcome.rounds,
+            warnings: self.warnings(&outcome),
         }
     }
 
@@ -161,16 +179,46 @@ impl Learner for Newton {
     }
 
     fn candidates(&self) -> Vec<String> {
-        words(&PENALTIES)
+        let curved = words(&CURVED).into_iter();
+        let curved = curved.map(|words| format!("{words}, curves"));
+        words(&PENALTIES).into_iter().chain(curved).collect()
+    }
+
+    fn tried(&self, effort: Effort) -> Vec<usize> {
+        match effort {
+            Effort::Quick => (0..PENALTIES.len()).collect(),
+            Effort::Normal | Effort::Thorough => (0..PENALTIES.len() + CURVED.len()).collect(),
+        }
+    }
+
+    fn is_nested(&self) -> bool {
+        true
     }
 
     fn fit_some(&self, data: &Dataset, which: &[usize], _seed: Seed) -> Result<Vec<Fit>, FitError> {
-        check_candidates(which, PENALTIES.len())?;
-        let prepared = Prepared::new(data)?;
-        let mut point = Point::sampling(&prepared.design);
-        Ok(which
-            .iter()
-            .map(|&candidate| prepared.fit(&mut point, PENALTIES[candidate]))
-            .collect())
+        let all: Vec<(Shape, f64)> = [
+            (Shape::Straight, PENALTIES.as_slice()),
+            (Shape::Curved, CURVED.as_slice()),
+        ]
+        .into_iter()
+        .flat_map(|(shape, penalties)| penalties.iter().map(move |&penalty| (shape, penalty)))
+        .collect();
+        check_candidates(which, all.len())?;
+        let mut fits = Vec::with_capacity(which.len());
+        for shape in [Shape::Straight, Shape::Curved] {
+            let places: Vec<usize> = (0..which.len())
+                .filter(|&place| all[which[place]].0 == shape)
+                .collect();
+            if places.is_empty() {
+                continue;
+            }
+            let prepared = Prepared::new(data, shape)?;
+            let mut point = Point::sampling(&prepared.design);
+            for place in places {
+                fits.push((place, prepared.fit(&mut point, all[which[place]].1)));
+            }
+        }
+        fits.sort_by_key(|(place, _)| *place);
+        Ok(fits.into_iter().map(|(_, fit)| fit).collect())
     }
 }

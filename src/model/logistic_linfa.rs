@@ -9,6 +9,7 @@ use crate::model::design::Design;
 use crate::model::fitted::Model;
 use crate::model::learner::{Dataset, Fit, FitError, FitReport, Learner, check_candidates};
 use crate::model::logistic::{Prepared, words};
+use crate::model::numbers::Shape;
 
 /// Ridge penalties a row, strongest first; fewer than our own engine tries, at many times the cost.
 const PENALTIES: [f64; 5] = [0.1, 0.03, 0.01, 0.001, 0.0001];
@@ -102,7 +103,7 @@ impl Learner for LinfaLogistic {
     fn fit_some(&self, data: &Dataset, which: &[usize], _seed: Seed) -> Result<Vec<Fit>, FitError> {
         check_candidates(which, PENALTIES.len())?;
         data.refuse_weights(self, "newton")?;
-        let prepared = Prepared::new(data)?;
+        let prepared = Prepared::new(data, Shape::Straight)?;
         which
             .iter()
             .map(|&candidate| Self::fit_one(&prepared, PENALTIES[candidate]))

@@ -263,15 +263,17 @@ impl Problem<'_> {
     }
 
     fn outcome(&self, factor: &Factor, at: &Evaluation, converged: bool, rounds: usize) -> Outcome {
-        let n = self.design.n_coefficients;
         let total: f64 = self.weights.iter().sum();
-        let inverse = factor.inverse();
         Outcome {
             converged,
             rounds,
             loss: at.loss,
             aliased: factor.aliased.clone(),
-            variances: (0..n).map(|i| inverse[i * n + i] / total).collect(),
+            variances: factor
+                .inverse_diagonal()
+                .iter()
+                .map(|entry| entry / total)
+                .collect(),
         }
     }
 }

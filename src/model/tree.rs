@@ -88,6 +88,10 @@ impl Learner for HistogramTree {
         settings().map(words).collect()
     }
 
+    fn is_nested(&self) -> bool {
+        true
+    }
+
     fn fit_some(&self, data: &Dataset, which: &[usize], seed: Seed) -> Result<Vec<Fit>, FitError> {
         let all: Vec<Setting> = settings().collect();
         check_candidates(which, all.len())?;

@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use crate::events::{EventsSource, LeadsSource, Limits, OutcomesSource, TableSource};
 use crate::features::settings::FeaturesSettings;
+use crate::model::Effort;
 use crate::snapshot::settings::SnapshotsSettings;
 
 /// The project file, key by key.
@@ -124,8 +125,37 @@ pub struct TrainingSettings {
     /// Share of the cutoffs, the latest, kept for the verdict by time; 0 for none.
     #[schemars(range(min = 0, max = 0.9))]
     pub test_share: f64,
+    /// How many settings of each learner are tried.
+    pub effort: EffortSetting,
+    /// Minutes that training may take at most; trying settings ends in time to keep it. With it, what is found depends
+    /// on how fast the machine is. Without it, training takes as long as it takes.
+    #[schemars(extend("exclusiveMinimum" = 0))]
+    pub budget_minutes: Option<f64>,
     /// Learners of the contest; default logistic and tree.
     pub learner: Option<Vec<LearnerSettings>>,
+}
+
+/// How much training tries before it settles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum EffortSetting {
+    /// A few settings: a first look.
+    Quick,
+    /// What usually finds the best setting within noise.
+    #[default]
+    Normal,
+    /// Everything there is, for the last tenth of a point.
+    Thorough,
+}
+
+impl From<EffortSetting> for Effort {
+    fn from(setting: EffortSetting) -> Self {
+        match setting {
+            EffortSetting::Quick => Self::Quick,
+            EffortSetting::Normal => Self::Normal,
+            EffortSetting::Thorough => Self::Thorough,
+        }
+    }
 }
 
 impl Default for TrainingSettings {
@@ -135,6 +165,8 @@ impl Default for TrainingSettings {
             inner_folds: 3,
             seed: 7,
             test_share: 0.2,
+            effort: EffortSetting::Normal,
+            budget_minutes: None,
             learner: None,
         }
     }

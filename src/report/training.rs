@@ -265,13 +265,14 @@ pub fn importance_json(importance: &Importance) -> Json {
     json!({"model": importance.model, "rows": importance.rows, "repeats": importance.repeats, "rules": rules, "features": features})
 }
 
-/// The hybrid as JSON: whether it earned its place, and over what; `null` where there is none.
+/// The hybrid as JSON: whether it is adopted, whether it beats its parts beyond chance, and by how much; `null` where there is none.
 pub fn hybrid_json(trained: &Trained) -> Json {
     let Some(adoption) = &trained.contest.verdict.hybrid else {
         return Json::Null;
     };
     json!({
         "adopted": adoption.adopted,
+        "beats_both": adoption.beats_both,
         "recommended": adoption.recommended,
         "reason": adoption.reason,
         "gain_over_rules": adoption.over_rules.0,

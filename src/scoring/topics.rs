@@ -77,7 +77,7 @@ impl Topics {
         );
         topics.clipped = open(
             "limit of the model",
-            "the model is not trusted beyond one in a million",
+            "limits and bends of the model's calibration",
             &mut topics,
         );
         topics

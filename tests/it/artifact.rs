@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use leadscore::artifact::{self, Artifact, ArtifactError, Run, load, save};
+use leadscore::artifact::{self, Artifact, ArtifactError, Run, Tables, load, save};
 use leadscore::domain::Timestamp;
 use leadscore::error::{Error, ErrorKind};
 use leadscore::explain::Background;
@@ -15,7 +15,7 @@ use proptest::prelude::*;
 
 use crate::trained::{learners, trained, world};
 
-fn small() -> (Artifact, Frame) {
+fn small() -> (Artifact, Tables) {
     trained(&world(500, 1), &learners())
 }
 
@@ -42,8 +42,8 @@ fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 #[test]
 fn an_artifact_loads_as_it_was_saved() {
     let folder = tempfile::tempdir().unwrap();
-    let (saved, oof) = small();
-    let place = save(&saved, &oof, &run(5), folder.path()).unwrap();
+    let (saved, tables) = small();
+    let place = save(&saved, &tables, &run(5), folder.path()).unwrap();
     assert_eq!(place, folder.path().join("v1"));
     let loaded = load(&place).unwrap();
     // Missing values and figures without a value equal nothing, so these are compared in words, which
@@ -89,7 +89,7 @@ fn an_artifact_loads_as_it_was_saved() {
         ],
     )
     .unwrap();
-    assert_eq!(back, oof);
+    assert_eq!(back, tables.oof);
 }
 
 #[test]
@@ -97,8 +97,8 @@ fn the_same_training_gives_the_same_bytes() {
     let folder = tempfile::tempdir().unwrap();
     let (a, b) = (folder.path().join("a"), folder.path().join("b"));
     for (models, at) in [(&a, 5), (&b, 9)] {
-        let (artifact, oof) = small();
-        save(&artifact, &oof, &run(at), models).unwrap();
+        let (artifact, tables) = small();
+        save(&artifact, &tables, &run(at), models).unwrap();
     }
     let strip = |folder: &Path| -> BTreeMap<PathBuf, Vec<u8>> {
         contents(folder)
@@ -121,7 +121,8 @@ fn the_same_training_gives_the_same_bytes() {
             "v1/models/tree.json",
             "v1/oof.parquet",
             "v1/rules.toml",
-            "v1/scorer.json"
+            "v1/scorer.json",
+            "v1/trials.csv"
         ]
     );
     assert_eq!(a, b);
@@ -130,8 +131,8 @@ fn the_same_training_gives_the_same_bytes() {
 #[test]
 fn damage_is_named_with_the_file() {
     let folder = tempfile::tempdir().unwrap();
-    let (artifact, oof) = small();
-    let place = save(&artifact, &oof, &run(5), folder.path()).unwrap();
+    let (artifact, tables) = small();
+    let place = save(&artifact, &tables, &run(5), folder.path()).unwrap();
     let shown = |name: &str| place.join(name).display().to_string();
     let stamped = [
         "scorer.json",
@@ -215,10 +216,10 @@ fn damage_is_named_with_the_file() {
 #[test]
 fn nothing_half_written_stays_behind() {
     let folder = tempfile::tempdir().unwrap();
-    let (mut artifact, oof) = small();
+    let (mut artifact, tables) = small();
     // A number that JSON cannot say.
     artifact.fitted.base_rate = f64::NAN;
-    let error = save(&artifact, &oof, &run(5), folder.path()).unwrap_err();
+    let error = save(&artifact, &tables, &run(5), folder.path()).unwrap_err();
     assert!(
         error.to_string().starts_with(
             "`scorer.json` would not read back as what was trained: a number that is not finite"
@@ -230,15 +231,15 @@ fn nothing_half_written_stays_behind() {
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     artifact.fitted.base_rate = -1.0;
     // Out-of-fold predictions that cannot be written, after everything else has been.
-    let mut bad = oof.clone();
-    bad.columns[5].1 = Values::Number(vec![f64::INFINITY; bad.n_rows()]);
+    let mut bad = tables.clone();
+    bad.oof.columns[5].1 = Values::Number(vec![f64::INFINITY; bad.oof.n_rows()]);
     save(&artifact, &bad, &run(5), folder.path()).unwrap_err();
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
-    let error = save(&artifact, &oof, &run(5), Path::new("/proc/models")).unwrap_err();
+    let error = save(&artifact, &tables, &run(5), Path::new("/proc/models")).unwrap_err();
     assert_eq!(Error::from(error).kind(), ErrorKind::Io);
-    save(&artifact, &oof, &run(5), folder.path()).unwrap();
+    save(&artifact, &tables, &run(5), folder.path()).unwrap();
     let before = contents(folder.path());
-    let error = save(&artifact, &oof, &run(6), folder.path()).unwrap_err();
+    let error = save(&artifact, &tables, &run(6), folder.path()).unwrap_err();
     assert_eq!(
         error.to_string(),
         format!(
@@ -248,7 +249,7 @@ fn nothing_half_written_stays_behind() {
     );
     assert_eq!(contents(folder.path()), before);
     artifact.manifest.version = "../up".into();
-    let error = save(&artifact, &oof, &run(6), folder.path()).unwrap_err();
+    let error = save(&artifact, &tables, &run(6), folder.path()).unwrap_err();
     assert!(
         error
             .to_string()
@@ -267,10 +268,10 @@ fn versions_are_listed_by_age_and_found_by_name() {
         format!("no trained model in `{}`", models.display())
     );
     assert_eq!(error.advice(), Some("train one first: leadscore train"));
-    let (mut artifact, oof) = small();
+    let (mut artifact, tables) = small();
     for (version, at) in [("v10", 3), ("v9", 2), ("a", 1)] {
         artifact.manifest.version = version.into();
-        save(&artifact, &oof, &run(at), &models).unwrap();
+        save(&artifact, &tables, &run(at), &models).unwrap();
     }
     fs::create_dir(models.join("notes")).unwrap();
     fs::create_dir(models.join(".leadscore-x.partial")).unwrap();
@@ -295,14 +296,14 @@ fn versions_are_listed_by_age_and_found_by_name() {
 #[test]
 fn parts_that_do_not_fit_each_other_are_refused() {
     let folder = tempfile::tempdir().unwrap();
-    let (artifact, oof) = small();
+    let (artifact, tables) = small();
     let mut number = 0;
     let mut refuse = |change: &dyn Fn(&mut Artifact), file: &str, problem: &str| {
         let mut changed = artifact.clone();
         change(&mut changed);
         number += 1;
         changed.manifest.version = format!("v{number}");
-        let place = save(&changed, &oof, &run(5), folder.path()).unwrap();
+        let place = save(&changed, &tables, &run(5), folder.path()).unwrap();
         let error = load(&place).unwrap_err();
         let expected = format!(
             "`{}` does not fit the rest of the artifact: {problem}",
@@ -357,7 +358,7 @@ fn the_card_says_what_is_known_and_asks_for_the_rest() {
         "`small`, version 3 (4 rules)",
         "500 rows (a lead at a cutoff each)",
         "12 rows left out: immature",
-        "| rules (in use) | cross-validation (500) |",
+        "| hybrid (in use) | cross-validation (500) |",
         "_to be filled in_",
         "they do not cause",
     ] {
@@ -377,6 +378,23 @@ fn term() -> impl Strategy<Value = Term> {
             slope,
             missing
         }),
+        (
+            proptest::collection::btree_map(any::<i32>(), number(), 1..5),
+            [number(), number()]
+        )
+            .prop_map(|(points, [slope, missing])| {
+                let (at, values) = points
+                    .into_iter()
+                    .map(|(at, value)| (f64::from(at) / 7.0, value))
+                    .unzip();
+                Term::Curve {
+                    at,
+                    values,
+                    slope,
+                    unit: 2.5,
+                    missing,
+                }
+            }),
     ]
 }
 
@@ -459,7 +477,11 @@ fn schema() -> Vec<(String, ColumnType)> {
 #[test]
 fn random_models_survive_to_the_last_bit() {
     let (artifact, _) = small();
-    let oof = Frame::new(vec![("row".into(), Values::Integer(vec![Some(0)]))]);
+    let row = Frame::new(vec![("row".into(), Values::Integer(vec![Some(0)]))]);
+    let tables = Tables {
+        oof: row.clone(),
+        trials: row,
+    };
     let table = world(50, 3).set.table;
     let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(48));
     runner
@@ -469,7 +491,7 @@ fn random_models_survive_to_the_last_bit() {
             changed.fitted.models[0].model = logistic;
             changed.fitted.models[1].model = trees;
             changed.fitted.models[1].background = Background::Rows(table.take(&[0, 7, 9]));
-            let place = save(&changed, &oof, &run(1), folder.path()).unwrap();
+            let place = save(&changed, &tables, &run(1), folder.path()).unwrap();
             let loaded = load(&place).unwrap();
             for (a, b) in changed.fitted.models.iter().zip(&loaded.fitted.models) {
                 // `Debug` tells -0 from 0 and says numbers to the last bit.

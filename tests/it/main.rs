@@ -17,6 +17,7 @@ mod aggregates;
 mod architecture;
 mod artifact;
 mod batch;
+mod champion;
 mod changes;
 mod conformance {
     mod metrics;
@@ -30,6 +31,9 @@ mod leakage;
 mod parity {
     mod boosting;
     mod calibration;
+    mod calibration_steps;
+    mod comparison;
+    mod elastic_net;
     mod explanations;
     mod logistic;
     mod metrics;
@@ -38,8 +42,10 @@ mod parity {
 }
 mod point_in_time;
 mod properties {
+    mod curves;
     mod evaluate;
     mod metrics;
+    mod toward;
 }
 mod readme;
 mod real {
@@ -50,6 +56,7 @@ mod real {
 mod reference;
 mod registries;
 mod rules;
+mod same_bytes;
 mod scoring;
 mod sink;
 mod support {

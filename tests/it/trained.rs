@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use leadscore::artifact::{
-    Artifact, Fingerprints, LeadColumn, Mode, Origin, Theme, Windows, from_training, oof_frame,
+    Artifact, Fingerprints, LeadColumn, Mode, Origin, Tables, Theme, Windows, from_training,
+    oof_frame, trials_frame,
 };
 use leadscore::domain::{DAY_MICROS, Seed, Timestamp, sigmoid};
 use leadscore::evaluate::{Plan, RuleColumns, TrainingSet, train};
@@ -12,7 +13,6 @@ use leadscore::features::auto::{Use, Vocabulary};
 use leadscore::matrix::{Column, MISSING, Table};
 use leadscore::model::{HistogramTree, Learner, Newton};
 use leadscore::rules::Rulebook;
-use leadscore::sink::Frame;
 use rand::Rng;
 
 pub(crate) const RULES: &str = r#"
@@ -168,7 +168,7 @@ pub(crate) fn world(n: usize, seed: u64) -> World {
 }
 
 /// Trains on `world` and gives the artifact with its out-of-fold predictions.
-pub(crate) fn trained(world: &World, learners: &[&dyn Learner]) -> (Artifact, Frame) {
+pub(crate) fn trained(world: &World, learners: &[&dyn Learner]) -> (Artifact, Tables) {
     let plan = Plan {
         replicates: 100,
         ..Plan::default()
@@ -219,8 +219,11 @@ pub(crate) fn trained(world: &World, learners: &[&dyn Learner]) -> (Artifact, Fr
         project_text: "[project]\nname = \"acme\"\n".into(),
         rules_text: Some(RULES.into()),
     };
-    let oof = oof_frame(&world.set, &trained.oof);
-    (from_training(&world.set, &trained, origin).unwrap(), oof)
+    let tables = Tables {
+        oof: oof_frame(&world.set, &trained.oof),
+        trials: trials_frame(&trained.trials),
+    };
+    (from_training(&world.set, &trained, origin).unwrap(), tables)
 }
 
 /// The default learners.

@@ -4,8 +4,10 @@ use std::fmt::Write as _;
 
 use serde_json::json;
 
+use crate::artifact::{self, How};
 use crate::cli::args::{CHUNK_LEADS, Demo, N_REASONS, ProjectArguments, Scoring};
-use crate::cli::commands::{read_project, score, train};
+use crate::cli::commands::models::occasion;
+use crate::cli::commands::{models_folder, read_project, score, train};
 use crate::cli::progress::Progress;
 use crate::cli::{Answer, CommandResult};
 use crate::demo::{self, World};
@@ -37,7 +39,15 @@ pub fn run(options: &Demo, quiet: bool) -> CommandResult {
     let project = read_project(&arguments)?;
     let run = train::train(&project, &mut progress)?;
     let mut answer = train::answer(&run, &progress);
+    let version = run.version.clone();
     drop(run);
+    // A demo made again scores with what it has just trained.
+    let models = models_folder(&project);
+    let how = match artifact::read_promotions(&models).map_err(Error::from)? {
+        None => How::First,
+        Some(_) => How::Promoted,
+    };
+    artifact::promote(&models, &version, how, occasion(None)).map_err(Error::from)?;
     let scoring = Scoring {
         project: arguments,
         model: None,

@@ -6,6 +6,7 @@ pub mod demo;
 pub mod explain;
 pub mod features;
 pub mod init;
+pub mod models;
 pub mod rules;
 pub mod schema;
 pub mod score;
@@ -41,6 +42,7 @@ pub fn dispatch(arguments: Arguments) -> CommandResult {
         Command::Train(options) => train::run(&options, quiet),
         Command::Score(options) => score::run(&options, quiet),
         Command::Explain(options) => explain::run(&options, quiet),
+        Command::Models(command) => models::run(&command, quiet),
         Command::Rules(command) => rules::run(&command),
         Command::Schema(options) => schema::run(&options),
         Command::Completions { shell } => completions::run(shell),

@@ -45,17 +45,47 @@ pub struct Opened {
 /// No model, a model that does not fit the data, types of events that the model never saw.
 pub fn open(project: &Project, options: &Scoring) -> std::result::Result<Opened, Failure> {
     let models = models_folder(project);
-    let folder = match &options.model {
-        Some(version) => artifact::find(&models, version),
-        None => artifact::latest(&models),
+    let artifact = match &options.model {
+        Some(version) => {
+            artifact::find(&models, version).and_then(|folder| artifact::load(&folder))
+        }
+        None => artifact::load_champion(&models),
     };
-    let artifact = artifact::load(&folder.map_err(Error::from)?).map_err(Error::from)?;
-    let trained = trained_project(project, &artifact)?;
+    let artifact = artifact.map_err(Error::from)?;
     if project.rules_text != artifact.rules_text {
         complain(
             "note: the rulebook has changed since this model was trained; scores use the rules it was trained with\n",
         );
     }
+    let mut opened = open_artifact(project, artifact)?;
+    if options.ignore_new_types {
+        for name in opened.history.new_types() {
+            complain(&format!(
+                "note: events of type `{name}` are new to the model; no feature looks at them\n"
+            ));
+        }
+    } else {
+        history::refuse_new_types(&opened.history)?;
+    }
+    if let Some(text) = &options.as_of {
+        opened.as_of = parse_day_or_instant(text).ok_or_else(|| {
+            Error::config(format!("`--as-of {text}` is no day"))
+                .hint("write it as 2025-03-31 (UTC)")
+        })?;
+    }
+    Ok(opened)
+}
+
+/// Makes `artifact` ready and opens the data for it, just after the last thing known; types of events that are new
+/// to it are let pass.
+///
+/// # Errors
+/// A model that does not fit the data.
+pub fn open_artifact(
+    project: &Project,
+    artifact: Artifact,
+) -> std::result::Result<Opened, Failure> {
+    let trained = trained_project(project, &artifact)?;
     let rulebook = trained
         .rules
         .as_ref()
@@ -71,22 +101,9 @@ pub fn open(project: &Project, options: &Scoring) -> std::result::Result<Opened,
     };
     let history = history::open(&trained, purpose)?;
     fit_or_mismatch(&artifact.manifest.version, &history)?;
-    if options.ignore_new_types {
-        for name in history.new_types() {
-            complain(&format!(
-                "note: events of type `{name}` are new to the model; no feature looks at them\n"
-            ));
-        }
-    } else {
-        history::refuse_new_types(&history)?;
-    }
-    let as_of = match &options.as_of {
-        Some(text) => parse_day_or_instant(text).ok_or_else(|| {
-            Error::config(format!("`--as-of {text}` is no day"))
-                .hint("write it as 2025-03-31 (UTC)")
-        })?,
-        None if matches!(history.inputs, Inputs::Table(_)) => now(),
-        None => history.calendar.data_end,
+    let as_of = match history.inputs {
+        Inputs::Table(_) => now(),
+        Inputs::Log => history.calendar.data_end,
     };
     Ok(Opened {
         artifact,
@@ -126,7 +143,10 @@ fn fit_or_mismatch(version: &str, history: &History) -> Result<()> {
 }
 
 /// The project as the model knows it, with the data of today.
-fn trained_project(
+///
+/// # Errors
+/// Project files of the artifact that cannot be read any more.
+pub fn trained_project(
     project: &Project,
     artifact: &Artifact,
 ) -> std::result::Result<Project, Failure> {

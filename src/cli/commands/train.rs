@@ -1,12 +1,13 @@
 //! `leadscore train`: files to a judged model in `models/<version>/`.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
 use crate::artifact::{self, Fingerprints, LeadColumn, Mode, Origin};
 use crate::cli::args::Train;
+use crate::cli::commands::models::Standing;
 use crate::cli::commands::{check_fit, models_folder, now, read_project};
 use crate::cli::diagnose::Failure;
 use crate::cli::progress::Progress;
@@ -43,16 +44,7 @@ pub struct Run {
 /// Whatever is wrong with the files or stops training.
 pub fn train(project: &Project, progress: &mut Progress) -> std::result::Result<Run, Failure> {
     // Said now, not after the training that would be lost.
-    let models = models_folder(project);
-    if models.is_file() {
-        let message = format!(
-            "`models` in [project] names `{}`, which is a file",
-            models.display()
-        );
-        return Err(Error::config(message)
-            .hint("models go to a folder; name another one")
-            .into());
-    }
+    check_models(&models_folder(project))?;
     let mut history = progress.stage("read", || history::open(project, Purpose::Train))?;
     check_fit(project, &history)?;
     let assembled = progress.stage("features", || history::assemble(&history))?;
@@ -64,6 +56,8 @@ pub fn train(project: &Project, progress: &mut Progress) -> std::result::Result<
         inner_folds: settings.inner_folds as usize,
         test_share: settings.test_share,
         hybrid_weight: project.hybrid.weight,
+        effort: settings.effort.into(),
+        budget_minutes: settings.budget_minutes,
         seed: Seed(settings.seed),
         ..Plan::default()
     };
@@ -88,6 +82,18 @@ pub fn train(project: &Project, progress: &mut Progress) -> std::result::Result<
     })
 }
 
+/// Whether versions can be written below `models`.
+fn check_models(models: &Path) -> Result<()> {
+    if !models.is_file() {
+        return Ok(());
+    }
+    let message = format!(
+        "`models` in [project] names `{}`, which is a file",
+        models.display()
+    );
+    Err(Error::config(message).hint("models go to a folder; name another one"))
+}
+
 /// Writes `models/<version>/` and gives back its name and folder.
 fn save(
     project: &Project,
@@ -97,7 +103,7 @@ fn save(
     seconds: Vec<(String, f64)>,
 ) -> Result<(String, PathBuf)> {
     let models = models_folder(project);
-    let version = next_version(&artifact::list(&models)?);
+    let version = next_version(&models)?;
     let windows = &history.calendar.windows;
     let themes: Vec<Option<artifact::Theme>> = history
         .themes()
@@ -163,38 +169,46 @@ fn save(
         rules_text: project.rules_text.clone(),
     };
     let artifact = artifact::from_training(&assembled.set, trained, origin)?;
-    let oof = artifact::oof_frame(&assembled.set, &trained.oof);
+    let tables = artifact::Tables {
+        oof: artifact::oof_frame(&assembled.set, &trained.oof),
+        trials: artifact::trials_frame(&trained.trials),
+    };
     let run = artifact::Run {
         created_at: Some(now()),
         seconds,
     };
-    let folder = artifact::save(&artifact, &oof, &run, &models).map_err(Error::from)?;
+    let folder = artifact::save(&artifact, &tables, &run, &models).map_err(Error::from)?;
     Ok((version, folder))
 }
 
-/// `v1`, `v2`, …: one more than the highest there is.
-fn next_version(entries: &[artifact::Entry]) -> String {
+/// `v1`, `v2`, …: one more than the highest there is, or that ever was promoted: a name means one model.
+fn next_version(models: &Path) -> Result<String> {
+    let entries = artifact::list(models)?;
+    let promotions = artifact::read_promotions(models)?;
+    let promoted = promotions.iter().flat_map(|found| &found.promotions);
     let numbers = entries
         .iter()
-        .filter_map(|entry| entry.version.strip_prefix('v')?.parse::<u64>().ok());
-    format!("v{}", numbers.max().unwrap_or(0) + 1)
+        .map(|entry| &entry.version)
+        .chain(promoted.map(|one| &one.version))
+        .filter_map(|version| version.strip_prefix('v')?.parse::<u64>().ok());
+    Ok(format!("v{}", numbers.max().unwrap_or(0) + 1))
 }
 
-/// The log-odds at the midpoint of the score: as set, else those of the newest model, so that a score means the
-/// same after a retrain; `None` for a first training, which takes its base rate.
-fn reference(project: &Project, models: &std::path::Path) -> Result<Option<f64>> {
+/// The log-odds at the midpoint of the score: as set, else those of the champion (where there is none, of the newest
+/// version), so that a score means the same after a retrain; `None` for a first training, which takes its base rate.
+fn reference(project: &Project, models: &Path) -> Result<Option<f64>> {
     if let Some(rate) = project.score.reference_rate {
         return Ok(Some(log_odds(rate)));
     }
-    match artifact::list(models)?.last() {
-        Some(entry) => Ok(Some(
-            artifact::load(&entry.folder)?
-                .fitted
-                .scale
-                .reference_log_odds,
-        )),
-        None => Ok(None),
-    }
+    let entries = artifact::list(models)?;
+    let champion = artifact::champion(models)?;
+    let is_champion = |entry: &&artifact::Entry| Some(&entry.version) == champion.as_ref();
+    let entry = entries.iter().find(is_champion).or(entries.last());
+    let scale = entry
+        .map(|entry| artifact::load(&entry.folder))
+        .transpose()?
+        .map(|artifact| artifact.fitted.scale);
+    Ok(scale.map(|scale| scale.reference_log_odds))
 }
 
 /// Types of the properties of events or of the columns of a table, and the use of each attribute.
@@ -230,17 +244,23 @@ fn learners(project: &Project) -> Result<Vec<&'static dyn Learner>> {
 /// Runs the command.
 ///
 /// # Errors
-/// As [`train`].
+/// As [`train`]; a record of promotions that cannot be read.
 pub fn run(options: &Train, quiet: bool) -> CommandResult {
     let project = read_project(&options.project)?;
-    let mut progress = Progress::new(quiet, N_STAGES);
+    let models = models_folder(&project);
+    check_models(&models)?;
+    let standing = Standing::read(&models)?;
+    let n_stages = N_STAGES + usize::from(matches!(standing, Standing::Champion(_)));
+    let mut progress = Progress::new(quiet, n_stages);
     let run = train(&project, &mut progress)?;
     let mut answer = answer(&run, &progress);
-    let _ = writeln!(
-        answer.text,
-        "\nNext: leadscore score --project {}",
-        options.project.project.display()
-    );
+    let version = run.version.clone();
+    // The log of the training is not needed any more, and the comparison opens it again.
+    drop(run);
+    let path = options.project.project.display().to_string();
+    standing.settle(options, &project, &version, &mut answer, &mut progress)?;
+    answer.json["seconds"] = training::seconds_json(progress.seconds());
+    let _ = writeln!(answer.text, "\nNext: leadscore score --project {path}");
     Ok(answer)
 }
 

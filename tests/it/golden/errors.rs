@@ -452,9 +452,33 @@ cases! {
     model_is_of_a_later_format: Folder::sound().trained()
         .edit("models/v1/manifest.json", "\"format\": 1", "\"format\": 99"), ["score"];
     scores_are_below_a_file: Folder::sound().trained(), ["score", "-o", "leads.csv/s.csv"];
+
+    // ---- champion and challengers
+    there_is_no_model_to_list: Folder::sound(), ["models", "list"];
+    version_to_promote_is_unknown: Folder::sound().trained(), ["models", "promote", "v2"];
+    version_to_compare_is_unknown: Folder::sound().trained(), ["models", "diff", "v1", "v2"];
+    there_is_no_earlier_champion: Folder::sound().trained(), ["models", "rollback"];
+    model_is_of_another_project: Folder::sound().trained()
+        .edit("leadscore.toml", "\"acme\"", "\"beta\""), ["models", "promote", "v1"];
+    champion_file_is_broken: Folder::sound().trained().with("models/champion.json", b"{\"champion\": "), ["score"];
+    champion_file_is_broken_before_training: Folder::sound().trained().with("models/champion.json", b"[]"), ["train"];
+    champion_file_contradicts_itself: Folder::sound().trained()
+        .edit("models/champion.json", "\"champion\": \"v1\"", "\"champion\": \"v2\""), ["explain", "L02"];
+    champion_file_is_of_a_later_format: Folder::sound().trained()
+        .edit("models/champion.json", "\"format\": 1", "\"format\": 99"), ["models", "list"];
+    champion_is_gone: Folder::sound().trained().moved("models/v1", "models/v7"), ["score"];
+    champion_is_another_model: Folder::sound().trained()
+        .edit("models/champion.json", "\"checksum\": \"", "\"checksum\": \"0"), ["score"];
+    no_version_is_the_champion: Folder::sound().trained().trained()
+        .moved("models/champion.json", "champion.json"), ["score"];
 }
 
 impl Folder {
+    fn moved(self, from: &str, to: &str) -> Self {
+        fs::rename(self.path(from), self.path(to)).unwrap();
+        self
+    }
+
     fn with(self, name: &str, bytes: &[u8]) -> Self {
         fs::write(self.path(name), bytes).unwrap();
         self

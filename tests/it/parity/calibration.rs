@@ -12,8 +12,12 @@ fn oracle(id: &str) -> Value {
 }
 
 fn line(calibration: &Calibration) -> [f64; 2] {
-    let Calibrator::Logistic { intercept, slope } = calibration.calibrator;
-    [intercept, slope]
+    match calibration.calibrator {
+        Calibrator::Logistic { intercept, slope } => [intercept, slope],
+        Calibrator::Beta { .. } | Calibrator::Isotonic(_) | Calibrator::VennAbers(_) => {
+            [f64::NAN; 2]
+        }
+    }
 }
 
 #[test]

@@ -1,0 +1,267 @@
+//! Are the intervals, the claims and the hybrid honest? Worlds whose truth is known answer:
+//! `cargo run --release --example honesty`; or with `intervals`, `claims` or `hybrid` and a number of worlds.
+//!
+//! The worlds are literal (`world.rs`): features and chances are drawn, not read from a log.
+
+#![expect(clippy::print_stdout, reason = "an example shows what it found")]
+
+mod world;
+
+use leadscore::domain::{Seed, softplus};
+use leadscore::error::Error;
+use leadscore::evaluate::{Difference, Interval, Plan, Split, Trained, train};
+use leadscore::matrix::ColumnType;
+use leadscore::model::{
+    Dataset, Fit, FitError, FitReport, Learner, LogisticModel, Model, Newton, Term,
+};
+
+use world::{Book, World, twins, world};
+
+fn main() -> Result<(), Error> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let part = arguments.first().map_or("all", String::as_str);
+    let worlds = arguments.get(1).and_then(|n| n.parse().ok());
+    let asked = |name: &str| ["all", name].contains(&part);
+    if asked("intervals") {
+        intervals(worlds.unwrap_or(200))?;
+    }
+    if asked("claims") {
+        claims(worlds.unwrap_or(200))?;
+    }
+    if asked("hybrid") {
+        for book in [Book::Usual, Book::Poor, Book::Perfect] {
+            hybrid(book, worlds.unwrap_or(20))?;
+        }
+    }
+    Ok(())
+}
+
+fn plan(seed: u64) -> Plan {
+    Plan {
+        importance_rows: 50,
+        importance_repeats: 1,
+        test_share: 0.0,
+        seed: Seed(seed),
+        ..Plan::default()
+    }
+}
+
+/// Log-odds of every scorer of the contest on fresh rows.
+fn apply(trained: &Trained, fresh: &World) -> Result<Vec<(String, Vec<f64>)>, Error> {
+    let mut all = vec![(
+        "base_rate".to_owned(),
+        vec![trained.base_rate; fresh.chances.len()],
+    )];
+    let mut models = Vec::new();
+    for one in &trained.models {
+        let values = one
+            .calibrator
+            .apply_all(&one.model.log_odds(&fresh.set.table)?);
+        all.push((one.name.clone(), values.clone()));
+        models.push(values);
+    }
+    if let (Some(book), Some(map)) = (&fresh.set.rules, &trained.rule_map) {
+        let rules: Vec<f64> = book
+            .totals
+            .iter()
+            .map(|&points| map.apply(points))
+            .collect();
+        if let (Some(blend), Some(chosen)) = (&trained.hybrid, trained.chosen) {
+            all.push((
+                "hybrid".to_owned(),
+                blend.apply_all(&rules, &models[chosen]),
+            ));
+        }
+        all.push(("rules".to_owned(), rules));
+    }
+    Ok(all)
+}
+
+fn of<'a>(scored: &'a [(String, Vec<f64>)], name: &str) -> &'a [f64] {
+    let found = scored.iter().find(|(known, _)| known == name);
+    found.map_or(&[], |(_, values)| values)
+}
+
+/// Expected log loss under the true chances.
+fn true_loss(fresh: &World, log_odds: &[f64]) -> f64 {
+    let each = fresh.chances.iter().zip(log_odds);
+    each.map(|(p, &eta)| softplus(eta) - p * eta).sum::<f64>() / fresh.chances.len() as f64
+}
+
+/// Expected AUC under the true chances: each row counts as a conversion by its chance and as none by the rest.
+fn true_auc(fresh: &World, log_odds: &[f64]) -> f64 {
+    let mut order: Vec<usize> = (0..log_odds.len()).collect();
+    order.sort_unstable_by(|&a, &b| log_odds[a].total_cmp(&log_odds[b]));
+    let (mut below, mut area, mut converted) = (0.0, 0.0, 0.0);
+    for tie in order.chunk_by(|&a, &b| log_odds[b] <= log_odds[a]) {
+        let yes: f64 = tie.iter().map(|&row| fresh.chances[row]).sum();
+        let no = tie.len() as f64 - yes;
+        area += yes * (below + no / 2.0);
+        below += no;
+        converted += yes;
+    }
+    area / (below * converted)
+}
+
+/// How often the interval of an AUC holds the truth.
+fn intervals(worlds: u64) -> Result<(), Error> {
+    let fresh = world(Seed(99), Book::Usual, 100_000, None);
+    let names = ["rules", "logistic", "hybrid"];
+    let (mut held, mut width) = ([0.0; 3], [0.0; 3]);
+    for seed in 0..worlds {
+        let known = world(Seed(5000 + seed), Book::Usual, 5000, None);
+        let trained = train(&known.set, &[&Newton], &plan(seed))?;
+        let scored = apply(&trained, &fresh)?;
+        for (place, name) in names.iter().enumerate() {
+            let mut lines = trained.contest.figures.iter();
+            let line = lines.find(|line| line.scorer == *name && line.split == Split::Cv);
+            let Some(Interval { low, high }) = line.and_then(|line| line.auc_ci) else {
+                continue;
+            };
+            let truth = true_auc(&fresh, of(&scored, name));
+            held[place] += f64::from(u8::from(low <= truth && truth <= high));
+            width[place] += (high - low) / worlds as f64;
+        }
+    }
+    println!(
+        "95 % intervals of the AUC in {worlds} worlds of 5,000 leads: share that hold the truth, mean width"
+    );
+    for (place, name) in names.iter().enumerate() {
+        let share = 100.0 * held[place] / worlds as f64;
+        println!("  {name:10}{share:6.1} %{:9.4}", width[place]);
+    }
+    Ok(())
+}
+
+/// A scorer whose points are fixed, as a rulebook's are, but on the other half of the facts.
+struct Fixed(LogisticModel);
+
+impl Learner for Fixed {
+    fn name(&self) -> &'static str {
+        "logistic"
+    }
+
+    fn engine(&self) -> &'static str {
+        "fixed"
+    }
+
+    fn summary(&self) -> &'static str {
+        "Points that nothing is learned for."
+    }
+
+    fn candidates(&self) -> Vec<String> {
+        vec!["fixed".to_owned()]
+    }
+
+    fn fit_some(&self, _: &Dataset, which: &[usize], _: Seed) -> Result<Vec<Fit>, FitError> {
+        let fit = Fit {
+            model: Model::Logistic(self.0.clone()),
+            report: FitReport {
+                converged: true,
+                rounds: 0,
+                warnings: Vec::new(),
+            },
+        };
+        Ok(which.iter().map(|_| fit.clone()).collect())
+    }
+}
+
+/// How often a claim is made where there is nothing to claim: rules and model each know one half of a world that is made
+/// of two halves alike.
+fn claims(worlds: u64) -> Result<(), Error> {
+    let (mut claims, mut bootstrap, mut folds, mut areas) = (0.0, 0.0, 0.0, 0.0);
+    for seed in 0..worlds {
+        let (known, slopes) = twins(Seed(9000 + seed), 5000);
+        let schema: Vec<(String, ColumnType)> = slopes
+            .iter()
+            .map(|(name, _)| (name.clone(), ColumnType::Number))
+            .collect();
+        let terms = slopes.iter().map(|(_, slope)| Term::Number {
+            fill: 0.0,
+            slope: *slope,
+            missing: 0.0,
+        });
+        let fixed = Fixed(LogisticModel {
+            schema,
+            intercept: -2.0,
+            terms: terms.collect(),
+        });
+        let trained = train(&known.set, &[&fixed], &plan(seed))?;
+        let between = |a: &str, b: &str| {
+            let mut pairs = trained.contest.differences.iter();
+            pairs
+                .find(|pair| pair.scorer == a && pair.against == b)
+                .cloned()
+        };
+        let Some(pair) = between("logistic", "rules") else {
+            continue;
+        };
+        let back = Difference {
+            log_loss_ci: pair.log_loss_ci.map(reversed),
+            log_loss_folds_ci: pair.log_loss_folds_ci.map(reversed),
+            ..pair.clone()
+        };
+        let excludes =
+            |ci: Option<Interval>| f64::from(u8::from(ci.is_some_and(|ci| !ci.includes_zero())));
+        claims += f64::from(u8::from(pair.beats() || back.beats()));
+        bootstrap += excludes(pair.log_loss_ci);
+        folds += excludes(pair.log_loss_folds_ci);
+        areas += excludes(pair.auc_ci);
+    }
+    let percent = |count: f64| 100.0 * count / worlds as f64;
+    println!("Two equal scorers in {worlds} worlds of 5,000 leads: one is said to beat the other");
+    println!("  in words (both of the next two){:6.1} %", percent(claims));
+    println!(
+        "  by the interval of the log loss{:6.1} %",
+        percent(bootstrap)
+    );
+    println!("  by the corrected t over folds  {:6.1} %", percent(folds));
+    println!("  by the interval of the AUC     {:6.1} %", percent(areas));
+    Ok(())
+}
+
+fn reversed(ci: Interval) -> Interval {
+    Interval {
+        low: -ci.high,
+        high: -ci.low,
+    }
+}
+
+/// What the adopted scorer loses beside its parts.
+fn hybrid(book: Book, seeds: u64) -> Result<(), Error> {
+    let fresh = world(Seed(99), book, 40_000, None);
+    println!(
+        "{book:?} rulebook, mean log loss of {seeds} worlds on {} fresh rows",
+        fresh.chances.len()
+    );
+    println!(
+        "conversions    rules    model   hybrid  adopted  over rules  over model  hybrid adopted in"
+    );
+    for conversions in [30, 100, 300, 1000, 10_000] {
+        let (mut sums, mut adopted) = ([0.0; 4], 0);
+        for seed in 0..seeds {
+            let known = world(Seed(1000 + seed), book, usize::MAX, Some(conversions));
+            let trained = train(
+                &known.set,
+                &[&Newton],
+                &Plan {
+                    replicates: 300,
+                    ..plan(seed)
+                },
+            )?;
+            let scored = apply(&trained, &fresh)?;
+            let winner = trained.contest.verdict.winner.as_str();
+            adopted += u64::from(winner == "hybrid");
+            for (sum, name) in sums.iter_mut().zip(["rules", "logistic", "hybrid", winner]) {
+                *sum += true_loss(&fresh, of(&scored, name)) / seeds as f64;
+            }
+        }
+        let [rules, model, blend, winner] = sums;
+        println!(
+            "{conversions:11}{rules:9.5}{model:9.5}{blend:9.5}{winner:9.5}{:+12.5}{:+12.5}{adopted:11} of {seeds}",
+            winner - rules,
+            winner - model,
+        );
+    }
+    Ok(())
+}

@@ -1,0 +1,251 @@
+//! Do two scorings order the same leads alike? Kendall, Spearman, and how far leads move.
+
+use super::MetricError;
+
+/// Pairs of leads by what two scorings say of them.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Kendall {
+    /// Pairs that both order alike.
+    pub concordant: f64,
+    /// Pairs that they order against each other.
+    pub discordant: f64,
+    /// Pairs tied in the first only.
+    pub ties_first: f64,
+    /// Pairs tied in the second only.
+    pub ties_second: f64,
+    /// Pairs tied in both.
+    pub ties_both: f64,
+    /// Tau-b, −1 to 1; `None` where a scoring has one value only.
+    pub tau_b: Option<f64>,
+    /// Two-sided p-value of no association, normal approximation with ties; `None` as `tau_b`.
+    pub p: Option<f64>,
+}
+
+/// Kendall's tau-b of two scorings of the same leads.
+///
+/// # Errors
+/// [`MetricError::Empty`], [`MetricError::Lengths`], [`MetricError::NotANumber`].
+///
+/// # Source
+/// Knight 1966, `O(n log n)`; variance with ties as `scipy.stats.kendalltau`.
+pub fn kendall(first: &[f64], second: &[f64]) -> Result<Kendall, MetricError> {
+    check(first, second)?;
+    let n = first.len() as f64;
+    let mut order: Vec<usize> = (0..first.len()).collect();
+    order.sort_unstable_by(|&a, &b| {
+        let by_first = first[a].total_cmp(&first[b]);
+        by_first
+            .then(second[a].total_cmp(&second[b]))
+            .then(a.cmp(&b))
+    });
+    let same = |values: &[f64], a: usize, b: usize| same(values[a], values[b]);
+    let one = ties(
+        order
+            .chunk_by(|&a, &b| same(first, a, b))
+            .map(<[usize]>::len),
+    );
+    let joint = ties(
+        order
+            .chunk_by(|&a, &b| same(first, a, b) && same(second, a, b))
+            .map(<[usize]>::len),
+    );
+    let mut values: Vec<f64> = order.iter().map(|&row| second[row]).collect();
+    let discordant = exchanges(&mut values);
+    let two = ties(values.chunk_by(|a, b| self::same(*a, *b)).map(<[f64]>::len));
+    let all = n * (n - 1.0) / 2.0;
+    let difference = all - one.pairs - two.pairs + joint.pairs - 2.0 * discordant;
+    let spread = ((all - one.pairs) * (all - two.pairs)).sqrt();
+    let has_spread = 0.0 < spread;
+    let variance = (n * (n - 1.0) * (2.0 * n + 5.0) - one.cubes - two.cubes) / 18.0
+        + 2.0 * one.pairs * two.pairs / (n * (n - 1.0))
+        + one.triples * two.triples / (9.0 * n * (n - 1.0) * (n - 2.0)).max(f64::MIN_POSITIVE);
+    let z = difference / variance.sqrt();
+    Ok(Kendall {
+        concordant: difference + discordant,
+        discordant,
+        ties_first: one.pairs - joint.pairs,
+        ties_second: two.pairs - joint.pairs,
+        ties_both: joint.pairs,
+        tau_b: has_spread.then(|| (difference / spread).clamp(-1.0, 1.0)),
+        p: has_spread.then(|| libm::erfc(z.abs() / std::f64::consts::SQRT_2)),
+    })
+}
+
+/// Spearman's correlation: Pearson's of the midranks; `None` where a scoring has one value only.
+///
+/// # Errors
+/// As [`kendall`].
+pub fn spearman(first: &[f64], second: &[f64]) -> Result<Option<f64>, MetricError> {
+    check(first, second)?;
+    let (a, b) = (midranks(first), midranks(second));
+    let mean = f64::midpoint(first.len() as f64, 1.0);
+    let sum = |x: &[f64], y: &[f64]| -> f64 {
+        let each = x.iter().zip(y).map(|(x, y)| (x - mean) * (y - mean));
+        each.sum()
+    };
+    let spread = (sum(&a, &a) * sum(&b, &b)).sqrt();
+    Ok((0.0 < spread).then(|| (sum(&a, &b) / spread).clamp(-1.0, 1.0)))
+}
+
+/// Mean number of ranks that a lead moves, ties at their middle rank.
+///
+/// # Errors
+/// As [`kendall`].
+pub fn mean_displacement(first: &[f64], second: &[f64]) -> Result<f64, MetricError> {
+    check(first, second)?;
+    let moved = midranks(first).into_iter().zip(midranks(second));
+    Ok(moved.map(|(a, b)| (a - b).abs()).sum::<f64>() / first.len() as f64)
+}
+
+/// Who is among the best so many under one scoring and not under the other.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SwapSet {
+    /// Leads that both put among the best, expected over ties at the boundary.
+    pub kept: f64,
+    /// Leads that only the second puts there; as many go as come.
+    pub swapped: f64,
+    /// `kept` over the size of the list.
+    pub overlap: f64,
+    /// Leads in both over leads in either.
+    pub jaccard: f64,
+}
+
+/// Compares the `k` best leads of two scorings; a tie at the boundary is shared out.
+///
+/// # Errors
+/// As [`kendall`], and [`MetricError::Top`] where `k` is 0 or more than there are.
+///
+/// # Limits
+/// With a tied boundary even two equal scorings overlap by less than 1: who is in is drawn anew each time.
+pub fn swap_set(first: &[f64], second: &[f64], k: usize) -> Result<SwapSet, MetricError> {
+    check(first, second)?;
+    if k == 0 || first.len() < k {
+        return Err(MetricError::Top {
+            amount: k as f64,
+            total: first.len() as f64,
+        });
+    }
+    let members = membership(first, k).into_iter().zip(membership(second, k));
+    let kept: f64 = members.map(|(a, b)| a * b).sum();
+    let overlap = kept / k as f64;
+    Ok(SwapSet {
+        kept,
+        swapped: k as f64 - kept,
+        overlap,
+        jaccard: overlap / (2.0 - overlap),
+    })
+}
+
+/// Chance of each lead to be among the `k` best.
+fn membership(scores: &[f64], k: usize) -> Vec<f64> {
+    let mut sorted = scores.to_vec();
+    sorted.sort_unstable_by(|a, b| b.total_cmp(a));
+    let boundary = sorted[k - 1];
+    let above = sorted.iter().filter(|&&score| boundary < score).count();
+    let tied = sorted
+        .iter()
+        .filter(|&&score| same(score, boundary))
+        .count();
+    let share = (k - above) as f64 / tied as f64;
+    scores
+        .iter()
+        .map(|&score| {
+            if boundary < score {
+                1.0
+            } else if same(score, boundary) {
+                share
+            } else {
+                0.0
+            }
+        })
+        .collect()
+}
+
+/// Ranks from 1, the smallest first; ties share their middle.
+fn midranks(scores: &[f64]) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..scores.len()).collect();
+    order.sort_unstable_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(a.cmp(&b)));
+    let mut ranks = vec![0.0; scores.len()];
+    let mut start = 0;
+    for tie in order.chunk_by(|&a, &b| same(scores[a], scores[b])) {
+        let middle = start as f64 + f64::midpoint(tie.len() as f64, 1.0);
+        for &row in tie {
+            ranks[row] = middle;
+        }
+        start += tie.len();
+    }
+    ranks
+}
+
+/// Sums over tie groups that Kendall's variance is made of.
+struct Ties {
+    pairs: f64,
+    cubes: f64,
+    triples: f64,
+}
+
+fn ties(sizes: impl Iterator<Item = usize>) -> Ties {
+    let mut sums = Ties {
+        pairs: 0.0,
+        cubes: 0.0,
+        triples: 0.0,
+    };
+    for size in sizes {
+        let t = size as f64;
+        sums.pairs += t * (t - 1.0) / 2.0;
+        sums.cubes += t * (t - 1.0) * (2.0 * t + 5.0);
+        sums.triples += t * (t - 1.0) * (t - 2.0);
+    }
+    sums
+}
+
+/// Sorts by merging and counts how many pairs stood the wrong way round; ties count for neither.
+fn exchanges(values: &mut [f64]) -> f64 {
+    let n = values.len();
+    let mut spare = values.to_vec();
+    let (mut width, mut count) = (1, 0u64);
+    while width < n {
+        for start in (0..n).step_by(2 * width) {
+            let (middle, end) = ((start + width).min(n), (start + 2 * width).min(n));
+            let (mut left, mut right) = (start, middle);
+            for slot in &mut spare[start..end] {
+                let take_right = left == middle || (right < end && values[right] < values[left]);
+                if take_right {
+                    *slot = values[right];
+                    right += 1;
+                    count += (middle - left) as u64;
+                } else {
+                    *slot = values[left];
+                    left += 1;
+                }
+            }
+        }
+        values.copy_from_slice(&spare);
+        width *= 2;
+    }
+    count as f64
+}
+
+fn same(a: f64, b: f64) -> bool {
+    a <= b && b <= a
+}
+
+pub(super) fn check(first: &[f64], second: &[f64]) -> Result<(), MetricError> {
+    if first.is_empty() {
+        return Err(MetricError::Empty);
+    }
+    if first.len() != second.len() {
+        return Err(MetricError::Lengths {
+            labels: first.len(),
+            other: second.len(),
+            what: "scores of the other scoring",
+        });
+    }
+    let is_bad = |score: &f64| score.is_nan();
+    match first.iter().chain(second).position(is_bad) {
+        Some(row) => Err(MetricError::NotANumber {
+            row: row % first.len(),
+        }),
+        None => Ok(()),
+    }
+}
