@@ -160,6 +160,7 @@ impl Learner for Fixed {
                 converged: true,
                 rounds: 0,
                 warnings: Vec::new(),
+                out_of_bag: None,
             },
         };
         Ok(which.iter().map(|_| fit.clone()).collect())

@@ -208,7 +208,7 @@ impl Source {
         Ok(())
     }
 
-    /// Attributes are looked up as of the cutoff from now on; `changes` has `lead`, [`changes::CHANGED`] and
+    /// Attributes are looked up as of the cutoff from now on; `changes` has `lead`, `changed` and
     /// attributes, any order.
     ///
     /// # Errors

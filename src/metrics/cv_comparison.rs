@@ -63,8 +63,9 @@ fn student_tail(t: f64, df: f64) -> f64 {
     0.5 * incomplete_beta(df / (df + t * t), df / 2.0, 0.5)
 }
 
-/// The number that Student's t stays below with chance `level` (above one half), by bisection.
-fn student_quantile(level: f64, df: f64) -> f64 {
+/// The number that Student's t with `df` degrees of freedom stays below with chance `level` (above one half), by
+/// bisection.
+pub fn student_quantile(level: f64, df: f64) -> f64 {
     let (mut low, mut high) = (0.0, 1.0);
     while 1.0 - level < student_tail(high, df) {
         (low, high) = (high, 2.0 * high);

@@ -26,7 +26,7 @@ pub use average_precision::average_precision;
 pub use bootstrap::{Bootstrap, Replicates, bootstrap};
 pub use brier::brier;
 pub use capture::capture_at;
-pub use cv_comparison::{FoldComparison, compare_folds};
+pub use cv_comparison::{FoldComparison, compare_folds, student_quantile};
 pub use delong::{Comparison, Placements, compare, logit_interval};
 pub use expected_precision::expected_average_precision;
 pub use ks::ks;

@@ -42,6 +42,7 @@ mod parity {
 }
 mod point_in_time;
 mod properties {
+    mod artifact;
     mod curves;
     mod evaluate;
     mod metrics;
