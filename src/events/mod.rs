@@ -45,7 +45,7 @@ mod time;
 mod value;
 
 pub use clock::parse_timezone;
-pub use describe::describe_columns;
+pub use describe::{Described, describe_columns};
 pub use error::EventsError;
 pub use frame::ReadOptions;
 pub use leads::{LeadColumns, LeadTable, open_leads};

@@ -147,7 +147,7 @@ fn unreadable(dtype: &ArrowDataType) -> Option<&'static str> {
     }
 }
 
-fn scan_paths(paths: &[String], format: Format) -> PolarsResult<LazyFrame> {
+pub(crate) fn scan_paths(paths: &[String], format: Format) -> PolarsResult<LazyFrame> {
     let sources = ScanSources::Paths(
         paths
             .iter()

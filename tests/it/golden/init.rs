@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use leadscore::cli::commands::init::{InitOptions, Proposal, propose, write};
 use leadscore::cli::diagnose::Failure;
 use leadscore::error::{ErrorKind, Result};
+use leadscore::events::Described;
 use leadscore::features::condition::Condition;
 use leadscore::project::{Data, Project};
 
@@ -59,7 +60,7 @@ fn condition(text: &str) -> std::result::Result<(), (usize, usize, String)> {
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the shape that `init` asks for")]
-fn typed(_: &Path) -> Result<Vec<(String, String)>> {
+fn typed(_: &Path, _: u32) -> Result<Vec<Described>> {
     let columns = [
         ("contact_id", "str"),
         ("occurred_at", "datetime[μs, UTC]"),
@@ -67,7 +68,11 @@ fn typed(_: &Path) -> Result<Vec<(String, String)>> {
         ("url", "str"),
     ];
     Ok(columns
-        .map(|(name, kind)| (name.to_string(), kind.to_string()))
+        .map(|(name, kind)| Described {
+            name: name.to_string(),
+            kind: kind.to_string(),
+            values: Vec::new(),
+        })
         .to_vec())
 }
 

@@ -192,15 +192,15 @@ error: `every` cannot be `monthly`
 fn an_unknown_kind_lists_the_kinds() {
     same(
         &drawn(&format!(
-            "{EVENTS}\n[[training.learner]]\nname = \"forest\"\n"
+            "{EVENTS}\n[[training.learner]]\nname = \"jungle\"\n"
         )),
         r#"
-error: unknown name `forest` in `[[training.learner]]`
+error: unknown name `jungle` in `[[training.learner]]`
   --> leadscore.toml:13:8
    |
-13 | name = "forest"
+13 | name = "jungle"
    |        ^^^^^^^^
-  hint: allowed: `logistic`, `tree`
+  hint: allowed: `logistic`, `tree`, `forest`, `boosting`
 "#,
     );
 }

@@ -89,14 +89,20 @@ fn parquet_and_arrow_give_the_same_rows_as_csv() {
         assert_eq!(rows(&log.frame), NORMAL, "{name}");
         assert_eq!(log.n_events, 3);
     }
-    let described = describe_columns(&folder.path().join("e.parquet")).unwrap();
-    assert_eq!(
-        described[..2],
-        [
-            ("lead".into(), "text".into()),
-            ("at".into(), "times".into())
-        ]
-    );
+    let described = describe_columns(&folder.path().join("e.parquet"), 2).unwrap();
+    let [lead, at, ..] = described.as_slice() else {
+        panic!("{described:?}")
+    };
+    let texts = |values: &[Option<String>]| -> Vec<String> {
+        values
+            .iter()
+            .map(|text| text.clone().unwrap_or_default())
+            .collect()
+    };
+    assert_eq!((lead.name.as_str(), lead.kind.as_str()), ("lead", "text"));
+    assert_eq!(texts(&lead.values), ["L1", "L2"]);
+    assert_eq!((at.name.as_str(), at.kind.as_str()), ("at", "times"));
+    assert!(texts(&at.values)[0].ends_with('Z'), "{:?}", at.values);
 }
 
 #[test]

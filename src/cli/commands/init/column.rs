@@ -38,7 +38,7 @@ pub(super) struct Column {
     pub(super) n_mails: usize,
     /// The first numbers.
     pub(super) numbers: Vec<f64>,
-    /// The type that a typed format states, where values were not read.
+    /// The type that a typed format states.
     pub(super) stated: Option<Sort>,
     has_many: bool,
 }
@@ -118,7 +118,11 @@ impl Column {
 
     /// What the column is made of; nine values of ten decide.
     pub(super) fn sort(&self) -> Sort {
-        if let Some(stated) = self.stated {
+        // A column of times or numbers is one; texts may be either, as in a file without types.
+        if let Some(stated) = self
+            .stated
+            .filter(|sort| *sort != Sort::Text || self.n_given == 0)
+        {
             return stated;
         }
         let most = |n: usize| self.n_given * 9 <= n * 10;

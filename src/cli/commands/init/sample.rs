@@ -10,13 +10,16 @@ use serde_json::{Map, Value as Json};
 
 use super::column::{Column, Sort};
 use crate::error::{Context as _, Error, Result};
-use crate::events::Format;
+use crate::events::{Described, Format};
 
 /// Rows read of each file; enough to tell what it is.
 pub(super) const MAX_ROWS: usize = 1_000_000;
 
-/// Names and types of the columns of a Parquet or Arrow file.
-pub type ColumnReader<'a> = &'a dyn Fn(&Path) -> Result<Vec<(String, String)>>;
+/// Rows read of a Parquet or Arrow file.
+const MAX_TYPED_ROWS: u32 = 200_000;
+
+/// The columns of a Parquet or Arrow file, with the values of so many rows.
+pub type ColumnReader<'a> = &'a dyn Fn(&Path, u32) -> Result<Vec<Described>>;
 
 /// What was seen of one source.
 #[derive(Debug)]
@@ -83,11 +86,12 @@ pub(super) fn read(path: &Path, typed: ColumnReader) -> Result<Sample> {
             read_ndjson(&mut sample).context(|| format!("cannot read `{name}`"))?;
         }
         Format::Parquet | Format::Arrow => {
-            let columns = typed(&file).context(|| format!("cannot read `{name}`"))?;
-            sample.columns = columns
-                .iter()
-                .map(|(name, kind)| stated(name, kind))
-                .collect();
+            let columns = typed(&file, MAX_TYPED_ROWS);
+            let columns = columns.context(|| format!("cannot read `{name}`"))?;
+            let n_rows = columns.iter().map(|column| column.values.len()).max();
+            sample.n_rows = n_rows.unwrap_or(0);
+            sample.is_cut = sample.n_rows == MAX_TYPED_ROWS as usize;
+            sample.columns = columns.iter().map(stated).collect();
         }
     }
     if sample.columns.is_empty() {
@@ -96,20 +100,23 @@ pub(super) fn read(path: &Path, typed: ColumnReader) -> Result<Sample> {
     Ok(sample)
 }
 
-fn stated(name: &str, kind: &str) -> Column {
-    let kind = kind.to_lowercase();
+fn stated(described: &Described) -> Column {
+    let kind = described.kind.to_lowercase();
     let is = |parts: &[&str]| parts.iter().any(|part| kind.contains(part));
     let sort = if is(&["date", "time"]) {
         Sort::Time
     } else if is(&[
-        "int", "float", "double", "decimal", "f64", "f32", "i64", "i32", "u64", "u32",
+        "number", "int", "float", "double", "decimal", "f64", "f32", "i64", "i32", "u64", "u32",
     ]) {
         Sort::Number
     } else {
         Sort::Text
     };
-    let mut column = Column::new(name);
+    let mut column = Column::new(&described.name);
     column.stated = Some(sort);
+    for value in described.values.iter().flatten() {
+        column.add(value);
+    }
     column
 }
 
