@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::features::kind::{About, FeatureError, Kind, Looks};
-use crate::features::plan::{ACCOUNT, Plan};
+use crate::features::plan::{ACCOUNT, Over, Plan};
 use crate::features::spec::FeatureSpec;
 
 /// The kinds that can be added up over the leads of an account.
@@ -18,6 +18,18 @@ pub const ADDITIVE: [&str; 6] = [
     "time_spent",
 ];
 
+/// The kinds whose largest and smallest value among the leads of an account say something, beside the additive ones.
+pub const COMPARABLE: [&str; 8] = [
+    "change_of_use",
+    "days_since_first",
+    "days_since_last",
+    "distinct_values",
+    "max",
+    "mean",
+    "share",
+    "trend",
+];
+
 /// How the colleagues' values become one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -27,15 +39,20 @@ pub enum Measure {
     Sum,
     /// The number of colleagues for whom the value is above 0.
     Active,
+    /// The largest of them; missing where no colleague has one.
+    Largest,
+    /// The smallest of them; missing where no colleague has one.
+    Smallest,
 }
 
-/// Another feature, added up over the other leads of the account.
+/// Another feature, gathered over the other leads of the account.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Account {
     /// The feature of each colleague.
     pub of: Box<FeatureSpec>,
-    /// `sum` of their values (default), or the number of `active` colleagues (value above 0).
+    /// `sum` of their values (default), the number of `active` colleagues (value above 0), or the `largest` or
+    /// `smallest` of their values.
     #[serde(default)]
     pub measure: Measure,
     /// Name of the column; default: made from the options.
@@ -45,7 +62,7 @@ pub struct Account {
 /// The facts about the kind.
 pub const ABOUT: About = About {
     name: "account",
-    summary: "Another feature, added up over the other leads of the account; 0 without colleagues.",
+    summary: "Another feature, over the other leads of the account: its sum (0 without colleagues), how many have it, the largest or the smallest.",
     unit: "that of the inner feature, or leads",
     without_events: Some(0.0),
 };
@@ -63,6 +80,8 @@ impl Kind for Account {
         let what = match self.measure {
             Measure::Sum => "account",
             Measure::Active => "account_active",
+            Measure::Largest => "account_largest",
+            Measure::Smallest => "account_smallest",
         };
         format!("{what}_{}", self.of.column_name(plan))
     }
@@ -71,6 +90,12 @@ impl Kind for Account {
         match self.measure {
             Measure::Sum => format!("colleagues: {}", self.of.kind().words(plan)),
             Measure::Active => format!("number of colleagues with {}", self.of.kind().words(plan)),
+            Measure::Largest => {
+                format!("largest of the colleagues: {}", self.of.kind().words(plan))
+            }
+            Measure::Smallest => {
+                format!("smallest of the colleagues: {}", self.of.kind().words(plan))
+            }
         }
     }
 
@@ -82,10 +107,14 @@ impl Kind for Account {
     fn expr(&self, plan: &mut Plan) -> Result<Expr, FeatureError> {
         let inner = self.of.kind();
         let kind = inner.about().name;
-        if !ADDITIVE.contains(&kind) {
+        let mut allowed = ADDITIVE.to_vec();
+        if matches!(self.measure, Measure::Largest | Measure::Smallest) {
+            allowed.extend(COMPARABLE);
+        }
+        if !allowed.contains(&kind) {
             return Err(FeatureError::NotAdditive {
                 kind,
-                allowed: ADDITIVE.join(", "),
+                allowed: allowed.join(", "),
             });
         }
         if !plan.lead_schema.contains(ACCOUNT) {
@@ -101,10 +130,11 @@ impl Kind for Account {
             });
         }
         let own = inner.expr(plan)?;
-        let own = match self.measure {
-            Measure::Sum => own,
-            Measure::Active => own.gt(lit(0.0)),
-        };
-        Ok(plan.colleagues(own))
+        Ok(match self.measure {
+            Measure::Sum => plan.colleagues(own, Over::Sum),
+            Measure::Active => plan.colleagues(own.gt(lit(0.0)), Over::Sum),
+            Measure::Largest => plan.colleagues(own, Over::Largest),
+            Measure::Smallest => -plan.colleagues(-own.cast(DataType::Float64), Over::Largest),
+        })
     }
 }

@@ -132,7 +132,7 @@ pub enum FeatureError {
     NoEvents,
     /// An inner kind that cannot be added up over colleagues.
     #[error(
-        "`of = {{ kind = \"{kind}\" }}` cannot be added up over the leads of an account; allowed: {allowed}"
+        "`of = {{ kind = \"{kind}\" }}` cannot be gathered so over the leads of an account; allowed: {allowed}"
     )]
     NotAdditive {
         /// The inner kind.

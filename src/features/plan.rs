@@ -7,7 +7,7 @@
 //! 2. lets the events of each lead pass by once for each cutoff ([`crate::features::program`]);
 //! 3. evaluates the expressions of the kinds over the columns that came out.
 //!
-//! Aggregates of colleagues (the other leads of an account) are sums over those columns.
+//! Aggregates of colleagues (the other leads of an account) are made over those columns.
 
 use polars::prelude::*;
 
@@ -50,6 +50,15 @@ pub struct Defaults {
     pub session_gap_minutes: f64,
 }
 
+/// How the values of colleagues become one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Over {
+    /// Their sum.
+    Sum,
+    /// The largest of them.
+    Largest,
+}
+
 /// Aggregates asked for so far.
 pub struct Plan {
     /// Numbers that all kinds share.
@@ -61,7 +70,7 @@ pub struct Plan {
     /// Columns of leads that conditions and attribute kinds may name.
     pub lead_schema: Schema,
     asked: Vec<Asked>,
-    colleagues: Vec<Expr>,
+    colleagues: Vec<(Expr, Over)>,
 }
 
 /// The column of aggregate number `idx`.
@@ -180,9 +189,10 @@ impl Plan {
         )
     }
 
-    /// The sum of `own` over the other leads of the account; 0 without colleagues.
-    pub fn colleagues(&mut self, own: Expr) -> Expr {
-        let own = own.cast(DataType::Float64);
+    /// The sum of `own` over the other leads of the account (0 without colleagues), or the largest of their
+    /// values (null where none has one).
+    pub fn colleagues(&mut self, own: Expr, over: Over) -> Expr {
+        let own = (own.cast(DataType::Float64), over);
         let at = self
             .colleagues
             .iter()

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::domain::Timestamp;
 use crate::features::aggregate::ExactSum;
 use crate::features::lookup::Lookup;
-use crate::features::plan::colleagues_name;
+use crate::features::plan::{Over, colleagues_name};
 use crate::features::source::Request;
 use crate::features::timeline::{Timelines, Wanted};
 
@@ -97,14 +97,15 @@ impl<'a> Who<'a> {
         silent
     }
 
-    /// For each asked row and wanted sum, that of the account minus the lead's own.
+    /// For each asked row and wanted value: the sum of the account minus the lead's own, or the largest of the others.
     pub(super) fn with_colleagues(
         &self,
         rows: &[(u32, u32)],
         aggregates: DataFrame,
-        wanted: &[Expr],
+        wanted: &[(Expr, Over)],
     ) -> PolarsResult<Vec<Column>> {
-        let named = |(idx, own): (usize, &Expr)| own.clone().alias(colleagues_name(idx));
+        let named =
+            |(idx, (own, _)): (usize, &(Expr, Over))| own.clone().alias(colleagues_name(idx));
         let own = aggregates
             .lazy()
             .select(wanted.iter().enumerate().map(named).collect::<Vec<_>>())
@@ -114,7 +115,7 @@ impl<'a> Who<'a> {
         // Where each row's account and cutoff are summed, and whether the row counts: once, however often it
         // is asked for.
         let mut counted = self.grid();
-        let places: Vec<Option<(usize, bool)>> = rows
+        let places: Vec<Place> = rows
             .iter()
             .map(|(lead, cutoff)| {
                 let account = self.accounts[*lead as usize]? as usize;
@@ -122,29 +123,19 @@ impl<'a> Who<'a> {
                 Some((place, counted.insert(*lead, *cutoff)))
             })
             .collect();
+        let n_places = n_accounts * self.cutoffs.len();
         own.columns()
             .par_iter()
-            .map(|column| {
-                let own: Vec<f64> = column
-                    .f64()?
-                    .iter()
-                    .map(|value| value.unwrap_or(0.0))
-                    .collect();
-                let mut totals = vec![ExactSum::default(); n_accounts * self.cutoffs.len()];
-                for (place, own) in places.iter().zip(&own) {
-                    if let Some((at, true)) = place {
-                        totals[*at].add(*own);
-                    }
+            .zip(wanted)
+            .map(|(column, (_, over))| {
+                let own: Vec<Option<f64>> = column.f64()?.iter().collect();
+                let others: Float64Chunked = match over {
+                    Over::Sum => sums_of_others(&places, &own, n_places, self.rows.len()),
+                    Over::Largest => largest_of_others(&places, &own, n_places, self.rows.len()),
                 }
-                let others = places.iter().zip(&own).take(self.rows.len());
-                let others: Vec<f64> = others
-                    .map(|(place, own)| {
-                        let rest = place.map_or(0.0, |(at, _)| totals[at].value() - own);
-                        // Sums of decayed counts may leave a rounding rest.
-                        if rest.abs() < 1e-9 { 0.0 } else { rest }
-                    })
-                    .collect();
-                Ok(Float64Chunked::from_vec(column.name().clone(), others).into_column())
+                .into_iter()
+                .collect();
+                Ok(others.with_name(column.name().clone()).into_column())
             })
             .collect()
     }
@@ -155,6 +146,58 @@ impl<'a> Who<'a> {
             n_cutoffs: self.cutoffs.len(),
         }
     }
+}
+
+/// Where a row's account and cutoff are gathered, and whether the row counts; `None` without an account.
+type Place = Option<(usize, bool)>;
+
+fn sums_of_others(
+    places: &[Place],
+    own: &[Option<f64>],
+    n_places: usize,
+    n_rows: usize,
+) -> Vec<Option<f64>> {
+    let mut totals = vec![ExactSum::default(); n_places];
+    for (place, own) in places.iter().zip(own) {
+        if let Some((at, true)) = place {
+            totals[*at].add(own.unwrap_or(0.0));
+        }
+    }
+    let rows = places.iter().zip(own).take(n_rows);
+    rows.map(|(place, own)| {
+        let rest = place.map_or(0.0, |(at, _)| totals[at].value() - own.unwrap_or(0.0));
+        // Sums of decayed counts may leave a rounding rest.
+        Some(if rest.abs() < 1e-9 { 0.0 } else { rest })
+    })
+    .collect()
+}
+
+fn largest_of_others(
+    places: &[Place],
+    own: &[Option<f64>],
+    n_places: usize,
+    n_rows: usize,
+) -> Vec<Option<f64>> {
+    // The two largest of each account: who holds the first sees the second.
+    let mut tops = vec![[f64::NEG_INFINITY; 2]; n_places];
+    for (place, own) in places.iter().zip(own) {
+        if let (Some((at, true)), Some(own)) = (place, own) {
+            let top = &mut tops[*at];
+            if top[0] < *own {
+                *top = [*own, top[0]];
+            } else if top[1] < *own {
+                top[1] = *own;
+            }
+        }
+    }
+    let rows = places.iter().zip(own).take(n_rows);
+    rows.map(|(place, own)| {
+        let top = tops[(*place)?.0];
+        let holds_first = own.is_some_and(|own| top[0] <= own);
+        let largest = if holds_first { top[1] } else { top[0] };
+        largest.is_finite().then_some(largest)
+    })
+    .collect()
 }
 
 /// A set of (wanted lead, cutoff).
@@ -171,5 +214,45 @@ impl Grid {
         let is_new = *word & bit == 0;
         *word |= bit;
         is_new
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_largest_of_the_others_leaves_oneself_out() {
+        // Two accounts and a lead without one; the last row counts already as another row.
+        let places = [0, 0, 0, 1, 1]
+            .map(|at| Some((at, true)))
+            .into_iter()
+            .chain([None, Some((0, false))])
+            .collect::<Vec<Place>>();
+        let own = [
+            Some(5.0),
+            Some(9.0),
+            Some(9.0),
+            None,
+            Some(-1.0),
+            Some(3.0),
+            Some(5.0),
+        ];
+        assert_eq!(
+            largest_of_others(&places, &own, 2, own.len()),
+            [
+                Some(9.0),
+                Some(9.0),
+                Some(9.0),
+                Some(-1.0),
+                None,
+                None,
+                Some(9.0)
+            ]
+        );
+        assert_eq!(
+            sums_of_others(&places, &own, 2, own.len()),
+            [18.0, 14.0, 14.0, -1.0, 0.0, 0.0, 18.0].map(Some)
+        );
     }
 }

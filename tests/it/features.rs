@@ -209,6 +209,18 @@ fn numbers_of_every_kind_are_those_worked_by_hand() {
             "kind = 'account'\nof = { kind = 'count', event = 'mail' }\nmeasure = 'active'",
             [0.0, 1.0, 0.0],
         ),
+        (
+            "kind = 'account'\nof = { kind = 'days_since_last', event = 'page' }\nmeasure = 'smallest'",
+            [3.0, 2.0, NONE],
+        ),
+        (
+            "kind = 'account'\nof = { kind = 'max', property = 'amount' }\nmeasure = 'largest'",
+            [5.0, 9.0, NONE],
+        ),
+        (
+            "kind = 'account'\nof = { kind = 'mean', property = 'amount', event = 'mail' }\nmeasure = 'largest'",
+            [NONE, 3.0, NONE],
+        ),
     ];
     let source = source();
     let add =
