@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use leadscore::domain::{Seed, Timestamp, sigmoid};
-use leadscore::evaluate::{RuleColumns, TrainingSet};
+use leadscore::evaluate::{Caps, RuleColumns, TrainingSet};
 use leadscore::matrix::{Column, Table};
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
@@ -241,6 +241,7 @@ fn training_set(rows: Rows, book: Book) -> TrainingSet {
             points: paid.iter().map(|&idx| points(idx)).collect(),
             facts,
             features: paid.iter().map(|&idx| vec![idx]).collect(),
+            caps: Caps::default(),
             totals,
         }),
     }
@@ -294,6 +295,7 @@ pub(crate) fn twins(seed: Seed, n_leads: usize) -> (World, Vec<(String, f64)>) {
             points: worths.to_vec(),
             facts: (0..4).map(column).collect(),
             features: (0..4).map(|idx| vec![idx]).collect(),
+            caps: Caps::default(),
             totals: facts
                 .iter()
                 .map(|x| (0..4).map(|idx| worths[idx] * x[idx]).sum())

@@ -34,7 +34,7 @@ pub use figures::{Difference, Figures, FoldMeans, Interval, Split, TopFigure};
 pub use importance::{Agreement, Direction, FeatureImportance, Importance, RuleImportance};
 pub use plan::{FEW_GROUPS, LEVEL, Plan, SHARES};
 pub use train::{Counts, OutOfFold, Trained, TrainedModel, train};
-pub use training_set::{RuleColumns, TrainingSet};
+pub use training_set::{Bounds, CapGroup, Caps, RuleColumns, TrainingSet};
 pub use trials::TrialLine;
 pub use verdict::{Adoption, Verdict};
 

@@ -20,6 +20,51 @@ pub struct RuleColumns {
     pub features: Vec<Vec<usize>>,
     /// The rule score of every row, group and total caps applied, in points.
     pub totals: Vec<f64>,
+    /// What cuts points off; [`Caps::default`] = nothing does.
+    pub caps: Caps,
+}
+
+/// Lower and upper limit of points, where there are any.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Bounds {
+    /// Never below this.
+    pub min: Option<f64>,
+    /// Never above this.
+    pub max: Option<f64>,
+}
+
+impl Bounds {
+    /// `points` within the limits.
+    pub fn clip(&self, points: f64) -> f64 {
+        let points = self.max.map_or(points, |max| points.min(max));
+        self.min.map_or(points, |min| points.max(min))
+    }
+}
+
+/// A group of rules with its limits.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CapGroup {
+    /// Name.
+    pub name: String,
+    /// Who a lead is, not what a lead does.
+    pub is_fit: bool,
+    /// Limits of the sum of its rules.
+    pub bounds: Bounds,
+}
+
+/// The limits of a rulebook: rule, then group, then total.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Caps {
+    /// Limits of each rule; empty = none has any.
+    pub rules: Vec<Bounds>,
+    /// Position of each rule's group; empty = there are no groups.
+    pub group_of: Vec<usize>,
+    /// The groups.
+    pub groups: Vec<CapGroup>,
+    /// Limits of the total.
+    pub total: Bounds,
+    /// Per rule its fact before the limit of the rule, kept only where that cuts a row; empty = it cuts none.
+    pub uncut: Vec<Option<Vec<f64>>>,
 }
 
 /// Mature snapshots with everything that training looks at; one entry a row, in (cutoff, lead) order.
@@ -121,6 +166,26 @@ impl RuleColumns {
                     expected,
                 });
             }
+        }
+        for (what, got) in [
+            ("limits of rules", self.caps.rules.len()),
+            ("groups of rules", self.caps.group_of.len()),
+            ("uncut facts", self.caps.uncut.len()),
+        ] {
+            if got != 0 && got != expected {
+                return Err(EvaluateError::Lengths {
+                    what,
+                    got,
+                    expected,
+                });
+            }
+        }
+        if let Some(&group) = self.caps.group_of.iter().find(|&&group| self.caps.groups.len() <= group) {
+            return Err(EvaluateError::Lengths {
+                what: "groups",
+                got: self.caps.groups.len(),
+                expected: group + 1,
+            });
         }
         for (name, facts) in self.names.iter().zip(&self.facts) {
             if let Some(row) = facts.iter().position(|fact| !fact.is_finite()) {

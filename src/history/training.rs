@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::Timestamp;
 use crate::error::Result;
-use crate::evaluate::{RuleColumns, TrainingSet};
+use crate::evaluate::{Bounds, CapGroup, Caps, RuleColumns, TrainingSet};
 use crate::features::census::Misfit;
 use crate::features::plan::Defaults;
 use crate::features::source::{Computed, Request};
@@ -12,6 +12,8 @@ use crate::history::open::{History, Inputs};
 use crate::history::same::is_same_thing;
 use crate::matrix::{Column, Table};
 use crate::rules::Rulebook;
+use crate::rules::scorecard::Limits;
+use crate::rules::spec::GroupKind;
 use crate::snapshot::{Exclusion, label_rows};
 
 /// Rows left out of training: `(cutoff, reason, rows)`.
@@ -235,12 +237,45 @@ fn rule_columns(history: &History, rulebook: &Rulebook, computed: &Computed) -> 
             same
         })
         .collect();
+    let facts = rulebook.scorecard.counted_facts(&computed.facts, &tally);
     RuleColumns {
         names: lines.iter().map(|line| line.name.clone()).collect(),
         labels_in_words: lines.iter().map(|line| line.label.clone()).collect(),
         points: lines.iter().map(|line| line.points).collect(),
-        facts: rulebook.scorecard.counted_facts(&computed.facts, &tally),
+        caps: caps(rulebook, &computed.facts, &tally.by_rule),
+        facts,
         features,
         totals,
+    }
+}
+
+/// The limits of the rulebook, with the facts that the limits of rules cut.
+fn caps(rulebook: &Rulebook, facts: &[Vec<f64>], by_rule: &[Vec<f64>]) -> Caps {
+    let scorecard = &rulebook.scorecard;
+    let bounds = |limits: &Limits| Bounds {
+        min: limits.min,
+        max: limits.max,
+    };
+    let uncut = scorecard.lines.iter().zip(facts).zip(by_rule);
+    Caps {
+        rules: scorecard.lines.iter().map(|line| bounds(&line.limits)).collect(),
+        group_of: scorecard.lines.iter().map(|line| line.group).collect(),
+        groups: scorecard
+            .groups
+            .iter()
+            .map(|group| CapGroup {
+                name: group.name.clone(),
+                is_fit: group.kind == GroupKind::Fit,
+                bounds: bounds(&group.limits),
+            })
+            .collect(),
+        total: bounds(&scorecard.total),
+        uncut: uncut
+            .map(|((line, facts), points)| {
+                let is_cut = |(fact, points): (&f64, &f64)| (line.points * fact - points).abs() > 1e-9;
+                let mut each = facts.iter().zip(points);
+                each.any(is_cut).then(|| facts.clone())
+            })
+            .collect(),
     }
 }

@@ -118,7 +118,7 @@ fn percentiles(mut values: Vec<f64>, level: f64) -> Option<(f64, f64)> {
     Some((quantile(&values, tail), quantile(&values, 1.0 - tail)))
 }
 
-fn quantile(sorted: &[f64], q: f64) -> f64 {
+pub(super) fn quantile(sorted: &[f64], q: f64) -> f64 {
     let place = q.clamp(0.0, 1.0) * (sorted.len() - 1) as f64;
     #[expect(
         clippy::cast_possible_truncation,

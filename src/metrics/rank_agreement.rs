@@ -137,7 +137,7 @@ pub fn swap_set(first: &[f64], second: &[f64], k: usize) -> Result<SwapSet, Metr
 }
 
 /// Chance of each lead to be among the `k` best.
-fn membership(scores: &[f64], k: usize) -> Vec<f64> {
+pub(super) fn membership(scores: &[f64], k: usize) -> Vec<f64> {
     let mut sorted = scores.to_vec();
     sorted.sort_unstable_by(|a, b| b.total_cmp(a));
     let boundary = sorted[k - 1];
@@ -162,7 +162,7 @@ fn membership(scores: &[f64], k: usize) -> Vec<f64> {
 }
 
 /// Ranks from 1, the smallest first; ties share their middle.
-fn midranks(scores: &[f64]) -> Vec<f64> {
+pub(super) fn midranks(scores: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..scores.len()).collect();
     order.sort_unstable_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(a.cmp(&b)));
     let mut ranks = vec![0.0; scores.len()];

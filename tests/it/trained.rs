@@ -8,7 +8,7 @@ use leadscore::artifact::{
     oof_frame, trials_frame,
 };
 use leadscore::domain::{DAY_MICROS, Seed, Timestamp, sigmoid};
-use leadscore::evaluate::{Plan, RuleColumns, TrainingSet, train};
+use leadscore::evaluate::{Plan, Caps, RuleColumns, TrainingSet, train};
 use leadscore::features::auto::{Use, Vocabulary};
 use leadscore::matrix::{Column, MISSING, Table};
 use leadscore::model::{HistogramTree, Learner, Newton};
@@ -135,6 +135,7 @@ pub(crate) fn world(n: usize, seed: u64) -> World {
         points: lines.iter().map(|line| line.points).collect(),
         facts: rulebook.scorecard.counted_facts(&facts, &tally),
         features: vec![vec![0], vec![1], vec![], vec![]],
+        caps: Caps::default(),
         totals: tally.totals,
     };
     let leads: Vec<String> = (0..n).map(|row| format!("lead {row:04}")).collect();

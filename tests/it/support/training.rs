@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leadscore::domain::{DAY_MICROS, Seed, Timestamp, sigmoid};
-use leadscore::evaluate::{RuleColumns, TrainingSet};
+use leadscore::evaluate::{Caps, RuleColumns, TrainingSet};
 use leadscore::matrix::{Column, MISSING, Table};
 
 /// A uniform number between 0 and 1 that depends on nothing but its name.
@@ -90,6 +90,7 @@ pub(crate) fn history(leads: usize, cutoffs: usize, base: f64) -> TrainingSet {
             points: vec![2.0, 5.0, -10.0],
             facts: vec![visits, priced, unsubscribed],
             features: vec![vec![1], vec![2], vec![]],
+            caps: Caps::default(),
             totals,
         }),
     }

@@ -1,0 +1,88 @@
+//! Who would be called under one scoring and not under the other, and how often those converted.
+
+use super::MetricError;
+use super::rank_agreement::{check, membership};
+
+/// Rows of one kind, expected over ties at the border.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Swapped {
+    /// Rows.
+    pub rows: f64,
+    /// Conversions among them.
+    pub converted: f64,
+}
+
+impl Swapped {
+    /// The conversion rate; `None` without rows.
+    pub fn rate(&self) -> Option<f64> {
+        (1e-9 < self.rows).then(|| self.converted / self.rows)
+    }
+}
+
+/// The best rows of two scorings, by who names them.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct SwapRates {
+    /// Among the best of both.
+    pub both: Swapped,
+    /// Among the best of the first only.
+    pub only_first: Swapped,
+    /// Among the best of the second only.
+    pub only_second: Swapped,
+    /// Among the best of neither.
+    pub neither: Swapped,
+}
+
+/// Compares the `k` best rows of two scorings with what became of them; a tie at the border is shared out.
+///
+/// # Errors
+/// As [`crate::metrics::swap_set`].
+pub fn swap_rates(
+    labels: &[bool],
+    first: &[f64],
+    second: &[f64],
+    k: usize,
+) -> Result<SwapRates, MetricError> {
+    check(first, second)?;
+    if labels.len() != first.len() {
+        return Err(MetricError::Lengths {
+            labels: labels.len(),
+            other: first.len(),
+            what: "scores",
+        });
+    }
+    if k == 0 || first.len() < k {
+        return Err(MetricError::Top {
+            amount: k as f64,
+            total: first.len() as f64,
+        });
+    }
+    let members = membership(first, k).into_iter().zip(membership(second, k));
+    let mut rates = SwapRates::default();
+    for ((a, b), &label) in members.zip(labels) {
+        let mut add = |to: &mut Swapped, chance: f64| {
+            to.rows += chance;
+            to.converted += if label { chance } else { 0.0 };
+        };
+        add(&mut rates.both, a * b);
+        add(&mut rates.only_first, a * (1.0 - b));
+        add(&mut rates.only_second, b * (1.0 - a));
+        add(&mut rates.neither, (1.0 - a) * (1.0 - b));
+    }
+    Ok(rates)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn those_who_swap_are_counted_with_their_conversions() {
+        let labels = [true, false, true, false];
+        let got = swap_rates(&labels, &[4.0, 3.0, 2.0, 1.0], &[4.0, 1.0, 3.0, 2.0], 2).unwrap();
+        assert_eq!(got.both.rows, 1.0);
+        assert_eq!(got.only_first.rate(), Some(0.0));
+        assert_eq!(got.only_second.rate(), Some(1.0));
+        assert_eq!(got.neither.rows, 1.0);
+        assert!(swap_rates(&labels, &[0.0; 4], &[0.0; 4], 5).is_err());
+    }
+}
