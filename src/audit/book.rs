@@ -62,6 +62,9 @@ pub struct BookAudit {
     pub slope: f64,
     /// Log-odds at 0 points.
     pub intercept: f64,
+    /// Log-odds a point that most rules agree on; above `slope` where points are spent on nothing. `None` where rules do
+    /// not agree on any.
+    pub consensus: Option<f64>,
     /// More points go with fewer conversions: nothing below is on a scale then.
     pub is_backwards: bool,
     /// Are points proportional to effects? A small p-value says no. `None` with too few conversions.

@@ -57,7 +57,18 @@ pub struct Effect {
     pub points: Option<Implied>,
 }
 
-/// Points that the data imply, on today's scale.
+/// What a point means in log-odds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Scale {
+    /// The best straight map of today's score: keeps what the score means. Points spent on nothing make each point
+    /// mean less, so that sound rules seem to count for too little.
+    #[default]
+    Today,
+    /// Where most rules agree: the median of effect over points. Shows which rules are off beside the others.
+    Consensus,
+}
+
+/// Points that the data imply.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Implied {
     /// `β / a`.
@@ -66,6 +77,41 @@ pub struct Implied {
     pub low: f64,
     /// Upper end.
     pub high: f64,
+}
+
+impl Effect {
+    /// The same with points of another meaning: so many log-odds each, taken as known.
+    #[must_use]
+    pub(super) fn on_scale(self, slope: f64) -> Self {
+        let points = (0.0 < slope).then(|| Implied {
+            points: self.log_odds / slope,
+            low: self.low / slope,
+            high: self.high / slope,
+        });
+        Self { points, ..self }
+    }
+}
+
+/// The log-odds a point that most rules agree on: the median of effect over points, each rule by how much of the score
+/// it makes. `None` where there is none, or it is not positive.
+pub(super) fn consensus(rows: &Rows, columns: &Columns, effects: &[Option<Effect>]) -> Option<f64> {
+    let mut ratios: Vec<(f64, f64)> = effects
+        .iter()
+        .zip(&rows.rules.points)
+        .enumerate()
+        .filter_map(|(rule, (effect, points))| {
+            let effect = effect.filter(|effect| *points != 0.0 && effect.method == Method::Wald)?;
+            Some((effect.log_odds / points, points.abs() * columns.sd(FACTS + rule)))
+        })
+        .collect();
+    ratios.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    let whole: f64 = ratios.iter().map(|(_, weight)| weight).sum();
+    let mut sum = 0.0;
+    let middle = ratios.iter().find(|(_, weight)| {
+        sum += weight;
+        whole / 2.0 <= sum
+    });
+    middle.map(|(ratio, _)| *ratio).filter(|ratio| 0.0 < *ratio)
 }
 
 /// One fit of all rules.
@@ -124,12 +170,19 @@ pub(super) fn measure(
         })
         .collect();
     let slope_variance = factor * meat[(n + 1) * (n + 1) - 1];
-    // What separated rules leave to the others: the rest that Firth's penalty is asked about.
-    let without = (!separated.is_empty()).then(|| {
+    // The rest that Firth's penalty is asked about. Rules with one outcome run off by themselves: one fit without all of
+    // them. Others run off because of a neighbor, which has to stay.
+    let is_pure = |rule: usize| has_one_outcome(rows, rule);
+    let without = |out: &dyn Fn(usize) -> bool| {
         let mut active = active.clone();
-        separated.iter().for_each(|&rule| active[FACTS + rule] = false);
+        let gone = separated.iter().filter(|&&rule| out(rule));
+        gone.for_each(|&rule| active[FACTS + rule] = false);
         (fit(rows, columns, &active), active)
-    });
+    };
+    let pure = separated
+        .iter()
+        .any(|&rule| is_pure(rule))
+        .then(|| without(&is_pure));
     let k = rows.by_group.n_groups();
     let critical = if k < MANY_GROUPS {
         student_quantile(0.975, k as f64 - 1.0)
@@ -142,8 +195,12 @@ pub(super) fn measure(
         if !active[at] || fitted.is_aliased[at] {
             return Ok(None);
         }
-        if let Some((rest, active)) = without.as_ref().filter(|_| separated.contains(&rule)) {
-            return firth(rows, columns, rest, active, rule);
+        if separated.contains(&rule) {
+            if let Some((rest, active)) = pure.as_ref().filter(|_| is_pure(rule)) {
+                return firth(rows, columns, rest, active, rule);
+            }
+            let (rest, active) = without(&|other| other == rule);
+            return firth(rows, columns, &rest, &active, rule);
         }
         let sd = columns.sd(at);
         let value = fitted.coefficients[at] / sd;
@@ -197,9 +254,14 @@ fn fit(rows: &Rows, columns: &Columns, active: &[bool]) -> Fitted {
     columns.fit(&rows.targets, &offset, start, active)
 }
 
-fn is_separated(rows: &Rows, columns: &Columns, fitted: &Fitted, rule: usize) -> bool {
+/// All rows in which the rule fired converted, or none did.
+fn has_one_outcome(rows: &Rows, rule: usize) -> bool {
     let converted = rows.converted(rule);
-    if converted == 0 || converted == rows.fired[rule].len() {
+    converted == 0 || converted == rows.fired[rule].len()
+}
+
+fn is_separated(rows: &Rows, columns: &Columns, fitted: &Fitted, rule: usize) -> bool {
+    if has_one_outcome(rows, rule) {
         return true;
     }
     let facts = &rows.rules.facts[rule];

@@ -6,7 +6,7 @@ use crate::metrics::{Rate, clustered_rate, holm};
 
 use super::AuditError;
 use super::cells::{Cells, evidence_by_chance};
-use super::effects::{Effect, Effects, Implied, measure};
+use super::effects::{Effect, Effects, Implied, Scale, consensus, measure};
 use super::fit::Columns;
 use super::limits::{Bindings, Tally};
 use super::redundancy::{CONTAINED, Overlap, overlaps, plain_inflation};
@@ -102,14 +102,23 @@ impl RuleAudit {
     }
 }
 
+/// All rules held against the outcomes.
+pub(super) struct Ruled {
+    pub(super) audits: Vec<RuleAudit>,
+    /// The fit that says what they are worth; `None` with too few conversions.
+    pub(super) effects: Option<Effects>,
+    /// Log-odds a point that most rules agree on.
+    pub(super) consensus: Option<f64>,
+}
+
 /// All rules, and the fit that says what they are worth (`None` with too few conversions).
 pub(super) fn rules(
     rows: &Rows,
     columns: &Columns,
     surrogate: &Surrogate,
     tally: &Tally,
-    is_adjusted: bool,
-) -> Result<(Vec<RuleAudit>, Option<Effects>), AuditError> {
+    (is_adjusted, scale): (bool, Scale),
+) -> Result<Ruled, AuditError> {
     let n = rows.n_rules();
     let together = overlaps(&rows.fired, rows.n());
     let inflation_plain = plain_inflation(columns, FACTS, n);
@@ -130,6 +139,16 @@ pub(super) fn rules(
             first
         };
         effects = Some(second);
+    }
+    let alone_known: Vec<Option<Effect>> = effects.as_ref().map_or_else(Vec::new, |effects| {
+        let kept = effects.by_rule.iter().zip(&dominated);
+        kept.map(|(effect, by)| effect.filter(|_| by.is_none())).collect()
+    });
+    let consensus = consensus(rows, columns, &alone_known);
+    if let (Scale::Consensus, Some(slope), Some(effects)) = (scale, consensus, &mut effects) {
+        for effect in &mut effects.by_rule {
+            *effect = effect.map(|effect| effect.on_scale(slope));
+        }
     }
     let mut audits: Vec<RuleAudit> = (0..n)
         .into_par_iter()
@@ -154,7 +173,11 @@ pub(super) fn rules(
     for audit in &mut audits {
         (audit.verdict, audit.reason) = judge(audit, &book);
     }
-    Ok((audits, effects))
+    Ok(Ruled {
+        audits,
+        effects,
+        consensus,
+    })
 }
 
 /// One rule by itself.

@@ -59,7 +59,7 @@ pub fn swap_rates(
     let members = membership(first, k).into_iter().zip(membership(second, k));
     let mut rates = SwapRates::default();
     for ((a, b), &label) in members.zip(labels) {
-        let mut add = |to: &mut Swapped, chance: f64| {
+        let add = |to: &mut Swapped, chance: f64| {
             to.rows += chance;
             to.converted += if label { chance } else { 0.0 };
         };
