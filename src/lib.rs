@@ -79,6 +79,9 @@ pub mod explain;
 // Cross-validation, the contest and its verdict.
 pub mod evaluate;
 
+// Rules and rulebook held against outcomes, one verdict a rule; two rankings held against each other.
+pub mod audit;
+
 // The two project files: read, checked, all faults told at once.
 pub mod project;
 

@@ -24,7 +24,10 @@ pub(crate) fn run(worlds: u64, n_leads: usize, scale: Scale) -> Result<(), Error
     };
     let slope = match scale {
         Scale::Today => refit_ab(totals, &many.labels, None)?.slope,
-        Scale::Consensus => audit(&many, &[], &settings)?.book.consensus.unwrap_or(f64::NAN),
+        Scale::Consensus => audit(&many, &[], &settings)?
+            .book
+            .consensus
+            .unwrap_or(f64::NAN),
     };
     let mut tally = Tally::default();
     let (mut rows, mut converted) = (0, 0);
@@ -54,11 +57,34 @@ pub(crate) fn run(worlds: u64, n_leads: usize, scale: Scale) -> Result<(), Error
 pub(crate) fn show(n_leads: usize) {
     let set = planted(Seed(1000), n_leads, None);
     let start = std::time::Instant::now();
-    let Ok(got) = audit(&set, &[], &Settings::default()) else { return };
-    println!("{} rows {} conv {:?} {:?}", got.n_rows, got.n_converted, start.elapsed(), got.adjusted_for);
+    let Ok(got) = audit(&set, &[], &Settings::default()) else {
+        return;
+    };
+    println!(
+        "{} rows {} conv {:?} {:?}",
+        got.n_rows,
+        got.n_converted,
+        start.elapsed(),
+        got.adjusted_for
+    );
     for rule in &got.rules {
-        let e = rule.effect.map(|e| (e.log_odds, e.standard_error, e.method));
-        println!("{:14} {:6} {:5} {:18} {} {e:?} LM {:.2?} vif {:.2} {:.2}", rule.name, rule.support.rows, rule.support.converted, rule.verdict.name(), rule.reason, rule.one_step.map(|o| (o.statistic, o.clustered, o.change)), rule.inflation, rule.inflation_plain);
+        let e = rule
+            .effect
+            .map(|e| (e.log_odds, e.standard_error, e.method));
+        println!(
+            "{:14} {:6} {:5} {:18} {} {e:?} LM {:.2?} vif {:.2} {:.2}",
+            rule.name,
+            rule.support.rows,
+            rule.support.converted,
+            rule.verdict.name(),
+            rule.reason,
+            rule.one_step.map(|o| (o.statistic, o.clustered, o.change)),
+            rule.inflation,
+            rule.inflation_plain
+        );
     }
-    println!("{:?}\n{:?}\n{:?}\n{:?}", got.book.proportional, got.book.interaction, got.book.missed, got.warnings);
+    println!(
+        "{:?}\n{:?}\n{:?}\n{:?}",
+        got.book.proportional, got.book.interaction, got.book.missed, got.warnings
+    );
 }

@@ -88,7 +88,12 @@ const MONTHS: usize = 8;
 /// How much leads of one account convert together.
 const TOGETHER: f64 = 0.6;
 /// Log-odds of the sources: a lead of the second is warmer, and acts more.
-const SOURCES: [(&str, f64); 4] = [("web", 0.0), ("partner", 0.7), ("fair", -0.4), ("list", -0.8)];
+const SOURCES: [(&str, f64); 4] = [
+    ("web", 0.0),
+    ("partner", 0.7),
+    ("fair", -0.4),
+    ("list", -0.8),
+];
 
 fn draw(rng: &mut ChaCha8Rng, rule: &Rule, warmth: f64, before: &[f64]) -> f64 {
     if rule.most < 0.0 {
@@ -98,7 +103,9 @@ fn draw(rng: &mut ChaCha8Rng, rule: &Rule, warmth: f64, before: &[f64]) -> f64 {
     }
     let mean = rule.mean * (rule.warmth * warmth).exp();
     if rule.most > 0.0 {
-        return Poisson::new(mean).map_or(0.0, |poisson| poisson.sample(rng)).min(rule.most);
+        return Poisson::new(mean)
+            .map_or(0.0, |poisson| poisson.sample(rng))
+            .min(rule.most);
     }
     f64::from(u8::from(rng.random::<f64>() < mean.min(0.9)))
 }
@@ -139,8 +146,10 @@ pub(crate) fn planted(seed: Seed, n_leads: usize, base: Option<f64>) -> Training
             let source = rng.random_range(0..SOURCES.len());
             let warmth = warm + SOURCES[source].1 + 0.7 * rng.sample::<f64, _>(StandardNormal);
             let first = rng.random_range(0..MONTHS);
-            let lasting: Vec<f64> =
-                RULES.iter().map(|rule| draw(&mut rng, rule, warmth, &[])).collect();
+            let lasting: Vec<f64> = RULES
+                .iter()
+                .map(|rule| draw(&mut rng, rule, warmth, &[]))
+                .collect();
             for month in first..(first + 4).min(MONTHS) {
                 let mut row: Vec<f64> = Vec::with_capacity(RULES.len());
                 for (rule, known) in RULES.iter().zip(&lasting) {
@@ -152,7 +161,11 @@ pub(crate) fn planted(seed: Seed, n_leads: usize, base: Option<f64>) -> Training
                     };
                     row.push(value);
                 }
-                let worth: f64 = RULES.iter().zip(&row).map(|(rule, x)| rule.effect * x).sum();
+                let worth: f64 = RULES
+                    .iter()
+                    .zip(&row)
+                    .map(|(rule, x)| rule.effect * x)
+                    .sum();
                 let season = if month % 4 == 0 { 0.4 } else { 0.0 };
                 let chance = sigmoid(base + worth + SOURCES[source].1 + season);
                 let own: f64 = rng.sample(StandardNormal);
@@ -177,7 +190,13 @@ pub(crate) fn planted(seed: Seed, n_leads: usize, base: Option<f64>) -> Training
     }
     let rows = labels.len();
     let totals = (0..rows)
-        .map(|row| RULES.iter().zip(&facts).map(|(rule, x)| rule.points * x[row]).sum())
+        .map(|row| {
+            RULES
+                .iter()
+                .zip(&facts)
+                .map(|(rule, x)| rule.points * x[row])
+                .sum()
+        })
         .collect();
     let levels = SOURCES.map(|(name, _)| name.to_owned()).to_vec();
     let source = Column::Category {

@@ -63,7 +63,8 @@ impl Tally {
             self.signs.1 += usize::from(rule.verdict == Verdict::WrongSign);
         }
         // A rule left out beside another has no effect of its own to speak of.
-        let (Some(effect), Some((log_odds, points)), None) = (rule.effect, truth, rule.dominated_by)
+        let (Some(effect), Some((log_odds, points)), None) =
+            (rule.effect, truth, rule.dominated_by)
         else {
             return;
         };
@@ -71,12 +72,18 @@ impl Tally {
             to.0 += 1;
             to.1 += usize::from(holds);
         };
-        count(&mut self.effects, effect.low <= log_odds && log_odds <= effect.high);
+        count(
+            &mut self.effects,
+            effect.low <= log_odds && log_odds <= effect.high,
+        );
         if let Some(implied) = effect.points {
             let holds = implied.low <= points && points <= implied.high;
             count(&mut self.points, holds);
             count(self.by_rule.entry(rule.name.clone()).or_default(), holds);
-            count(self.by_method.entry(effect.method.name()).or_default(), holds);
+            count(
+                self.by_method.entry(effect.method.name()).or_default(),
+                holds,
+            );
         }
     }
 
@@ -90,8 +97,11 @@ impl Tally {
     pub(crate) fn print(&self) {
         println!("  rule                      planted     named as such   what was said");
         for ((is, name), said) in &self.said {
-            let verdicts: Vec<String> =
-                said.verdicts.iter().map(|(name, n)| format!("{name} {n}")).collect();
+            let verdicts: Vec<String> = said
+                .verdicts
+                .iter()
+                .map(|(name, n)| format!("{name} {n}"))
+                .collect();
             println!(
                 "  {name:26}{:12}{:5} of {:<6} {}",
                 format!("{is:?}"),
@@ -103,12 +113,18 @@ impl Tally {
         let share = |(all, some): (usize, usize)| 100.0 * some as f64 / all.max(1) as f64;
         println!(
             "  false \"wrong sign\": {} of {} rules ({:.1} %), in {} of {} worlds",
-            self.signs.1, self.signs.0, share(self.signs), self.worlds.1, self.worlds.0
+            self.signs.1,
+            self.signs.0,
+            share(self.signs),
+            self.worlds.1,
+            self.worlds.0
         );
         if 0 < self.effects.0 {
             println!(
                 "  95 % intervals that hold the truth: log-odds {:.1} %, points {:.1} % of {}",
-                share(self.effects), share(self.points), self.points.0
+                share(self.effects),
+                share(self.points),
+                self.points.0
             );
             for (name, counts) in &self.by_method {
                 println!("    {name:22}{:6.1} % of {}", share(*counts), counts.0);

@@ -92,7 +92,8 @@ pub(super) fn proportional(
     let at = |rule: usize| FACTS + rule;
     let told: Vec<usize> = (0..rows.n_rules())
         .filter(|&rule| {
-            0.0 < effects.fitted.bread[at(rule) * n + at(rule)] && !effects.separated.contains(&rule)
+            0.0 < effects.fitted.bread[at(rule) * n + at(rule)]
+                && !effects.separated.contains(&rule)
         })
         .collect();
     // The same rows with all points in one column; what limits cut is held at today's scale in both.
@@ -105,7 +106,9 @@ pub(super) fn proportional(
     start[1] = rows.scale.slope * few.scales[0].1;
     let restricted = few.fit(&rows.targets, &offset, start, &vec![true; few.n()]);
     let size = |rule: &usize| rows.rules.points[*rule].abs() * columns.sd(at(*rule));
-    let pivot = *told.iter().max_by(|a, b| size(a).total_cmp(&size(b)).then(b.cmp(a)))?;
+    let pivot = *told
+        .iter()
+        .max_by(|a, b| size(a).total_cmp(&size(b)).then(b.cmp(a)))?;
     let df = told.len() - 1;
     if df == 0 || rows.rules.points[pivot] == 0.0 {
         return None;
@@ -142,13 +145,16 @@ pub(super) fn interaction(rows: &Rows, tally: &Tally) -> Option<Interaction> {
     let [fit, engagement] = tally.axes()?;
     let plain = Columns::new(&[&fit, &engagement], rows.n());
     let (z_fit, z_engagement) = (plain.times(&[0.0, 1.0, 0.0]), plain.times(&[0.0, 0.0, 1.0]));
-    let both: Vec<f64> = z_fit.iter().zip(&z_engagement).map(|(f, e)| f * e).collect();
+    let both: Vec<f64> = z_fit
+        .iter()
+        .zip(&z_engagement)
+        .map(|(f, e)| f * e)
+        .collect();
     let columns = Columns::new(&[&z_fit, &z_engagement, &both], rows.n());
     let base = rows.n_converted() / rows.n() as f64;
     let start = vec![crate::domain::log_odds(base), 0.0, 0.0, 0.0];
-    let run = |active: [bool; 4]| -> Fitted {
-        columns.fit(&rows.targets, &[], start.clone(), &active)
-    };
+    let run =
+        |active: [bool; 4]| -> Fitted { columns.fit(&rows.targets, &[], start.clone(), &active) };
     let (all, sum) = (run([true; 4]), run([true, true, true, false]));
     if all.is_aliased.contains(&true) {
         return None;

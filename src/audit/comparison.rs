@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use crate::domain::{Seed, Timestamp};
 use crate::metrics::{
     Bootstrap, CaptureCurve, Comparison, DECILES, McNemar, MetricError, Placements, Ranked, Sample,
-    SwapRates, SwapSet, Swapped, TieRule, compare, compare_captures, cross_deciles, kendall, mcnemar,
-    mean_displacement, rank_biased_overlap, spearman, swap_rates, swap_set,
+    SwapRates, SwapSet, Swapped, TieRule, compare, compare_captures, cross_deciles, kendall,
+    mcnemar, mean_displacement, rank_biased_overlap, spearman, swap_rates, swap_set,
 };
 use crate::split::Groups;
 

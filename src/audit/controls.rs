@@ -41,9 +41,10 @@ pub(super) fn controls(set: &TrainingSet, names: &[String]) -> Controls {
     }
     for name in names {
         let codes = match set.table.column(name) {
-            Some(Column::Category { codes, .. }) => {
-                codes.iter().map(|&code| (code != MISSING).then_some(code)).collect()
-            }
+            Some(Column::Category { codes, .. }) => codes
+                .iter()
+                .map(|&code| (code != MISSING).then_some(code))
+                .collect(),
             Some(Column::Number(values)) => parts(values),
             None => continue,
         };
@@ -91,12 +92,18 @@ fn periods(set: &TrainingSet) -> Vec<Option<u32>> {
 
 /// Numbers by fifths of the rows that have one.
 fn parts(values: &[f64]) -> Vec<Option<u32>> {
-    let mut sorted: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
+    let mut sorted: Vec<f64> = values
+        .iter()
+        .copied()
+        .filter(|value| !value.is_nan())
+        .collect();
     sorted.sort_unstable_by(f64::total_cmp);
     if sorted.is_empty() {
         return vec![None; values.len()];
     }
-    let mut edges: Vec<f64> = (1..PARTS).map(|part| sorted[part * sorted.len() / PARTS]).collect();
+    let mut edges: Vec<f64> = (1..PARTS)
+        .map(|part| sorted[part * sorted.len() / PARTS])
+        .collect();
     edges.dedup();
     let part = |value: &f64| {
         let place = edges.iter().filter(|edge| **edge <= *value).count();

@@ -79,39 +79,101 @@ pub struct Implied {
     pub high: f64,
 }
 
-impl Effect {
-    /// The same with points of another meaning: so many log-odds each, taken as known.
-    #[must_use]
-    pub(super) fn on_scale(self, slope: f64) -> Self {
-        let points = (0.0 < slope).then(|| Implied {
-            points: self.log_odds / slope,
-            low: self.low / slope,
-            high: self.high / slope,
-        });
-        Self { points, ..self }
-    }
+/// A meaning of points that most rules agree on.
+pub(super) struct Consensus {
+    /// Log-odds a point.
+    pub(super) slope: f64,
+    variance: f64,
+    /// Covariance of each rule's effect with the slope; 0 for rules without one.
+    with_effects: Vec<f64>,
 }
 
-/// The log-odds a point that most rules agree on: the median of effect over points, each rule by how much of the score
-/// it makes. `None` where there is none, or it is not positive.
-pub(super) fn consensus(rows: &Rows, columns: &Columns, effects: &[Option<Effect>]) -> Option<f64> {
-    let mut ratios: Vec<(f64, f64)> = effects
-        .iter()
-        .zip(&rows.rules.points)
-        .enumerate()
-        .filter_map(|(rule, (effect, points))| {
-            let effect = effect.filter(|effect| *points != 0.0 && effect.method == Method::Wald)?;
-            Some((effect.log_odds / points, points.abs() * columns.sd(FACTS + rule)))
-        })
+/// A rule agrees with the middle where its effect a point is at least half of it and at most twice.
+const AGREES: std::ops::Range<f64> = 0.5..2.0;
+
+/// Where most rules agree: the median of effect over points, each rule by how much of the score it makes; then the mean
+/// of those around it, by their precision. `None` where there is no such place, or it is not positive.
+pub(super) fn consensus(
+    rows: &Rows,
+    columns: &Columns,
+    effects: &Effects,
+    left_out: &[bool],
+) -> Option<Consensus> {
+    let (n, points) = (columns.n(), &rows.rules.points);
+    let mut ratios: Vec<(usize, f64)> = (0..points.len())
+        .filter(|&rule| points[rule] != 0.0 && !left_out[rule])
+        .filter_map(|rule| Some((rule, effects.by_rule[rule]?)))
+        .filter(|(_, effect)| effect.method == Method::Wald)
+        .map(|(rule, effect)| (rule, effect.log_odds / points[rule]))
         .collect();
-    ratios.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
-    let whole: f64 = ratios.iter().map(|(_, weight)| weight).sum();
+    ratios.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
+    let size = |rule: usize| points[rule].abs() * columns.sd(FACTS + rule);
+    let whole: f64 = ratios.iter().map(|(rule, _)| size(*rule)).sum();
     let mut sum = 0.0;
-    let middle = ratios.iter().find(|(_, weight)| {
-        sum += weight;
+    let middle = ratios.iter().find(|(rule, _)| {
+        sum += size(*rule);
         whole / 2.0 <= sum
-    });
-    middle.map(|(ratio, _)| *ratio).filter(|ratio| 0.0 < *ratio)
+    })?;
+    let covariance = |i: usize, j: usize| {
+        let (i, j) = (FACTS + i, FACTS + j);
+        effects.covariance[i * n + j] / (columns.sd(i) * columns.sd(j))
+    };
+    let around: Vec<(usize, f64)> = ratios
+        .iter()
+        .filter(|(_, ratio)| 0.0 < middle.1 && AGREES.contains(&(ratio / middle.1)))
+        .map(|(rule, _)| (*rule, points[*rule] / covariance(*rule, *rule)))
+        .collect();
+    let total: f64 = around
+        .iter()
+        .map(|(rule, weight)| weight * points[*rule])
+        .sum();
+    let shares: Vec<(usize, f64)> = around
+        .iter()
+        .map(|(rule, weight)| (*rule, weight / total))
+        .collect();
+    let with = |i: usize| -> f64 {
+        shares
+            .iter()
+            .map(|(j, share)| share * covariance(i, *j))
+            .sum()
+    };
+    let worth = |(rule, share): &(usize, f64)| {
+        effects.by_rule[*rule].map_or(0.0, |effect| share * effect.log_odds)
+    };
+    let slope: f64 = shares.iter().map(worth).sum();
+    (0.0 < slope).then(|| Consensus {
+        slope,
+        variance: shares.iter().map(|(i, share)| share * with(*i)).sum(),
+        with_effects: (0..points.len()).map(with).collect(),
+    })
+}
+
+impl Consensus {
+    /// An effect in points of this meaning; the meaning is an estimate as well.
+    pub(super) fn read(&self, rule: usize, effect: Effect) -> Effect {
+        let points = effect.log_odds / self.slope;
+        let implied = match (effect.method, effect.standard_error) {
+            (Method::Wald, Some(error)) => {
+                let variance = error * error - 2.0 * points * self.with_effects[rule]
+                    + points * points * self.variance;
+                let reach = (effect.high - effect.low) / (2.0 * error) * variance.max(0.0).sqrt();
+                Implied {
+                    points,
+                    low: points - reach / self.slope,
+                    high: points + reach / self.slope,
+                }
+            }
+            _ => Implied {
+                points,
+                low: effect.low / self.slope,
+                high: effect.high / self.slope,
+            },
+        };
+        Effect {
+            points: Some(implied),
+            ..effect
+        }
+    }
 }
 
 /// One fit of all rules.
@@ -155,8 +217,12 @@ pub(super) fn measure(
         .zip(&rows.targets)
         .map(|(eta, y)| y - crate::domain::sigmoid(*eta))
         .collect();
-    let meat = rows.by_group.meat(columns, &residuals, &surrogate.slope_influence);
-    let n_free = (0..n).filter(|&i| active[i] && !fitted.is_aliased[i]).count();
+    let meat = rows
+        .by_group
+        .meat(columns, &residuals, &surrogate.slope_influence);
+    let n_free = (0..n)
+        .filter(|&i| active[i] && !fitted.is_aliased[i])
+        .count();
     let factor = rows.by_group.small_sample(n_free);
     let mut covariance = sandwich(&fitted.bread, &meat, n, n + 1);
     for value in &mut covariance {
@@ -265,7 +331,10 @@ fn is_separated(rows: &Rows, columns: &Columns, fitted: &Fitted, rule: usize) ->
         return true;
     }
     let facts = &rows.rules.facts[rule];
-    let squares: f64 = rows.fired[rule].iter().map(|&row| facts[row as usize].powi(2)).sum();
+    let squares: f64 = rows.fired[rule]
+        .iter()
+        .map(|&row| facts[row as usize].powi(2))
+        .sum();
     let typical = (squares / rows.fired[rule].len() as f64).sqrt();
     let (n, at) = (columns.n(), FACTS + rule);
     LOOSE < typical * fitted.bread[at * n + at].sqrt() / columns.sd(at)
@@ -288,7 +357,12 @@ fn profiled(
     let mut directions: Vec<f64> = (0..n).map(|k| -fitted.bread[at * n + k] / own).collect();
     directions[at] = 0.0;
     let facts = &rows.rules.facts[rule];
-    let rest: Vec<f64> = fitted.eta.iter().zip(facts).map(|(eta, fact)| eta - value * fact).collect();
+    let rest: Vec<f64> = fitted
+        .eta
+        .iter()
+        .zip(facts)
+        .map(|(eta, fact)| eta - value * fact)
+        .collect();
     let got = Alone {
         fact: facts,
         others: &told(columns, &directions),
@@ -309,7 +383,13 @@ fn firth(
     let (n, at) = (columns.n(), FACTS + rule);
     let free: Vec<bool> = (0..n).map(|i| active[i] && !rest.is_aliased[i]).collect();
     let crossed: Vec<f64> = (0..n)
-        .map(|k| if free[k] { entry(&rest.information, n, k, at) } else { 0.0 })
+        .map(|k| {
+            if free[k] {
+                entry(&rest.information, n, k, at)
+            } else {
+                0.0
+            }
+        })
         .collect();
     let directions = masked(&rest.information, &free, n).solve(&crossed);
     let got = Alone {

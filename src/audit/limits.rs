@@ -77,7 +77,9 @@ impl<'a> Tally<'a> {
 
     fn clip(&self, group: usize, sum: f64) -> f64 {
         let groups = &self.rows.rules.caps.groups;
-        groups.get(group).map_or(sum, |group| group.bounds.clip(sum))
+        groups
+            .get(group)
+            .map_or(sum, |group| group.bounds.clip(sum))
     }
 
     /// Points of fit and of engagement, where the rulebook has both.
@@ -118,7 +120,8 @@ impl<'a> Tally<'a> {
                 *count += usize::from(seen);
             }
         }
-        let [own, group, total, any, hidden] = counts.map(|count| count as f64 / fired.len() as f64);
+        let [own, group, total, any, hidden] =
+            counts.map(|count| count as f64 / fired.len() as f64);
         Bindings {
             own,
             group,
@@ -129,7 +132,13 @@ impl<'a> Tally<'a> {
     }
 
     fn is_cut(&self, rule: usize, row: usize) -> bool {
-        let uncut = self.rows.rules.caps.uncut.get(rule).and_then(Option::as_ref);
+        let uncut = self
+            .rows
+            .rules
+            .caps
+            .uncut
+            .get(rule)
+            .and_then(Option::as_ref);
         uncut.is_some_and(|uncut| (uncut[row] - self.rows.rules.facts[rule][row]).abs() > SLACK)
     }
 
@@ -165,9 +174,8 @@ impl<'a> Tally<'a> {
                 (group.name.clone(), share(&cut))
             })
             .collect();
-        let total = share(&|row| {
-            (caps.total.clip(self.whole[row]) - self.whole[row]).abs() > SLACK
-        });
+        let total =
+            share(&|row| (caps.total.clip(self.whole[row]) - self.whole[row]).abs() > SLACK);
         BookBindings {
             rules,
             groups,

@@ -82,7 +82,10 @@ impl MissedSignal {
             Ask::Is(level) => format!(
                 "{head}kind = \"attribute\"\nwhere = \"{} = '{}'\"\npoints = {points}\n",
                 self.column,
-                level.replace('\'', "''").replace('\\', "\\\\").replace('"', "\\\""),
+                level
+                    .replace('\'', "''")
+                    .replace('\\', "\\\\")
+                    .replace('"', "\\\""),
             ),
         }
     }
@@ -96,8 +99,17 @@ impl MissedSignal {
     }
 
     fn rule_name(&self) -> String {
-        let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' };
-        format!("missed_{}", self.column.chars().map(plain).collect::<String>())
+        let plain = |c: char| {
+            if c.is_ascii_alphanumeric() {
+                c.to_ascii_lowercase()
+            } else {
+                '_'
+            }
+        };
+        format!(
+            "missed_{}",
+            self.column.chars().map(plain).collect::<String>()
+        )
     }
 }
 
@@ -170,7 +182,9 @@ pub(super) fn missed(
         let rules = set.rules.as_ref();
         rules.is_some_and(|rules| rules.features.iter().any(|used| used.contains(&column)))
     };
-    let open: Vec<usize> = (0..set.table.n_columns()).filter(|&column| !is_used(column)).collect();
+    let open: Vec<usize> = (0..set.table.n_columns())
+        .filter(|&column| !is_used(column))
+        .collect();
     let best: Vec<Option<Candidate>> = open.par_iter().map(|&column| screen.best(column)).collect();
     let mut candidates: Vec<(Candidate, f64, Vec<u8>)> = Vec::new();
     let mut p_values = Vec::new();
@@ -178,7 +192,11 @@ pub(super) fn missed(
         let codes = screen.bin(candidate.column).codes;
         // The clustered test costs a pass over the rows: only where the plain one says anything.
         let plain = libm::erfc((candidate.statistic / 2.0).sqrt());
-        let p = if plain < 1e-2 { screen.clustered(&candidate, &codes) } else { plain };
+        let p = if plain < 1e-2 {
+            screen.clustered(&candidate, &codes)
+        } else {
+            plain
+        };
         p_values.push((p * candidate.tried as f64).min(1.0));
         candidates.push((candidate, p, codes));
     }
@@ -189,7 +207,10 @@ pub(super) fn missed(
         .filter(|&at| adjusted[at] < LEVEL && candidates[at].0.p_today < LEVEL)
         .collect();
     order.sort_by(|&a, &b| {
-        let by_statistic = candidates[b].0.statistic.total_cmp(&candidates[a].0.statistic);
+        let by_statistic = candidates[b]
+            .0
+            .statistic
+            .total_cmp(&candidates[a].0.statistic);
         by_statistic.then(a.cmp(&b))
     });
     let mut found: Vec<(MissedSignal, Vec<bool>)> = Vec::new();
@@ -197,7 +218,9 @@ pub(super) fn missed(
         let (candidate, _, codes) = &candidates[at];
         let fires: Vec<bool> = codes.iter().map(|&code| (candidate.fires)(code)).collect();
         let name = &set.table.names()[candidate.column];
-        let alike = found.iter_mut().find(|(_, other)| ALIKE < correlation(&fires, other).abs());
+        let alike = found
+            .iter_mut()
+            .find(|(_, other)| ALIKE < correlation(&fires, other).abs());
         if let Some((signal, _)) = alike {
             signal.alike.push(name.clone());
         } else if found.len() < MOST {
@@ -214,7 +237,9 @@ impl<'a> Screen<'a> {
         let share = (MANY as f64 / set.n_rows() as f64).min(1.0);
         let seed = seed.derive("missed signals");
         let is_in = |group: &String| (seed.hash(group) >> 11) as f64 / (1u64 << 53) as f64 <= share;
-        let rows: Vec<usize> = (0..set.n_rows()).filter(|&row| is_in(&set.groups[row])).collect();
+        let rows: Vec<usize> = (0..set.n_rows())
+            .filter(|&row| is_in(&set.groups[row]))
+            .collect();
         let take = |values: &[f64]| -> Vec<f64> { rows.iter().map(|&row| values[row]).collect() };
         // The period alone: the source of a lead may be the signal.
         let periods: Vec<Vec<f64>> = controls(set, &[]).columns.iter().map(|c| take(c)).collect();
@@ -223,7 +248,10 @@ impl<'a> Screen<'a> {
         parts.extend(periods);
         let all: Vec<&[f64]> = parts.iter().map(Vec::as_slice).collect();
         let columns = Columns::new(&all, rows.len());
-        let targets: Vec<f64> = rows.iter().map(|&row| f64::from(u8::from(set.labels[row]))).collect();
+        let targets: Vec<f64> = rows
+            .iter()
+            .map(|&row| f64::from(u8::from(set.labels[row])))
+            .collect();
         let n = columns.n();
         let mut cut = parts[0].clone();
         for (facts, points) in parts[1..].iter().zip(&rules.points) {
@@ -242,16 +270,24 @@ impl<'a> Screen<'a> {
             start[0] += slope * points * mean;
         }
         let fitted = columns.fit(&targets, &offset, start, &active);
-        let today: Vec<f64> = parts[0].iter().map(|total| intercept + slope * total).collect();
+        let today: Vec<f64> = parts[0]
+            .iter()
+            .map(|total| intercept + slope * total)
+            .collect();
         let mut held = vec![false; n];
         (held[0], held[SCORE]) = (true, true);
         let free: Vec<bool> = (0..n).map(|i| active[i] && !fitted.is_aliased[i]).collect();
         let etas = [today, fitted.eta];
         let residuals = etas.each_ref().map(|eta| {
-            eta.iter().zip(&targets).map(|(eta, y)| y - sigmoid(*eta)).collect::<Vec<f64>>()
+            eta.iter()
+                .zip(&targets)
+                .map(|(eta, y)| y - sigmoid(*eta))
+                .collect::<Vec<f64>>()
         });
         let curvatures = etas.each_ref().map(|eta| {
-            eta.iter().map(|&eta| sigmoid(eta) * sigmoid(-eta)).collect::<Vec<f64>>()
+            eta.iter()
+                .map(|&eta| sigmoid(eta) * sigmoid(-eta))
+                .collect::<Vec<f64>>()
         });
         let names: Vec<String> = rows.iter().map(|&row| set.groups[row].clone()).collect();
         let groups = crate::split::Groups::new(&names);
@@ -280,7 +316,11 @@ impl<'a> Screen<'a> {
                 let edges = edges(&values);
                 let code = |value: &f64| {
                     let bin = edges.partition_point(|edge| *edge <= *value);
-                    if value.is_nan() { u8::MAX } else { u8::try_from(bin).unwrap_or(u8::MAX) }
+                    if value.is_nan() {
+                        u8::MAX
+                    } else {
+                        u8::try_from(bin).unwrap_or(u8::MAX)
+                    }
                 };
                 Binned {
                     codes: values.iter().map(code).collect(),
@@ -291,7 +331,10 @@ impl<'a> Screen<'a> {
             Column::Category { codes, levels } => {
                 let mut counts = vec![0usize; levels.len()];
                 let known = |row: &usize| (codes[*row] != MISSING).then_some(codes[*row] as usize);
-                self.rows.iter().filter_map(known).for_each(|code| counts[code] += 1);
+                self.rows
+                    .iter()
+                    .filter_map(known)
+                    .for_each(|code| counts[code] += 1);
                 let mut common: Vec<usize> = (0..levels.len()).collect();
                 common.sort_by(|&a, &b| counts[b].cmp(&counts[a]).then(a.cmp(&b)));
                 common.truncate(LEVELS);
@@ -354,7 +397,11 @@ impl<'a> Screen<'a> {
         } else {
             for (at, level) in (0u8..).zip(&binned.levels) {
                 let sums = bins[usize::from(at)].clone();
-                tests.push((Ask::Is((*level).to_owned()), sums, Box::new(move |code| code == at)));
+                tests.push((
+                    Ask::Is((*level).to_owned()),
+                    sums,
+                    Box::new(move |code| code == at),
+                ));
             }
         }
         let tried = tests.len();
@@ -386,7 +433,11 @@ impl<'a> Screen<'a> {
         let enough = LEAST_ROWS <= rows.min(others) && 10.0 <= (hits + misses);
         let curvature = |null: usize, factor: &Factor| {
             let solved = factor.solve(&sums.crossed[null]);
-            let told: f64 = solved.iter().zip(&sums.crossed[null]).map(|(a, b)| a * b).sum();
+            let told: f64 = solved
+                .iter()
+                .zip(&sums.crossed[null])
+                .map(|(a, b)| a * b)
+                .sum();
             (1e-6 * sums.curvature[null] < sums.curvature[null] - told)
                 .then_some(sums.curvature[null] - told)
         };
@@ -414,7 +465,13 @@ impl<'a> Screen<'a> {
         libm::erfc((sum * sum / variance / 2.0).sqrt())
     }
 
-    fn signal(&self, candidate: &Candidate, fires: &[bool], words: &[String], p: f64) -> MissedSignal {
+    fn signal(
+        &self,
+        candidate: &Candidate,
+        fires: &[bool],
+        words: &[String],
+        p: f64,
+    ) -> MissedSignal {
         let column = &self.set.table.names()[candidate.column];
         let mut counts = [[0.0; 2]; 2];
         for (&row, &fires) in self.rows.iter().zip(fires) {
@@ -466,7 +523,11 @@ fn add(bins: &[Sums], n: usize) -> Sums {
 
 /// Thresholds: the smallest value above the least one, and quantiles; people write them, so three digits do.
 fn edges(values: &[f64]) -> Vec<f64> {
-    let mut sorted: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
+    let mut sorted: Vec<f64> = values
+        .iter()
+        .copied()
+        .filter(|value| !value.is_nan())
+        .collect();
     sorted.sort_unstable_by(f64::total_cmp);
     let Some(&least) = sorted.first() else {
         return Vec::new();
@@ -495,7 +556,11 @@ fn correlation(a: &[bool], b: &[bool]) -> f64 {
     let (one, other) = (count(a), count(b));
     let both = a.iter().zip(b).filter(|(a, b)| **a && **b).count() as f64;
     let spread = (one * (n - one) * other * (n - other)).sqrt();
-    if 0.0 < spread { (n * both - one * other) / spread } else { 0.0 }
+    if 0.0 < spread {
+        (n * both - one * other) / spread
+    } else {
+        0.0
+    }
 }
 
 #[cfg(test)]

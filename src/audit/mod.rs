@@ -158,7 +158,10 @@ pub fn audit(
     }
     let mut held = controls(set, &settings.confounders);
     let n_coefficients = q + held.columns.len() as f64;
-    if is_adjusted && !held.columns.is_empty() && conversions < CONVERSIONS_A_COEFFICIENT * n_coefficients {
+    if is_adjusted
+        && !held.columns.is_empty()
+        && conversions < CONVERSIONS_A_COEFFICIENT * n_coefficients
+    {
         warnings.push(format!(
             "{conversions:.0} conversions are too few to hold {} fixed beside {q:.0} rules: effects of rules may be theirs",
             held.names.join(", ")
@@ -171,9 +174,18 @@ pub fn audit(
     let columns = rows.columns(&held.columns);
     let surrogate = surrogate::surrogate(&rows, &columns);
     let tally = Tally::new(&rows);
-    let ruled = rule::rules(&rows, &columns, &surrogate, &tally, (is_adjusted, settings.scale))?;
+    let ruled = rule::rules(
+        &rows,
+        &columns,
+        &surrogate,
+        &tally,
+        (is_adjusted, settings.scale),
+    )?;
     let effects = ruled.effects;
-    if effects.as_ref().is_some_and(|effects| !effects.fitted.converged) {
+    if effects
+        .as_ref()
+        .is_some_and(|effects| !effects.fitted.converged)
+    {
         warnings.push("the fit of all rules did not converge; read effects with care".to_owned());
     }
     let proportional = effects

@@ -39,9 +39,8 @@ impl Alone<'_> {
         let every = (n / MANY).max(1) as u64;
         let telling = |row: usize| self.fact[row] != 0.0 || self.labels[row];
         // Fibonacci hashing: no period of the data can be in step with it.
-        let drawn = |row: usize| {
-            (row as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) < u64::MAX / every
-        };
+        let drawn =
+            |row: usize| (row as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) < u64::MAX / every;
         let rows: Vec<usize> = (0..n).filter(|&row| telling(row) || drawn(row)).collect();
         let quiet = (0..n).filter(|&row| !telling(row)).count();
         let kept = rows.iter().filter(|&&row| !telling(row)).count();
@@ -52,7 +51,10 @@ impl Alone<'_> {
             others: take(self.others),
             rest: take(self.rest),
             labels: rows.iter().map(|&row| self.labels[row]).collect(),
-            weights: rows.iter().map(|&row| if telling(row) { 1.0 } else { weight }).collect(),
+            weights: rows
+                .iter()
+                .map(|&row| if telling(row) { 1.0 } else { weight })
+                .collect(),
         }
     }
 
@@ -60,13 +62,23 @@ impl Alone<'_> {
     pub(super) fn firth(&self) -> Result<Option<Profile>, FitError> {
         let kept = self.thin();
         let columns: [&[f64]; 3] = [&kept.fact, &kept.others, &kept.rest];
-        profile(&columns, &kept.labels, Some(&kept.weights), 0, Likelihood::Firth)
+        profile(
+            &columns,
+            &kept.labels,
+            Some(&kept.weights),
+            0,
+            Likelihood::Firth,
+        )
     }
 
     /// The plain profile around `estimate`, whose standard error is about `error`.
     pub(super) fn plain(&self, estimate: f64, error: f64) -> Profile {
         let kept = self.thin();
-        let targets: Vec<f64> = kept.labels.iter().map(|&label| f64::from(u8::from(label))).collect();
+        let targets: Vec<f64> = kept
+            .labels
+            .iter()
+            .map(|&label| f64::from(u8::from(label)))
+            .collect();
         let ones = vec![1.0; targets.len()];
         let total: f64 = kept.weights.iter().sum();
         let columns: [&[f64]; 2] = [&ones, &kept.others];
@@ -86,7 +98,14 @@ impl Alone<'_> {
         // Thinned rows have their own maximum, a hair away from that of all rows.
         let (mut top, mut warm) = fall(estimate, &[0.0, 0.0]);
         let mut center = estimate;
-        for length in [error, -error, error / 4.0, -error / 4.0, error / 16.0, -error / 16.0] {
+        for length in [
+            error,
+            -error,
+            error / 4.0,
+            -error / 4.0,
+            error / 16.0,
+            -error / 16.0,
+        ] {
             loop {
                 let (there, coefficients) = fall(center + length, &warm);
                 if top - 1e-9 <= there {
@@ -95,10 +114,17 @@ impl Alone<'_> {
                 (top, warm, center) = (there, coefficients, center + length);
             }
         }
-        let end = |step: f64| bound(&|value, warm| {
-            let (there, coefficients) = fall(value, warm);
-            (there - top, coefficients)
-        }, center, step, &warm);
+        let end = |step: f64| {
+            bound(
+                &|value, warm| {
+                    let (there, coefficients) = fall(value, warm);
+                    (there - top, coefficients)
+                },
+                center,
+                step,
+                &warm,
+            )
+        };
         let (low, high) = (end(-error), end(error));
         let ratio = (fall(0.0, &warm).0 - top).max(0.0);
         Profile {

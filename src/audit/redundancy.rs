@@ -45,12 +45,20 @@ pub fn overlaps(fired: &[Vec<u32>], n_rows: usize) -> Vec<Vec<Overlap>> {
             if j == k || one == 0.0 || other == 0.0 {
                 continue;
             }
-            let both: u32 = bits[j].iter().zip(&bits[k]).map(|(a, b)| (a & b).count_ones()).sum();
+            let both: u32 = bits[j]
+                .iter()
+                .zip(&bits[k])
+                .map(|(a, b)| (a & b).count_ones())
+                .sum();
             let both = f64::from(both);
             let spread = (one * (n - one) * other * (n - other)).sqrt();
             let overlap = Overlap {
                 rule: k,
-                phi: if 0.0 < spread { (n * both - one * other) / spread } else { 0.0 },
+                phi: if 0.0 < spread {
+                    (n * both - one * other) / spread
+                } else {
+                    0.0
+                },
                 jaccard: both / (one + other - both),
                 contained: both / one,
             };
@@ -78,7 +86,11 @@ pub fn variance_inflation(columns: &[&[f64]]) -> Vec<f64> {
 /// The variance inflation of `count` coefficients from `first` on among themselves.
 pub(super) fn plain_inflation(columns: &Columns, first: usize, count: usize) -> Vec<f64> {
     let n = columns.n();
-    let alike = columns.design.cross_products(&vec![1.0; columns.design.n_rows]);
+    let alike = columns
+        .design
+        .cross_products(&vec![1.0; columns.design.n_rows]);
     // Columns are centered: the intercept has nothing to do with them.
-    inflation(count, |i, j| super::fit::entry(&alike, n, first + i, first + j))
+    inflation(count, |i, j| {
+        super::fit::entry(&alike, n, first + i, first + j)
+    })
 }

@@ -48,13 +48,21 @@ impl<'a> Rows<'a> {
                 *sum += points * fact;
             }
         }
-        let cut = rules.totals.iter().zip(&linear).map(|(total, sum)| total - sum);
+        let cut = rules
+            .totals
+            .iter()
+            .zip(&linear)
+            .map(|(total, sum)| total - sum);
         let fired = rules.facts.par_iter().map(|facts| {
             let rows = (0u32..).zip(facts).filter(|(_, fact)| **fact != 0.0);
             rows.map(|(row, _)| row).collect()
         });
         Ok(Self {
-            targets: set.labels.iter().map(|&label| f64::from(u8::from(label))).collect(),
+            targets: set
+                .labels
+                .iter()
+                .map(|&label| f64::from(u8::from(label)))
+                .collect(),
             by_group: ByGroup::new(groups.codes(), groups.n_groups()),
             groups,
             leads: Groups::new(&set.leads),

@@ -17,6 +17,9 @@ use super::verdict::{Book, Verdict, judge};
 /// From here on, two rules fire in the same rows: which of them does it cannot be told.
 const SAME: f64 = 0.9;
 
+/// A rule is outside of one that contains it so many times more rarely than other rows are.
+const BY_CHANCE: f64 = 5.0;
+
 /// How often a rule fired.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Support {
@@ -140,14 +143,13 @@ pub(super) fn rules(
         };
         effects = Some(second);
     }
-    let alone_known: Vec<Option<Effect>> = effects.as_ref().map_or_else(Vec::new, |effects| {
-        let kept = effects.by_rule.iter().zip(&dominated);
-        kept.map(|(effect, by)| effect.filter(|_| by.is_none())).collect()
-    });
-    let consensus = consensus(rows, columns, &alone_known);
-    if let (Scale::Consensus, Some(slope), Some(effects)) = (scale, consensus, &mut effects) {
-        for effect in &mut effects.by_rule {
-            *effect = effect.map(|effect| effect.on_scale(slope));
+    let out: Vec<bool> = dominated.iter().map(Option::is_some).collect();
+    let agreed = effects
+        .as_ref()
+        .and_then(|effects| consensus(rows, columns, effects, &out));
+    if let (Scale::Consensus, Some(agreed), Some(effects)) = (scale, &agreed, &mut effects) {
+        for (rule, effect) in effects.by_rule.iter_mut().enumerate() {
+            *effect = effect.map(|effect| agreed.read(rule, effect));
         }
     }
     let mut audits: Vec<RuleAudit> = (0..n)
@@ -176,7 +178,7 @@ pub(super) fn rules(
     Ok(Ruled {
         audits,
         effects,
-        consensus,
+        consensus: agreed.map(|agreed| agreed.slope),
     })
 }
 
@@ -196,7 +198,10 @@ fn alone(rows: &Rows, rule: usize) -> RuleAudit {
     let rate = clustered_rate(fired, labels, rows.groups.codes());
     let base = all / n;
     let last = rows.set.cutoffs.iter().max();
-    let quiet = fired.iter().map(|&row| rows.set.cutoffs[row as usize]).max();
+    let quiet = fired
+        .iter()
+        .map(|&row| rows.set.cutoffs[row as usize])
+        .max();
     RuleAudit {
         name: rows.rules.names[rule].clone(),
         words: rows.rules.labels_in_words[rule].clone(),
@@ -276,18 +281,26 @@ fn dominance(
         let own = effects.by_rule[rule].map(|effect| (effect.points, effect.low, effect.high));
         let adds = own.is_some_and(|(_, low, high)| if p < 0.0 { high < 0.0 } else { 0.0 < low });
         // Against its points altogether is another verdict.
-        let opposes = own.is_some_and(|(_, low, high)| if p < 0.0 { 0.0 < low } else { high < 0.0 });
+        let opposes =
+            own.is_some_and(|(_, low, high)| if p < 0.0 { 0.0 < low } else { high < 0.0 });
         let overpaid = own.and_then(|(points, ..)| points).is_some_and(|implied| {
-            if p < 0.0 { p < implied.low } else { implied.high < p }
+            if p < 0.0 {
+                p < implied.low
+            } else {
+                implied.high < p
+            }
         });
         let settled = surrogate.one_steps[rule].is_none_or(|step| 0.05 <= step.p);
         let by = overlaps.iter().find(|overlap| {
             let other = overlap.rule;
             let same_rows = SAME <= overlap.jaccard;
             // Of two that fire in the same rows, the one with more points stays, the first if they are equal.
-            let stronger = points[other].abs() > p.abs()
-                || (points[other].abs() >= p.abs() && other < rule);
+            let stronger =
+                points[other].abs() > p.abs() || (points[other].abs() >= p.abs() && other < rule);
+            // A rule that fires nearly everywhere contains all others by chance.
+            let quiet = 1.0 - rows.fired[other].len() as f64 / rows.n() as f64;
             CONTAINED <= overlap.contained
+                && 1.0 - overlap.contained <= quiet / BY_CHANCE
                 && 0.0 < points[other] * p
                 && !adds
                 && (!opposes || same_rows)
@@ -317,4 +330,3 @@ fn test_signs(audits: &mut [RuleAudit]) {
         audits[rule].wrong_sign = Some(WrongSign { p, holm });
     }
 }
-

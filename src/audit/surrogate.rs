@@ -34,7 +34,12 @@ pub(super) struct Surrogate {
 /// Methods 3.3 and 4: `S = H − C·M⁻¹·Cᵀ`, intercept and score profiled out for the test, the intercept alone for the
 /// variance inflation. The clustered statistic divides by the sum over groups of squared efficient scores.
 pub(super) fn surrogate(rows: &Rows, columns: &Columns) -> Surrogate {
-    let eta: Vec<f64> = rows.rules.totals.iter().map(|&total| rows.scale.apply(total)).collect();
+    let eta: Vec<f64> = rows
+        .rules
+        .totals
+        .iter()
+        .map(|&total| rows.scale.apply(total))
+        .collect();
     let residuals: Vec<f64> = eta
         .par_iter()
         .zip(&rows.targets)
@@ -47,10 +52,7 @@ pub(super) fn surrogate(rows: &Rows, columns: &Columns) -> Surrogate {
     let k = rows.by_group.n_groups() as f64;
     let at = |i: usize, j: usize| entry(&information, n, i, j);
     let meat_at = |i: usize, j: usize| entry(&meat, n + 1, i, j);
-    let held = Factor::new(
-        &[at(0, 0), at(0, SCORE), at(0, SCORE), at(SCORE, SCORE)],
-        2,
-    );
+    let held = Factor::new(&[at(0, 0), at(0, SCORE), at(0, SCORE), at(SCORE, SCORE)], 2);
     let one_step = |rule: usize| {
         let j = FACTS + rule;
         let c = held.solve(&[at(0, j), at(SCORE, j)]);
@@ -60,7 +62,9 @@ pub(super) fn surrogate(rows: &Rows, columns: &Columns) -> Surrogate {
         }
         let gain = score[j] - c[0] * score[0] - c[1] * score[SCORE];
         let weights = [(j, 1.0), (0, -c[0]), (SCORE, -c[1])];
-        let pairs = weights.iter().flat_map(|a| weights.iter().map(move |b| (a, b)));
+        let pairs = weights
+            .iter()
+            .flat_map(|a| weights.iter().map(move |b| (a, b)));
         let variance: f64 = pairs.map(|(a, b)| a.1 * b.1 * meat_at(a.0, b.0)).sum();
         let clustered = match gain * gain / (variance * k / (k - 1.0)) {
             value if value.is_finite() => value,
@@ -81,10 +85,19 @@ pub(super) fn surrogate(rows: &Rows, columns: &Columns) -> Surrogate {
     let spread = at(SCORE, SCORE) - at(0, SCORE) * at(0, SCORE) / at(0, 0);
     let (mean, sd) = columns.scales[SCORE - 1];
     let center = at(0, SCORE) / at(0, 0);
-    let influence = rows.rules.totals.iter().zip(&residuals).map(|(total, residual)| {
-        let z = (total - mean) / sd - center;
-        if spread <= 0.0 { 0.0 } else { z * residual / (spread * sd) }
-    });
+    let influence = rows
+        .rules
+        .totals
+        .iter()
+        .zip(&residuals)
+        .map(|(total, residual)| {
+            let z = (total - mean) / sd - center;
+            if spread <= 0.0 {
+                0.0
+            } else {
+                z * residual / (spread * sd)
+            }
+        });
     Surrogate {
         one_steps: (0..q).map(one_step).collect(),
         inflation,

@@ -103,7 +103,10 @@ fn state(rule: &RuleAudit, book: &Book) -> Option<(Verdict, String)> {
         return Some((Verdict::Dead, reason));
     }
     if SATURATED < support.share {
-        let reason = format!("fires in {} of all rows: it tells nobody apart", percent(support.share));
+        let reason = format!(
+            "fires in {} of all rows: it tells nobody apart",
+            percent(support.share)
+        );
         return Some((Verdict::Saturated, reason));
     }
     if HIDDEN < rule.bindings.hidden {
@@ -118,7 +121,10 @@ fn state(rule: &RuleAudit, book: &Book) -> Option<(Verdict, String)> {
         let contained = overlap.map_or(1.0, |overlap| overlap.contained);
         let beyond = match rule.implied() {
             Some(implied) if implied.high - implied.low < 20.0 * rule.points.abs() => {
-                format!("beyond that, the data implies {}", range(implied.low, implied.high))
+                format!(
+                    "beyond that, the data implies {}",
+                    range(implied.low, implied.high)
+                )
             }
             _ => "beyond that, there is nothing to tell the two apart".to_owned(),
         };
@@ -172,7 +178,10 @@ fn pay(rule: &RuleAudit, book: &Book) -> (Verdict, String) {
         // Points that are right within error and cannot be told from nothing are not confirmed by anything.
         let is_told = p == 0.0 || 0.0 < low || high < 0.0;
         return if is_told {
-            (Verdict::Keep, format!("{}, the data implies {range}", pays(p)))
+            (
+                Verdict::Keep,
+                format!("{}, the data implies {range}", pays(p)),
+            )
         } else {
             few(format!(
                 "{}, the data implies {range}: {} conversions where it fired do not tell that from nothing",

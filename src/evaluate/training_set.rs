@@ -180,7 +180,12 @@ impl RuleColumns {
                 });
             }
         }
-        if let Some(&group) = self.caps.group_of.iter().find(|&&group| self.caps.groups.len() <= group) {
+        if let Some(&group) = self
+            .caps
+            .group_of
+            .iter()
+            .find(|&&group| self.caps.groups.len() <= group)
+        {
             return Err(EvaluateError::Lengths {
                 what: "groups",
                 got: self.caps.groups.len(),

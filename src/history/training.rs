@@ -258,7 +258,11 @@ fn caps(rulebook: &Rulebook, facts: &[Vec<f64>], by_rule: &[Vec<f64>]) -> Caps {
     };
     let uncut = scorecard.lines.iter().zip(facts).zip(by_rule);
     Caps {
-        rules: scorecard.lines.iter().map(|line| bounds(&line.limits)).collect(),
+        rules: scorecard
+            .lines
+            .iter()
+            .map(|line| bounds(&line.limits))
+            .collect(),
         group_of: scorecard.lines.iter().map(|line| line.group).collect(),
         groups: scorecard
             .groups
@@ -272,7 +276,8 @@ fn caps(rulebook: &Rulebook, facts: &[Vec<f64>], by_rule: &[Vec<f64>]) -> Caps {
         total: bounds(&scorecard.total),
         uncut: uncut
             .map(|((line, facts), points)| {
-                let is_cut = |(fact, points): (&f64, &f64)| (line.points * fact - points).abs() > 1e-9;
+                let is_cut =
+                    |(fact, points): (&f64, &f64)| (line.points * fact - points).abs() > 1e-9;
                 let mut each = facts.iter().zip(points);
                 each.any(is_cut).then(|| facts.clone())
             })

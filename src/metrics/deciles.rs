@@ -34,7 +34,11 @@ pub fn cross_deciles(
     )]
     let tenth = |rank: f64| (((rank - 0.5) / n * DECILES as f64) as usize).min(DECILES - 1);
     let mut counts = [[Swapped::default(); DECILES]; DECILES];
-    for ((a, b), &label) in midranks(first).into_iter().zip(midranks(second)).zip(labels) {
+    for ((a, b), &label) in midranks(first)
+        .into_iter()
+        .zip(midranks(second))
+        .zip(labels)
+    {
         let cell = &mut counts[tenth(a)][tenth(b)];
         cell.rows += 1.0;
         cell.converted += f64::from(u8::from(label));

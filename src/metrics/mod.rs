@@ -49,7 +49,7 @@ pub use rank_agreement::{Kendall, SwapSet, kendall, mean_displacement, spearman,
 pub use rank_biased_overlap::{TieRule, rank_biased_overlap};
 pub use rate::{Rate, clustered_rate, wilson};
 pub use sample::{Ranked, Sample, Tie};
-pub use swap_rates::{Swapped, SwapRates, swap_rates};
+pub use swap_rates::{SwapRates, Swapped, swap_rates};
 pub use top::{ResampledTop, Top};
 
 use crate::error::Error;

@@ -22,6 +22,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("hybrid", 4),
     ("explain", 4),
     ("evaluate", 4),
+    ("audit", 4),
     ("project", 4),
     ("demo", 4),
     ("history", 4),

@@ -16,6 +16,7 @@
 mod aggregates;
 mod architecture;
 mod artifact;
+mod audit;
 mod batch;
 mod champion;
 mod changes;
@@ -29,6 +30,7 @@ mod golden;
 mod input;
 mod leakage;
 mod parity {
+    mod audit;
     mod boosting;
     mod calibration;
     mod calibration_steps;
@@ -46,6 +48,7 @@ mod properties {
     mod curves;
     mod evaluate;
     mod metrics;
+    mod rankings;
     mod toward;
 }
 mod readme;
@@ -61,6 +64,7 @@ mod same_bytes;
 mod scoring;
 mod sink;
 mod support {
+    pub(crate) mod ruled;
     pub(crate) mod training;
 }
 mod trained;

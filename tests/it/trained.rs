@@ -8,7 +8,7 @@ use leadscore::artifact::{
     oof_frame, trials_frame,
 };
 use leadscore::domain::{DAY_MICROS, Seed, Timestamp, sigmoid};
-use leadscore::evaluate::{Plan, Caps, RuleColumns, TrainingSet, train};
+use leadscore::evaluate::{Caps, Plan, RuleColumns, TrainingSet, train};
 use leadscore::features::auto::{Use, Vocabulary};
 use leadscore::matrix::{Column, MISSING, Table};
 use leadscore::model::{HistogramTree, Learner, Newton};
