@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use leadscore::audit::{Audit, Scale, Settings, Verdict, audit};
+use leadscore::audit::{Audit, Settings, Verdict, audit};
 use leadscore::cli::args::ProjectArguments;
 use leadscore::cli::commands::read_project;
 use leadscore::demo;
@@ -14,16 +14,16 @@ use leadscore::domain::Seed;
 use leadscore::error::{Error, Result};
 use leadscore::history::{Purpose, assemble, open};
 
+use crate::literal::SCALES;
 use crate::planted::Is;
 use crate::tally::Tally;
 
-/// One world audited, with what was planted in it.
-pub(crate) fn audited(
+/// One world audited on both scales, with what was planted in it.
+fn audited(
     preset: Option<&str>,
     n_leads: usize,
     seed: u64,
-    scale: Scale,
-) -> Result<(Audit, BTreeMap<String, Is>)> {
+) -> Result<([Audit; 2], BTreeMap<String, Is>)> {
     let dir = PathBuf::from(format!(
         "target/audit_honesty/{}_{n_leads}_{seed}",
         preset.unwrap_or("b2b")
@@ -41,14 +41,17 @@ pub(crate) fn audited(
     let project = read_project(&arguments).map_err(|failure| Error::data(failure.draw()))?;
     let history = open(&project, Purpose::Train)?;
     let assembled = assemble(&history)?;
-    let settings = Settings {
-        scale,
-        ..Settings::default()
+    let run = |scale| {
+        let settings = Settings {
+            scale,
+            ..Settings::default()
+        };
+        audit(&assembled.set, &assembled.words, &settings)
     };
-    let got = audit(&assembled.set, &assembled.words, &settings)?;
+    let got = [run(SCALES[0])?, run(SCALES[1])?];
     let truth = std::fs::read_to_string(dir.join("ground_truth.json"))
         .map_err(|error| Error::data(error.to_string()))?;
-    // Millions of rows of log in twenty worlds: nobody will look at them again.
+    // Twenty worlds of half a million events each: nobody will look at them again.
     drop(std::fs::remove_dir_all(&dir));
     Ok((got, planted(&truth)))
 }
@@ -72,53 +75,53 @@ fn planted(text: &str) -> BTreeMap<String, Is> {
 }
 
 /// Audits `worlds` worlds and prints what was found; with `n_many` leads above 0, holds intervals against that world.
-pub(crate) fn run(
-    preset: Option<&str>,
-    worlds: u64,
-    n_leads: usize,
-    n_many: usize,
-    scale: Scale,
-) -> Result<()> {
-    let mut truth: BTreeMap<String, (f64, f64)> = BTreeMap::new();
+pub(crate) fn run(preset: Option<&str>, worlds: u64, n_leads: usize, n_many: usize) -> Result<()> {
+    let mut truth: [BTreeMap<String, (f64, f64)>; 2] = [BTreeMap::new(), BTreeMap::new()];
     if 0 < n_many {
-        for rule in audited(preset, n_many, 99, scale)?.0.rules {
-            if let Some((effect, points)) = rule
-                .effect
-                .and_then(|effect| Some((effect, effect.points?)))
-            {
-                truth.insert(rule.name, (effect.log_odds, points.points));
+        let (many, _) = audited(preset, n_many, 99)?;
+        for (truth, many) in truth.iter_mut().zip(many) {
+            for rule in many.rules {
+                let both = rule
+                    .effect
+                    .and_then(|effect| Some((effect.log_odds, effect.points?.points)));
+                truth.extend(both.map(|both| (rule.name, both)));
             }
         }
     }
-    let mut tally = Tally::default();
+    let mut tallies = [Tally::default(), Tally::default()];
     let (mut rows, mut converted) = (0, 0);
     let mut missed: BTreeMap<String, usize> = BTreeMap::new();
     for seed in 0..worlds {
-        let (got, planted) = audited(preset, n_leads, 1000 + seed, scale)?;
-        rows += got.n_rows;
-        converted += got.n_converted;
-        let mut false_signs = 0;
-        for rule in &got.rules {
-            let is = planted.get(&rule.name).copied().unwrap_or(Is::Right);
-            tally.add(is, rule, truth.get(&rule.name).copied());
-            false_signs += usize::from(rule.verdict == Verdict::WrongSign && is != Is::WrongSign);
-        }
-        tally.end_world(false_signs);
-        for signal in &got.book.missed {
+        let (both, planted) = audited(preset, n_leads, 1000 + seed)?;
+        rows += both[0].n_rows;
+        converted += both[0].n_converted;
+        for signal in &both[0].book.missed {
             *missed.entry(signal.column.clone()).or_default() += 1;
         }
+        for ((tally, got), truth) in tallies.iter_mut().zip(&both).zip(&truth) {
+            let mut false_signs = 0;
+            for rule in &got.rules {
+                let is = planted.get(&rule.name).copied().unwrap_or(Is::Right);
+                tally.add(is, rule, truth.get(&rule.name).copied());
+                let wrong = rule.verdict == Verdict::WrongSign && is != Is::WrongSign;
+                false_signs += usize::from(wrong);
+            }
+            tally.end_world(false_signs);
+        }
         if seed == 0 {
-            show(&got);
+            both.iter().for_each(show);
         }
     }
     let n = usize::try_from(worlds.max(1)).unwrap_or(1);
-    println!(
-        "{worlds} worlds {} of {n_leads} leads, points on the scale of {scale:?}: {} rows and {} conversions each",
-        preset.unwrap_or("b2b"),
-        rows / n,
-        converted / n,
-    );
-    tally.print();
+    for (tally, scale) in tallies.iter().zip(SCALES) {
+        println!(
+            "{worlds} worlds {} of {n_leads} leads, points on the scale of {scale:?}: {} rows and {} conversions each",
+            preset.unwrap_or("b2b"),
+            rows / n,
+            converted / n,
+        );
+        tally.print();
+    }
     println!("  missed signals: {missed:?}");
     Ok(())
 }

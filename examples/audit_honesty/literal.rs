@@ -8,6 +8,9 @@ use leadscore::error::Error;
 use crate::planted::{Is, RULES, planted};
 use crate::tally::Tally;
 
+/// Both meanings of a point.
+pub(crate) const SCALES: [Scale; 2] = [Scale::Today, Scale::Consensus];
+
 /// Leads of the world that says what a point is worth.
 const MANY: usize = 400_000;
 
@@ -51,40 +54,4 @@ pub(crate) fn run(worlds: u64, n_leads: usize, scale: Scale) -> Result<(), Error
     );
     tally.print();
     Ok(())
-}
-
-/// Prints the audit of one world.
-pub(crate) fn show(n_leads: usize) {
-    let set = planted(Seed(1000), n_leads, None);
-    let start = std::time::Instant::now();
-    let Ok(got) = audit(&set, &[], &Settings::default()) else {
-        return;
-    };
-    println!(
-        "{} rows {} conv {:?} {:?}",
-        got.n_rows,
-        got.n_converted,
-        start.elapsed(),
-        got.adjusted_for
-    );
-    for rule in &got.rules {
-        let e = rule
-            .effect
-            .map(|e| (e.log_odds, e.standard_error, e.method));
-        println!(
-            "{:14} {:6} {:5} {:18} {} {e:?} LM {:.2?} vif {:.2} {:.2}",
-            rule.name,
-            rule.support.rows,
-            rule.support.converted,
-            rule.verdict.name(),
-            rule.reason,
-            rule.one_step.map(|o| (o.statistic, o.clustered, o.change)),
-            rule.inflation,
-            rule.inflation_plain
-        );
-    }
-    println!(
-        "{:?}\n{:?}\n{:?}\n{:?}",
-        got.book.proportional, got.book.interaction, got.book.missed, got.warnings
-    );
 }

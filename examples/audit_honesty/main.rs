@@ -1,7 +1,7 @@
 //! Does the audit say the truth? Worlds with planted faults answer: `cargo run --release --example audit_honesty`, or with
 //! `literal`, `b2b` or the name of a preset, then numbers: worlds, leads, and leads of the world that says what is true.
 //!
-//! `consensus` behind them reads points on the scale that most rules agree on.
+//! Points are read on both scales: what a point means today, and what most rules agree on.
 
 #![expect(clippy::print_stdout, reason = "an example shows what it found")]
 
@@ -10,7 +10,6 @@ mod literal;
 mod planted;
 mod tally;
 
-use leadscore::audit::Scale;
 use leadscore::error::Result;
 
 fn main() -> Result<()> {
@@ -23,18 +22,15 @@ fn main() -> Result<()> {
     };
     let worlds = number(1).unwrap_or(20) as u64;
     let leads = number(2).unwrap_or(20_000);
-    let scale = if arguments.iter().any(|word| word == "consensus") {
-        Scale::Consensus
-    } else {
-        Scale::Today
-    };
     if ["all", "literal"].contains(&part) {
-        literal::run(worlds, leads, scale)?;
+        for scale in literal::SCALES {
+            literal::run(worlds, leads, scale)?;
+        }
     }
     let many = number(3).unwrap_or(0);
     match part {
         "literal" => Ok(()),
-        "all" | "b2b" => demo::run(None, worlds, leads, many, scale),
-        preset => demo::run(Some(preset), worlds, leads, many, scale),
+        "all" | "b2b" => demo::run(None, worlds, leads, many),
+        preset => demo::run(Some(preset), worlds, leads, many),
     }
 }

@@ -19,6 +19,8 @@ pub const USUAL: &[&str] = &[
     "source",
     "lead_source",
     "channel",
+    "created",
+    "created_at",
     "lead_age_days",
     "days_since_created",
     "days_since_first",

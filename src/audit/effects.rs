@@ -249,12 +249,7 @@ pub(super) fn measure(
         .iter()
         .any(|&rule| is_pure(rule))
         .then(|| without(&is_pure));
-    let k = rows.by_group.n_groups();
-    let critical = if k < MANY_GROUPS {
-        student_quantile(0.975, k as f64 - 1.0)
-    } else {
-        Z_95
-    };
+    let critical = critical(rows.by_group.n_groups());
     let a = rows.scale.slope;
     let one = |rule: usize| -> Result<Option<Effect>, AuditError> {
         let at = FACTS + rule;
@@ -302,6 +297,15 @@ pub(super) fn measure(
         covariance,
         separated,
     })
+}
+
+/// How many standard errors a 95 % interval reaches to both sides, for so many groups.
+fn critical(n_groups: usize) -> f64 {
+    if n_groups < MANY_GROUPS {
+        student_quantile(0.975, n_groups as f64 - 1.0)
+    } else {
+        Z_95
+    }
 }
 
 /// The fit of the active columns, begun at today's points; what groups and total cut is held at today's scale.

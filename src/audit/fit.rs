@@ -134,10 +134,10 @@ impl Columns {
     ) -> Fitted {
         let n = self.n();
         let is_aliased = self.aliased(active);
-        let moves: Vec<bool> = (0..n).map(|i| active[i] && !is_aliased[i]).collect();
+        let is_free: Vec<bool> = (0..n).map(|i| active[i] && !is_aliased[i]).collect();
         let mut coefficients = start;
-        for (c, moves) in coefficients.iter_mut().zip(&moves) {
-            if !moves {
+        for (c, is_free) in coefficients.iter_mut().zip(&is_free) {
+            if !is_free {
                 *c = 0.0;
             }
         }
@@ -152,9 +152,9 @@ impl Columns {
                 .collect();
             let mut score = self.sums(&residuals);
             let information = self.information(&eta);
-            let factor = masked(&information, &moves, n);
-            for (s, moves) in score.iter_mut().zip(&moves) {
-                if !moves {
+            let factor = masked(&information, &is_free, n);
+            for (s, is_free) in score.iter_mut().zip(&is_free) {
+                if !is_free {
                     *s = 0.0;
                 }
             }
@@ -188,7 +188,7 @@ impl Columns {
             }
         }
         let information = self.information(&eta);
-        let bread = masked(&information, &moves, n).inverse();
+        let bread = masked(&information, &is_free, n).inverse();
         Fitted {
             coefficients,
             eta,

@@ -87,8 +87,8 @@ impl<'a> Tally<'a> {
         let groups = &self.rows.rules.caps.groups;
         let mut axes = [vec![0.0; self.rows.n()], vec![0.0; self.rows.n()]];
         for (group, sums) in groups.iter().zip(&self.sums) {
-            let axis = &mut axes[usize::from(!group.is_fit)];
-            for (to, sum) in axis.iter_mut().zip(sums) {
+            let to_axis = &mut axes[usize::from(!group.is_fit)];
+            for (to, sum) in to_axis.iter_mut().zip(sums) {
                 *to += group.bounds.clip(*sum);
             }
         }

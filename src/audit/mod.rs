@@ -17,6 +17,7 @@ mod redundancy;
 mod robust;
 mod rows;
 mod rule;
+mod screen;
 mod surrogate;
 mod verdict;
 

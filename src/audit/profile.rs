@@ -12,6 +12,9 @@ const CHI_SQUARE: f64 = 3.841_458_820_694_124;
 /// Rows past which those that say little are thinned out.
 const MANY: usize = 40_000;
 
+/// Twice the fall of the log-likelihood where the rule is held at a value, and the others there; climbs from those given.
+type Fall<'a> = dyn Fn(f64, &[f64]) -> (f64, Vec<f64>) + 'a;
+
 /// One rule beside what stands for all others.
 pub(super) struct Alone<'a> {
     /// The rule's fact.
@@ -137,12 +140,7 @@ impl Alone<'_> {
 }
 
 /// Where the likelihood has fallen to the edge of the interval: outward by `step`, then halving.
-fn bound(
-    fall: &dyn Fn(f64, &[f64]) -> (f64, Vec<f64>),
-    center: f64,
-    step: f64,
-    warm: &[f64],
-) -> f64 {
+fn bound(fall: &Fall, center: f64, step: f64, warm: &[f64]) -> f64 {
     let (mut inside, mut step) = (center, step);
     let mut warm = warm.to_vec();
     let mut outside = None;

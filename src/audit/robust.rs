@@ -49,10 +49,10 @@ impl ByGroup {
     pub(super) fn meat(&self, columns: &Columns, residuals: &[f64], extra: &[f64]) -> Vec<f64> {
         let n = columns.n();
         let side = n + 1;
-        let size = self.n_groups().div_ceil(CHUNKS).max(1);
+        let a_chunk = self.n_groups().div_ceil(CHUNKS).max(1);
         let chunks: Vec<(usize, usize)> = (0..self.n_groups())
-            .step_by(size)
-            .map(|first| (first, (first + size).min(self.n_groups())))
+            .step_by(a_chunk)
+            .map(|first| (first, (first + a_chunk).min(self.n_groups())))
             .collect();
         let parts: Vec<Vec<f64>> = chunks
             .into_par_iter()

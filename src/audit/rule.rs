@@ -17,6 +17,8 @@ use super::verdict::{Book, Verdict, judge};
 /// From here on, two rules fire in the same rows: which of them does it cannot be told.
 const SAME: f64 = 0.9;
 
+/// Chance below which one of two rules in the same rows is said to add something.
+const SURELY: f64 = 1e-4;
 /// A rule is outside of one that contains it so many times more rarely than other rows are.
 const BY_CHANCE: f64 = 5.0;
 
@@ -280,6 +282,8 @@ fn dominance(
         let p = points[rule];
         let own = effects.by_rule[rule].map(|effect| (effect.points, effect.low, effect.high));
         let adds = own.is_some_and(|(_, low, high)| if p < 0.0 { high < 0.0 } else { 0.0 < low });
+        // The few rows in which only one of two fires have to say it very loudly.
+        let surely = adds && effects.by_rule[rule].is_some_and(|effect| effect.p < SURELY);
         // Against its points altogether is another verdict.
         let opposes =
             own.is_some_and(|(_, low, high)| if p < 0.0 { 0.0 < low } else { high < 0.0 });
@@ -302,7 +306,7 @@ fn dominance(
             CONTAINED <= overlap.contained
                 && 1.0 - overlap.contained <= quiet / BY_CHANCE
                 && 0.0 < points[other] * p
-                && !adds
+                && !(if same_rows { surely } else { adds })
                 && (!opposes || same_rows)
                 && (overpaid || same_rows || (settled && own.is_none()))
                 && (stronger || overlap.jaccard < SAME)

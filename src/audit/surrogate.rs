@@ -83,7 +83,7 @@ pub(super) fn surrogate(rows: &Rows, columns: &Columns) -> Surrogate {
     });
     // The slope answers to a row by its standardized score, told apart from the intercept.
     let spread = at(SCORE, SCORE) - at(0, SCORE) * at(0, SCORE) / at(0, 0);
-    let (mean, sd) = columns.scales[SCORE - 1];
+    let (average, sd) = columns.scales[SCORE - 1];
     let center = at(0, SCORE) / at(0, 0);
     let influence = rows
         .rules
@@ -91,7 +91,7 @@ pub(super) fn surrogate(rows: &Rows, columns: &Columns) -> Surrogate {
         .iter()
         .zip(&residuals)
         .map(|(total, residual)| {
-            let z = (total - mean) / sd - center;
+            let z = (total - average) / sd - center;
             if spread <= 0.0 {
                 0.0
             } else {

@@ -229,10 +229,10 @@ fn range(low: f64, high: f64) -> String {
 
 fn percent(share: f64) -> String {
     let percent = 100.0 * share;
-    if percent < 1.0 || 99.0 < percent {
-        format!("{percent:.1} %")
-    } else {
+    if (1.0..=99.0).contains(&percent) {
         format!("{percent:.0} %")
+    } else {
+        format!("{percent:.1} %")
     }
 }
 

@@ -15,38 +15,47 @@ pub fn chi_square_tail(x: f64, df: f64) -> f64 {
     if x.is_infinite() {
         return 0.0;
     }
-    let (a, z) = (df / 2.0, x / 2.0);
-    let front = libm::exp(a * libm::log(z) - z - libm::lgamma(a));
-    if z < a + 1.0 {
-        let (mut term, mut sum, mut k) = (1.0 / a, 1.0 / a, a);
-        for _ in 0..10_000 {
-            k += 1.0;
-            term *= z / k;
-            sum += term;
-            if term < 1e-17 * sum {
-                break;
-            }
-        }
-        return (1.0 - front * sum).clamp(0.0, 1.0);
+    let (shape, at) = (df / 2.0, x / 2.0);
+    let front = libm::exp(shape * libm::log(at) - at - libm::lgamma(shape));
+    if at < shape + 1.0 {
+        (1.0 - front * series(shape, at)).clamp(0.0, 1.0)
+    } else {
+        (front * fraction(shape, at)).clamp(0.0, 1.0)
     }
-    let apart = |value: f64| {
-        if value.abs() < 1e-300 { 1e-300 } else { value }
-    };
-    let mut b = z + 1.0 - a;
-    let (mut c, mut d) = (1e300, 1.0 / apart(b));
-    let mut fraction = d;
-    for step in 1..10_000 {
-        let k = f64::from(step);
-        let term = -k * (k - a);
-        b += 2.0;
-        d = 1.0 / apart(term * d + b);
-        c = apart(b + term / c);
-        fraction *= d * c;
-        if (d * c - 1.0).abs() < 1e-16 {
+}
+
+fn series(shape: f64, at: f64) -> f64 {
+    let (mut term, mut sum, mut place) = (1.0 / shape, 1.0 / shape, shape);
+    for _ in 0..10_000 {
+        place += 1.0;
+        term *= at / place;
+        sum += term;
+        if term < 1e-17 * sum {
             break;
         }
     }
-    (front * fraction).clamp(0.0, 1.0)
+    sum
+}
+
+fn fraction(shape: f64, at: f64) -> f64 {
+    let apart = |value: f64| {
+        if value.abs() < 1e-300 { 1e-300 } else { value }
+    };
+    let mut step = at + 1.0 - shape;
+    let (mut above, mut below) = (1e300, 1.0 / apart(step));
+    let mut value = below;
+    for round in 1..10_000 {
+        let k = f64::from(round);
+        let term = -k * (k - shape);
+        step += 2.0;
+        below = 1.0 / apart(term * below + step);
+        above = apart(step + term / above);
+        value *= below * above;
+        if (below * above - 1.0).abs() < 1e-16 {
+            break;
+        }
+    }
+    value
 }
 
 #[cfg(test)]

@@ -56,7 +56,8 @@ mod tests {
         let counts = cross_deciles(&[true; 200], &scores, &scores).unwrap();
         for (i, row) in counts.iter().enumerate() {
             for (j, cell) in row.iter().enumerate() {
-                assert_eq!(cell.rows, if i == j { 20.0 } else { 0.0 });
+                let expected = if i == j { 20.0 } else { 0.0 };
+                assert!((cell.rows - expected).abs() < 1e-12);
             }
         }
     }

@@ -16,7 +16,7 @@ pub struct McNemar {
 /// Compares two lists by the conversions that only one of them reached.
 ///
 /// # Source
-/// McNemar 1947, exact; mid-p as Fagerland, Lydersen & Laake 2013. As `statsmodels` `mcnemar(exact=True)`.
+/// `McNemar` 1947, exact; mid-p as Fagerland, Lydersen & Laake 2013. As `statsmodels` `mcnemar(exact=True)`.
 pub fn mcnemar(only_first: u64, only_second: u64) -> McNemar {
     let n = only_first + only_second;
     let fewer = only_first.min(only_second);
