@@ -112,22 +112,7 @@ fn draw(rng: &mut ChaCha8Rng, rule: &Rule, warmth: f64, before: &[f64]) -> f64 {
 
 /// Chance that a standard normal stays below `z`.
 fn normal(z: f64) -> f64 {
-    0.5 * libm_erfc(-z / std::f64::consts::SQRT_2)
-}
-
-/// Complementary error function by its continued fraction and series, to 1e-7: labels are drawn, not printed.
-fn libm_erfc(x: f64) -> f64 {
-    let t = 1.0 / (1.0 + 0.5 * x.abs());
-    let poly = -x * x - 1.265_512_23
-        + t * (1.000_023_68
-            + t * (0.374_091_96
-                + t * (0.096_784_18
-                    + t * (-0.186_288_06
-                        + t * (0.278_868_07
-                            + t * (-1.135_203_98
-                                + t * (1.488_515_87 + t * (-0.822_152_23 + t * 0.170_872_77))))))));
-    let tail = t * poly.exp();
-    if x < 0.0 { 2.0 - tail } else { tail }
+    0.5 * libm::erfc(-z / std::f64::consts::SQRT_2)
 }
 
 /// Rows of `n_leads` leads.
@@ -150,7 +135,7 @@ pub(crate) fn planted(seed: Seed, n_leads: usize, base: Option<f64>) -> Training
                 .iter()
                 .map(|rule| draw(&mut rng, rule, warmth, &[]))
                 .collect();
-            for month in first..(first + 4).min(MONTHS) {
+            for (month, shared) in shared.iter().enumerate().skip(first).take(4) {
                 let mut row: Vec<f64> = Vec::with_capacity(RULES.len());
                 for (rule, known) in RULES.iter().zip(&lasting) {
                     // Who a lead is stays, what it does changes.
@@ -169,7 +154,7 @@ pub(crate) fn planted(seed: Seed, n_leads: usize, base: Option<f64>) -> Training
                 let season = if month % 4 == 0 { 0.4 } else { 0.0 };
                 let chance = sigmoid(base + worth + SOURCES[source].1 + season);
                 let own: f64 = rng.sample(StandardNormal);
-                let drawn = TOGETHER.sqrt() * shared[month] + (1.0 - TOGETHER).sqrt() * own;
+                let drawn = TOGETHER.sqrt() * shared + (1.0 - TOGETHER).sqrt() * own;
                 let label = normal(drawn) < chance;
                 for (column, x) in facts.iter_mut().zip(row) {
                     column.push(x);
