@@ -97,7 +97,7 @@ pub struct RuleImportance {
     pub lift: Option<f64>,
     /// Rise of the held-out log loss, in nats, when the rule's features are permuted jointly; `None` where the model has none of them.
     pub importance: Option<f64>,
-    /// Standard error of the importance over folds.
+    /// Standard error of the importance over leads or accounts.
     pub standard_error: Option<f64>,
     /// Mean contribution to the log-odds where it fired, less that where it did not.
     pub effect: Option<f64>,
@@ -118,7 +118,7 @@ pub struct FeatureImportance {
     pub name: String,
     /// Rise of the held-out log loss, in nats, when the column is permuted.
     pub importance: f64,
-    /// Standard error over folds.
+    /// Standard error over leads or accounts.
     pub standard_error: f64,
     /// Which way larger numbers move the log-odds.
     pub direction: Direction,
@@ -259,8 +259,8 @@ fn rank(values: &[f64], value: f64) -> usize {
     1 + values.iter().filter(|other| **other > value).count()
 }
 
-/// An importance within so many standard errors of 0 is noise: they come from few folds.
-const NOISE: f64 = 3.0;
+/// An importance within so many standard errors of 0 is noise: one rule in forty without effect is taken for one with.
+const NOISE: f64 = 2.0;
 
 /// So is one below this share of the largest, however steady.
 const NEGLIGIBLE: f64 = 0.01;
