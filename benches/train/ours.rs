@@ -53,15 +53,17 @@ fn columns(path: &str, n_in_file: usize, n_rows: usize) -> Vec<Vec<f64>> {
 
 fn training_set(folder: &str, n_rows: usize) -> TrainingSet {
     let labels = read(format!("{folder}/y.u8")).unwrap();
-    let named = columns(&format!("{folder}/x.f64"), labels.len(), n_rows)
+    let read = columns(&format!("{folder}/x.f64"), labels.len(), n_rows)
         .into_iter()
         .enumerate()
         .map(|(place, values)| (format!("x{place}"), Column::Number(values)));
-    let table = Table::new(n_rows, named.collect()).unwrap();
+    let table = Table::new(n_rows, read.collect()).unwrap();
     let facts = columns(&format!("{folder}/rules.f64"), labels.len(), n_rows);
     let total = |row: usize| -> f64 { facts.iter().zip(POINTS).map(|(f, p)| f[row] * p).sum() };
     let leads: Vec<String> = (0..n_rows).map(|row| format!("lead {row}")).collect();
-    let names: Vec<String> = (0..POINTS.len()).map(|rule| format!("rule {rule}")).collect();
+    let names: Vec<String> = (0..POINTS.len())
+        .map(|rule| format!("rule {rule}"))
+        .collect();
     TrainingSet {
         table,
         labels: labels[..n_rows].iter().map(|label| *label == 1).collect(),
