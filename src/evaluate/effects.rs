@@ -1,5 +1,7 @@
 //! Permutation importance and mean contributions of the chosen model, on held-out rows.
 
+use std::time::Instant;
+
 use rand::seq::index::sample;
 use rayon::prelude::*;
 
@@ -7,6 +9,7 @@ use crate::domain::{Seed, Timestamp};
 use crate::explain::{Background, Players, explain, permutation_importance};
 use crate::matrix::{Column, Table};
 use crate::metrics::row_loss;
+use crate::model::Model;
 
 use super::EvaluateError;
 use super::importance::has_fired;
@@ -128,9 +131,17 @@ pub(super) fn measure_effects(
     outer: &Round,
     outcomes: &[Outcome],
     learner: usize,
+    seconds: Option<f64>,
 ) -> Result<Effects, EvaluateError> {
     let n_columns = context.set.table.n_columns();
     let groups = column_groups(context);
+    let mut rows_in_all = context.plan.importance_rows;
+    if let (Some(seconds), Some(one)) = (seconds, outcomes.first()) {
+        let a_row = groups.len() * context.plan.importance_repeats;
+        let model = &one.fitted.members[learner].model;
+        rows_in_all = rows_in_all.min(rows_within(context, model, seconds / a_row.max(1) as f64)?);
+    }
+    let n_explained = EXPLAINED.min(rows_in_all);
     let folds: Vec<FoldEffects> = outer
         .parts
         .par_iter()
@@ -143,8 +154,8 @@ pub(super) fn measure_effects(
                 .derive("importance")
                 .derive(&format!("fold {fold}"));
             let share = |rows: usize| rows.div_ceil(outer.parts.len());
-            let rows = pick(&part.predict, share(context.plan.importance_rows), seed);
-            let explained = pick(&rows, share(EXPLAINED), seed.derive("explained"));
+            let rows = pick(&part.predict, share(rows_in_all), seed);
+            let explained = pick(&rows, share(n_explained), seed.derive("explained"));
             let member = &outcome.fitted.members[learner];
             Ok(FoldEffects {
                 rises: rises(context, member, &rows, &groups, seed)?,
@@ -163,6 +174,24 @@ pub(super) fn measure_effects(
             .map(|(columns, effect)| (!columns.is_empty()).then_some(effect))
             .collect(),
     })
+}
+
+/// Rows that are looked at where time is short, at least.
+const LEAST_ROWS: usize = 1000;
+
+/// How many rows a model scores in so many seconds, about.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a number of rows, and casts stop at the largest"
+)]
+fn rows_within(context: &Context, model: &Model, seconds: f64) -> Result<usize, EvaluateError> {
+    let n = LEAST_ROWS.min(context.set.n_rows());
+    let table = context.set.table.take(&(0..n).collect::<Vec<_>>());
+    let start = Instant::now();
+    model.log_odds(&table)?;
+    let one = start.elapsed().as_secs_f64() / n as f64;
+    Ok(LEAST_ROWS.max((seconds / one.max(1e-9)) as usize))
 }
 
 /// Every column alone, then the columns of every rule.

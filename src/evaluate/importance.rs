@@ -139,7 +139,8 @@ pub struct Importance {
     pub features: Vec<FeatureImportance>,
 }
 
-/// Measures the model at `chosen` among the learners on the rows that its folds held out.
+/// Measures the model at `chosen` among the learners on the rows that its folds held out, on as many as there are
+/// `seconds` for.
 ///
 /// # Source
 /// Grouped permutation importance of methods section 9.4, by log loss.
@@ -151,9 +152,10 @@ pub(super) fn measure(
     outer: &Round,
     outcomes: &[Outcome],
     chosen: Option<usize>,
+    seconds: Option<f64>,
 ) -> Result<Importance, EvaluateError> {
     let effects = match chosen {
-        Some(learner) => Some(measure_effects(context, outer, outcomes, learner)?),
+        Some(learner) => Some(measure_effects(context, outer, outcomes, learner, seconds)?),
         None => None,
     };
     let names = context.set.table.names();

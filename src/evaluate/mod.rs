@@ -6,6 +6,7 @@
 
 mod alarms;
 mod board;
+mod budget;
 mod changes;
 mod contest;
 mod duel;
@@ -15,6 +16,7 @@ mod importance;
 mod origins;
 mod plan;
 mod procedure;
+mod race;
 mod schedule;
 mod train;
 mod training_set;

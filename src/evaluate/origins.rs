@@ -27,11 +27,10 @@ const PREDICTED: usize = 3;
 /// Predicts the latest stretches before the test period; `None` where time is not known or too short.
 pub(super) fn rolling(
     context: &Context,
+    round: &Round,
     outcomes: &[Outcome],
-    warnings: &mut Vec<String>,
 ) -> Result<Option<HeldOut>, EvaluateError> {
-    let parts = parts(context, warnings);
-    if parts.is_empty() {
+    if round.parts.is_empty() {
         return Ok(None);
     }
     let settled: Vec<Settled> = context
@@ -47,22 +46,18 @@ pub(super) fn rolling(
     let settled = Context {
         set: context.set,
         groups: context.groups,
-        learners: &learners,
+        learners,
         scorers: context.scorers.clone(),
         plan: context.plan,
-    };
-    let round = Round {
-        split: Split::Rolling,
-        parts,
     };
     let outcomes: Vec<Outcome> = round
         .parts
         .par_iter()
         .map(|part| run(&settled, part, None))
         .collect::<Result<_, _>>()?;
-    let mut held_out = gather(&settled, &round, &outcomes);
+    let mut held_out = gather(&settled, round, &outcomes);
     for log_odds in &mut held_out.log_odds {
-        to_own_scale(context, &round, log_odds)?;
+        to_own_scale(context, round, log_odds)?;
     }
     held_out.periods = periods(context, &round, &held_out.log_odds);
     Ok(Some(held_out))
@@ -181,7 +176,14 @@ struct Stretch {
     known: Vec<Timestamp>,
 }
 
-/// Training and predicted rows of each stretch that can be predicted.
+/// The stretches that can be predicted, each with the rows to learn from.
+pub(super) fn stretches(context: &Context, warnings: &mut Vec<String>) -> Round {
+    Round {
+        split: Split::Rolling,
+        parts: parts(context, warnings),
+    }
+}
+
 fn parts(context: &Context, warnings: &mut Vec<String>) -> Vec<Part> {
     let Some(stretch) = before_the_test(context, warnings) else {
         return Vec::new();
@@ -225,7 +227,7 @@ fn parts(context: &Context, warnings: &mut Vec<String>) -> Vec<Part> {
 }
 
 fn before_the_test(context: &Context, warnings: &mut Vec<String>) -> Option<Stretch> {
-    let (set, plan) = (context.set, context.plan);
+    let (set, plan) = (context.set, &context.plan);
     let n = set.n_rows();
     if !set.has_time {
         // Rows without a time, the test rows last: the file itself goes forward in time.
@@ -275,9 +277,9 @@ mod tests {
         let context = Context {
             set,
             groups: &groups,
-            learners: &[],
+            learners: Vec::new(),
             scorers: vec!["base_rate".to_owned()],
-            plan: &plan,
+            plan,
         };
         parts(&context, &mut Vec::new())
     }
