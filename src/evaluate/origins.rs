@@ -48,7 +48,7 @@ pub(super) fn rolling(
         groups: context.groups,
         learners,
         scorers: context.scorers.clone(),
-        plan: context.plan,
+        plan: context.plan.clone(),
     };
     let outcomes: Vec<Outcome> = round
         .parts
@@ -59,7 +59,7 @@ pub(super) fn rolling(
     for log_odds in &mut held_out.log_odds {
         to_own_scale(context, round, log_odds)?;
     }
-    held_out.periods = periods(context, &round, &held_out.log_odds);
+    held_out.periods = periods(context, round, &held_out.log_odds);
     Ok(Some(held_out))
 }
 
@@ -298,6 +298,7 @@ mod tests {
             has_time: test.is_none(),
             test,
             rules: None,
+            signs: Vec::new(),
         }
     }
 
