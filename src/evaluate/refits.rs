@@ -399,10 +399,10 @@ impl Learner for SmallBoosting {
     fn fit_some(&self, data: &Dataset, which: &[usize], seed: Seed) -> Result<Vec<Fit>, FitError> {
         let setting = BoostingSetting {
             leaves: 32,
-            rate: 0.2,
+            rate: 0.3,
             min_rows: 5.0,
             rows: 1.0,
-            rounds: Some(40),
+            rounds: Some(20),
             bags: Some(1),
             ..BoostingSetting::default()
         };
