@@ -398,9 +398,9 @@ impl Learner for SmallBoosting {
 
     fn fit_some(&self, data: &Dataset, which: &[usize], seed: Seed) -> Result<Vec<Fit>, FitError> {
         let setting = BoostingSetting {
-            leaves: 32,
+            leaves: 64,
             rate: 0.3,
-            min_rows: 5.0,
+            min_rows: 2.0,
             rows: 1.0,
             rounds: Some(20),
             bags: Some(1),
