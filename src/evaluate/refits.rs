@@ -398,11 +398,11 @@ impl Learner for SmallBoosting {
 
     fn fit_some(&self, data: &Dataset, which: &[usize], seed: Seed) -> Result<Vec<Fit>, FitError> {
         let setting = BoostingSetting {
-            leaves: 32,
-            rate: 0.2,
-            min_rows: 5.0,
+            leaves: 64,
+            rate: 0.3,
+            min_rows: 2.0,
             rows: 1.0,
-            rounds: Some(40),
+            rounds: Some(20),
             bags: Some(1),
             ..BoostingSetting::default()
         };

@@ -161,18 +161,18 @@ fn fit(binned: &Binned, pairs: &[Pair], setting: Setting, seed: Seed) -> Fit {
 }
 
 /// The mean log-odds of a row by the trees that have not seen it, with its conversions and weight.
-type Unseen = (f64, Pair);
+pub(crate) type Unseen = (f64, Pair);
 
 /// A map from mean log-odds to honest ones.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Line {
-    intercept: f64,
-    slope: f64,
+pub(crate) struct Line {
+    pub(crate) intercept: f64,
+    pub(crate) slope: f64,
 }
 
 impl Line {
     /// Logistic regression on one number, by Newton's method from "as they are".
-    fn fit(rows: &[Unseen]) -> Self {
+    pub(crate) fn fit(rows: &[Unseen]) -> Self {
         let mut line = Self {
             intercept: 0.0,
             slope: 1.0,
@@ -208,7 +208,7 @@ impl Line {
     }
 
     /// Mean log loss.
-    fn loss(self, rows: &[Unseen]) -> f64 {
+    pub(crate) fn loss(self, rows: &[Unseen]) -> f64 {
         let [loss, weight] = rows.iter().fold([0.0; 2], |sum, (mean, pair)| {
             let eta = self.intercept + self.slope * mean;
             [

@@ -6,6 +6,7 @@
 
 mod bins;
 mod boosting;
+mod borrowed;
 mod cholesky;
 mod curve;
 mod design;
@@ -15,6 +16,7 @@ mod firth;
 mod fitted;
 mod flat;
 mod forest;
+mod forest_smartcore;
 mod grower;
 mod inference;
 mod lanes;
@@ -43,6 +45,7 @@ pub use elastic_net::{NetFit, NetPlan, Sign, elastic_net};
 pub use firth::{Firth, Profile, firth, profile};
 pub use fitted::Model;
 pub use forest::Forest;
+pub use forest_smartcore::SmartcoreForest;
 pub use inference::{Covariance, Inference, infer};
 pub use learner::{Dataset, Effort, Fit, FitError, FitReport, Learner};
 pub use likelihood::Likelihood;
@@ -67,6 +70,7 @@ pub const ALL: &[&dyn Learner] = &[
     &HistogramTree,
     &LinfaTree,
     &Forest,
+    &SmartcoreForest,
     &Boosting,
 ];
 

@@ -210,7 +210,7 @@ pub enum LearnerSettings {
     },
     /// Many trees on drawn rows and columns, averaged.
     Forest {
-        /// What grows it: `histogram`.
+        /// What grows it: `histogram` (default) or `smartcore`.
         #[serde(default)]
         engine: ForestEngine,
     },
@@ -246,6 +246,9 @@ impl LearnerSettings {
             Self::Forest {
                 engine: ForestEngine::Histogram,
             } => ("forest", "histogram"),
+            Self::Forest {
+                engine: ForestEngine::Smartcore,
+            } => ("forest", "smartcore"),
             Self::Boosting {
                 engine: BoostingEngine::Histogram,
                 ..
@@ -299,6 +302,8 @@ pub enum ForestEngine {
     /// Histogram splits, our own.
     #[default]
     Histogram,
+    /// The crate smartcore; slow.
+    Smartcore,
 }
 
 /// What grows a boosting.

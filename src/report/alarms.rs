@@ -1,9 +1,13 @@
 //! The leakage alarms in words and as JSON: what was asked, what was found, what to do.
 
+use std::collections::HashSet;
+
 use serde_json::{Value as Json, json};
 
 use crate::domain::Timestamp;
-use crate::evaluate::{AlarmVerdict, Interval, Nothing, Part, SingleAuc, SplitGap};
+use crate::evaluate::{
+    AlarmVerdict, FEW_GROUPS, Interval, Nothing, Part, SingleAuc, SplitGap, minimums,
+};
 use crate::history::{Alarms, Suspect};
 use crate::report::check::Checked;
 use crate::report::table::{percent, thousands};
@@ -34,6 +38,7 @@ impl Checked<'_> {
     pub fn alarms(&self) -> Vec<Alarm> {
         let mut all = vec![
             self.classes(),
+            self.few(),
             self.span(),
             self.ids(),
             suspects(
@@ -99,6 +104,27 @@ impl Checked<'_> {
             findings: finding.into_iter().collect(),
             advice: "look at what counts as a conversion (`positive`), the ids and dates of the outcomes, and the \
                      windows in [snapshots]",
+        }
+    }
+
+    fn few(&self) -> Alarm {
+        let converting: HashSet<&String> = self
+            .set
+            .groups
+            .iter()
+            .zip(&self.set.labels)
+            .filter(|(_, label)| **label)
+            .map(|(group, _)| group)
+            .collect();
+        // None at all is the alarm before this one.
+        let n = converting.len();
+        let finding = minimums(n).filter(|_| 0 < n);
+        Alarm {
+            id: "few",
+            title: "conversions enough to judge by",
+            verdict: worst_if(finding.is_some() && n < FEW_GROUPS, AlarmVerdict::Warn),
+            findings: finding.into_iter().collect(),
+            advice: "bring more history, or a more common outcome",
         }
     }
 

@@ -97,10 +97,10 @@ impl Learner for Deep {
     }
     fn fit_some(&self, data: &Dataset, which: &[usize], seed: Seed) -> Result<Vec<Fit>, FitError> {
         let setting = BoostingSetting {
-            leaves: 32,
-            rate: 0.2,
-            min_rows: 5.0,
-            rounds: Some(40),
+            leaves: 64,
+            rate: 0.3,
+            min_rows: 2.0,
+            rounds: Some(20),
             bags: Some(1),
             ..BoostingSetting::default()
         };
@@ -162,7 +162,7 @@ fn a_column_that_tells_leads_apart_opens_a_gap_between_grouped_and_random_folds(
     let sound = sound.split_gap(&Deep).unwrap();
     assert_eq!(sound.verdict, AlarmVerdict::Ok, "{sound:?}");
     // Repeated leads with a number of their own, and outcomes that hang together by lead.
-    let found = RefitSample::new(&set(2, 6.0), Seed(7)).unwrap();
+    let found = RefitSample::new(&set(2, 8.0), Seed(7)).unwrap();
     let found = found.split_gap(&Deep).unwrap();
     assert_eq!(found.verdict, AlarmVerdict::Warn, "{found:?}");
     assert!(
