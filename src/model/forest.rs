@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use crate::domain::{Seed, log_odds, sigmoid, softplus};
 use crate::model::bins::Binned;
 use crate::model::fitted::Model;
-use crate::model::grower::{Grower, Growth, Sample, pack_all};
+use crate::model::grower::{Grower, Growth, Sample, Sizes, pack_all};
 use crate::model::learner::{Dataset, Effort, Fit, FitError, FitReport, Learner, check_candidates};
 use crate::model::readable::{Contents, readable};
 use crate::model::split::{Criterion, Limits, Pair};
@@ -275,6 +275,7 @@ fn grow_some(
             let sample = Sample {
                 pack,
                 packed: &packed,
+                sizes: Sizes::InPairs,
                 rows: &rows,
                 others: &others,
             };

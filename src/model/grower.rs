@@ -33,10 +33,22 @@ pub(crate) struct Growth {
 pub(crate) struct Sample<'a> {
     pub(crate) pack: Pack,
     pub(crate) packed: &'a [u64],
+    pub(crate) sizes: Sizes<'a>,
     /// Rows that are counted, ascending.
     pub(crate) rows: &'a [u32],
     /// Rows that are only led through the tree, ascending.
     pub(crate) others: &'a [u32],
+}
+
+/// How many rows each row of the table counts for where a leaf needs some at least.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Sizes<'a> {
+    /// As many as the second entry of its pair says.
+    InPairs,
+    /// One.
+    One,
+    /// Its weight.
+    Weights(&'a [f64]),
 }
 
 /// A grown tree; node 0 is the root, children come after their parents and in pairs.
@@ -362,11 +374,21 @@ impl<'a> Grower<'a> {
         mut leaf: Open,
         rng: &mut ChaCha8Rng,
     ) {
-        let weight = sample.pack.pair(leaf.sum)[1];
-        if growth.max_depth <= nodes[leaf.node].depth || weight < 2.0 * growth.limits.min_rows {
+        let second = sample.pack.pair(leaf.sum)[1];
+        let size = match sample.sizes {
+            Sizes::InPairs => second,
+            Sizes::One => nodes[leaf.node].rows.len() as f64,
+            Sizes::Weights(weights) => {
+                let rows = &self.rows[nodes[leaf.node].rows.clone()];
+                rows.iter().map(|&row| weights[row as usize]).sum()
+            }
+        };
+        if growth.max_depth <= nodes[leaf.node].depth || size < 2.0 * growth.limits.min_rows {
             self.pool.push(leaf.histogram);
             return;
         }
+        let is_rounded = !matches!(sample.sizes, Sizes::InPairs);
+        let min = growth.limits.least(second / size, is_rounded, sample.pack);
         self.draw(growth.columns, rng);
         let mut sums: Counts = [0; 256];
         let mut best: Option<BinSplit> = None;
@@ -378,7 +400,9 @@ impl<'a> Grower<'a> {
                 &mut sums,
             );
             let of = &self.binned.columns[column];
-            let found = growth.limits.best(column, of, &sums, leaf.sum, sample.pack);
+            let found = growth
+                .limits
+                .best(column, of, &sums, leaf.sum, min, sample.pack);
             // Of equal gains the first column wins.
             if let Some(found) = found
                 && best.as_ref().is_none_or(|best| best.gain < found.gain)

@@ -20,11 +20,14 @@ pub(crate) enum Criterion {
     },
 }
 
+/// Second entry of a side's pair at least, however small those of its node are.
+const LEAST: f64 = 1e-3;
+
 /// What a split has to respect.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Limits {
     pub(crate) criterion: Criterion,
-    /// Second entry of each side's pair at least: rows, or second derivatives.
+    /// Rows of each side at least, by weight.
     pub(crate) min_rows: f64,
     /// Weight of the node's mean in the order of levels, in rows.
     pub(crate) level_smoothing: f64,
@@ -90,16 +93,29 @@ struct Cut {
 }
 
 impl Limits {
-    /// The best split of column number `column` of a node whose packed pairs add up to `node`.
+    /// Second entry of each side's pair at least, in a node where a row has `a_row` of it on average.
+    ///
+    /// Histograms hold no more than pairs, so rows of a side are told by its share of the second entries.
+    pub(crate) fn least(&self, a_row: f64, is_rounded: bool, pack: Pack) -> f64 {
+        let rows = if is_rounded {
+            self.min_rows - 0.5
+        } else {
+            self.min_rows
+        };
+        pack.weight_units((rows * a_row).max(LEAST))
+    }
+
+    /// The best split of column number `column` of a node whose packed pairs add up to `node`; `min` as
+    /// [`Limits::least`] gives it.
     pub(crate) fn best(
         &self,
         column: usize,
         of: &BinnedColumn,
         sums: &Counts,
         node: u64,
+        min: f64,
         pack: Pack,
     ) -> Option<BinSplit> {
-        let min = pack.weight_units(self.min_rows);
         match self.criterion {
             Criterion::Likelihood => {
                 let value = |[g, h]: Pair| {

@@ -5,7 +5,7 @@ use rand::Rng;
 use crate::domain::{Seed, log_odds};
 use crate::model::bins::Binned;
 use crate::model::boosting::setting::BoostingSetting;
-use crate::model::grower::{Grower, Grown, Growth, Sample};
+use crate::model::grower::{Grower, Grown, Growth, Sample, Sizes};
 use crate::model::pack::Pack;
 use crate::model::readable::{Contents, readable};
 use crate::model::split::{Criterion, Limits};
@@ -33,6 +33,7 @@ pub(crate) struct Booster<'a> {
     pub(crate) scores: Vec<f64>,
     pairs: Vec<[f32; 2]>,
     packed: Vec<u64>,
+    sizes: Sizes<'a>,
     n_rounds: u64,
 }
 
@@ -66,6 +67,12 @@ impl<'a> Booster<'a> {
             // Rows of weight 0 may be all that a part has of one class.
             log_odds((conversions + 0.5) / (rows + 1.0))
         };
+        let is_one = |weight: &f64| (weight - 1.0).abs() < f64::EPSILON;
+        let sizes = if data.weights.iter().all(is_one) {
+            Sizes::One
+        } else {
+            Sizes::Weights(data.weights)
+        };
         Self {
             data,
             setting,
@@ -77,6 +84,7 @@ impl<'a> Booster<'a> {
             scores: vec![base; n_rows],
             pairs: vec![[0.0; 2]; n_rows],
             packed: vec![0; n_rows],
+            sizes,
             n_rounds: 0,
         }
     }
@@ -94,10 +102,11 @@ impl<'a> Booster<'a> {
         let sample = Sample {
             pack,
             packed: &self.packed,
+            sizes: self.sizes,
             rows,
             others,
         };
-        let growth = growth(&self.setting, &sample);
+        let growth = growth(&self.setting);
         let grown = self.grower.grow(&sample, &growth, &mut rng);
         if grown.nodes.len() < 2 {
             return None;
@@ -184,12 +193,7 @@ impl<'a> Booster<'a> {
     }
 }
 
-fn growth(setting: &BoostingSetting, sample: &Sample) -> Growth {
-    // Rows of a leaf are counted by their share of second derivatives, as histograms hold no more.
-    let whole = sample.rows.iter().fold(0u64, |sum, &row| {
-        sum.wrapping_add(sample.packed[row as usize])
-    });
-    let a_row = sample.pack.pair(whole)[1] / (sample.rows.len().max(1) as f64);
+fn growth(setting: &BoostingSetting) -> Growth {
     Growth {
         max_leaves: setting.leaves,
         max_depth: if setting.is_symmetric {
@@ -200,7 +204,7 @@ fn growth(setting: &BoostingSetting, sample: &Sample) -> Growth {
         min_gain: 1e-6,
         limits: Limits {
             criterion: Criterion::Newton { l2: setting.l2 },
-            min_rows: (setting.min_rows * a_row).max(1e-3),
+            min_rows: setting.min_rows,
             level_smoothing: 10.0,
             level_price: setting.level_price,
         },
