@@ -8,7 +8,7 @@ use crate::model::boosting::setting::BoostingSetting;
 use crate::model::grower::{Grower, Grown, Growth, Sample, Sizes};
 use crate::model::pack::Pack;
 use crate::model::readable::{Contents, readable};
-use crate::model::split::{Criterion, Limits};
+use crate::model::split::{Criterion, Limits, Pair};
 use crate::model::trees::Tree;
 
 /// What the boosting of one fit looks at, one entry a row of the binned table.
@@ -31,7 +31,7 @@ pub(crate) struct Booster<'a> {
     pub(crate) base: f64,
     /// Log-odds of all rows so far.
     pub(crate) scores: Vec<f64>,
-    pairs: Vec<[f32; 2]>,
+    pairs: Vec<Pair>,
     packed: Vec<u64>,
     sizes: Sizes<'a>,
     n_rounds: u64,
@@ -111,7 +111,7 @@ impl<'a> Booster<'a> {
         if grown.nodes.len() < 2 {
             return None;
         }
-        let sums = grown.sums(self.grower.rows(), |row| self.pairs[row].map(f64::from));
+        let sums = grown.sums(self.grower.rows(), |row| self.pairs[row]);
         let value = |[g, h]: [f64; 2]| -self.setting.rate * g / (h + self.setting.l2).max(1e-9);
         let values: Vec<f64> = sums.into_iter().map(value).collect();
         for (at, leaf) in grown.leaves() {
@@ -125,10 +125,6 @@ impl<'a> Booster<'a> {
     }
 
     /// Gradients and second derivatives of the log loss at the scores of the learned rows.
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "single precision is finer than the noise of labels"
-    )]
     fn differentiate(&mut self) -> Pack {
         let [mut magnitudes, mut weights] = [0.0, 0.0];
         for &row in &self.learned {
@@ -139,12 +135,12 @@ impl<'a> Booster<'a> {
             let second = weight * chance * (1.0 - chance);
             magnitudes += gradient.abs();
             weights += second;
-            self.pairs[row] = [gradient as f32, second as f32];
+            self.pairs[row] = [gradient, second];
         }
         let pack = Pack::new(self.learned.len(), magnitudes, weights);
         for &row in &self.learned {
             let row = row as usize;
-            self.packed[row] = pack.pack(self.pairs[row].map(f64::from));
+            self.packed[row] = pack.pack(self.pairs[row]);
         }
         pack
     }

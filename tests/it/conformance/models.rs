@@ -6,7 +6,9 @@ use leadscore::domain::{Seed, sigmoid};
 use leadscore::error::{Error, ErrorKind};
 use leadscore::explain::{Background, Players, explain};
 use leadscore::matrix::{Column, MISSING, Table};
-use leadscore::model::{ALL, Dataset, Effort, Fit, FitError, Learner, find};
+use leadscore::model::{
+    ALL, BoostingSetting, Dataset, Effort, Fit, FitError, Learner, find, fit_boostings,
+};
 use rand::Rng;
 
 const SEED: Seed = Seed(11);
@@ -285,7 +287,8 @@ fn a_weight_of_two_is_the_row_twice() {
         rows: &twice,
         ..weighted
     };
-    // Forests and boostings draw rows: a row twice is drawn twice, a row of weight 2 once.
+    // Forests and boostings draw rows: a row twice is drawn twice, a row of weight 2 once. The grower of forests is
+    // that of trees; boostings that draw none are below.
     let draws_rows = |learner: &dyn Learner| ["forest", "boosting"].contains(&learner.name());
     for &learner in ALL.iter().filter(|learner| !draws_rows(**learner)) {
         for candidate in 0..learner.candidates().len() {
@@ -302,6 +305,56 @@ fn a_weight_of_two_is_the_row_twice() {
                     name(learner)
                 );
             }
+        }
+    }
+}
+
+#[test]
+fn a_weight_of_two_is_the_row_twice_for_boostings_that_draw_no_rows() {
+    let (table, labels) = world(700);
+    let rows = all_rows(&table);
+    let weights: Vec<f64> = rows
+        .iter()
+        .map(|row| if row % 3 == 0 { 2.0 } else { 1.0 })
+        .collect();
+    let twice: Vec<usize> = rows
+        .iter()
+        .copied()
+        .chain(rows.iter().copied().step_by(3))
+        .collect();
+    // Both copies of a row are set aside together.
+    let groups: Vec<u32> = (0..700).collect();
+    let weighted = Dataset {
+        table: &table,
+        labels: &labels,
+        weights: Some(&weights),
+        rows: &rows,
+        groups: Some(&groups),
+    };
+    let repeated = Dataset {
+        weights: None,
+        rows: &twice,
+        ..weighted
+    };
+    let leaf_wise = BoostingSetting {
+        rows: 1.0,
+        min_rows: 20.0,
+        ..BoostingSetting::default()
+    };
+    let symmetric = BoostingSetting {
+        is_symmetric: true,
+        ..leaf_wise
+    };
+    for setting in [leaf_wise, symmetric] {
+        let [a, b] = [weighted, repeated].map(|data| {
+            let mut fits = fit_boostings(&data, &[setting], SEED).unwrap();
+            fits.remove(0)
+        });
+        assert_eq!(a.report, b.report);
+        assert!(10 < a.report.rounds, "{}", a.report.rounds);
+        let got = a.model.log_odds(&table).unwrap();
+        for (a, b) in got.iter().zip(b.model.log_odds(&table).unwrap()) {
+            assert!((a - b).abs() < 1e-9, "{setting:?}: {a} {b}");
         }
     }
 }
