@@ -48,7 +48,7 @@ pub(super) fn judge(
     for one in held_out {
         let (split, folds) = (one.split, one.folds);
         let labels = &context.set.labels;
-        let (groups, mut plan) = (context.groups, *context.plan);
+        let (groups, mut plan) = (context.groups, context.plan.clone());
         if split == Split::Rolling {
             // These rows choose and claim nothing, so they need no intervals.
             plan.replicates = 0;

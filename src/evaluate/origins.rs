@@ -259,6 +259,7 @@ mod tests {
             has_time: test.is_none(),
             test,
             rules: None,
+            signs: Vec::new(),
         }
     }
 

@@ -43,13 +43,16 @@ impl Context<'_> {
         Some(rows.iter().map(|&row| rules.totals[row]).collect())
     }
 
-    pub(super) fn dataset<'b>(&'b self, rows: &'b [usize]) -> Dataset<'b> {
+    /// What a learner may look at.
+    pub(super) fn dataset<'b>(&'b self, learner: usize, rows: &'b [usize]) -> Dataset<'b> {
+        let is_monotone = self.plan.monotone.contains(&learner);
         Dataset {
             table: &self.set.table,
             labels: &self.set.labels,
             weights: None,
             rows,
             groups: Some(self.groups.codes()),
+            signs: if is_monotone { &self.set.signs } else { &[] },
         }
     }
 
@@ -62,7 +65,7 @@ impl Context<'_> {
         seed: Seed,
     ) -> Result<(Model, FitReport), EvaluateError> {
         let fit = self.learners[learner]
-            .fit(&self.dataset(rows), candidate, seed)
+            .fit(&self.dataset(learner, rows), candidate, seed)
             .map_err(|source| self.failed(learner, source))?;
         Ok((fit.model, fit.report))
     }

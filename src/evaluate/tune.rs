@@ -235,7 +235,7 @@ impl Race<'_> {
             .collect();
         let fits = self
             .learner()
-            .fit_some(&self.context.dataset(rows), &which, seed)
+            .fit_some(&self.context.dataset(self.learner, rows), &which, seed)
             .map_err(|source| self.context.failed(self.learner, source))?;
         Ok(fits.into_iter().map(|fit| fit.model).collect())
     }

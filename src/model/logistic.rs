@@ -204,6 +204,7 @@ impl Learner for Newton {
         .flat_map(|(shape, penalties)| penalties.iter().map(move |&penalty| (shape, penalty)))
         .collect();
         check_candidates(which, all.len())?;
+        data.refuse_signs(self)?;
         let mut fits = Vec::with_capacity(which.len());
         for shape in [Shape::Straight, Shape::Curved] {
             let places: Vec<usize> = (0..which.len())
