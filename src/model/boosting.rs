@@ -53,6 +53,10 @@ impl Learner for Boosting {
         "many small trees, each correcting those before it; the most accurate where rows abound"
     }
 
+    fn keeps_signs(&self) -> bool {
+        true
+    }
+
     fn candidates(&self) -> Vec<String> {
         settings().iter().map(|(_, one)| one.words()).collect()
     }
@@ -72,7 +76,6 @@ impl Learner for Boosting {
     fn fit_some(&self, data: &Dataset, which: &[usize], seed: Seed) -> Result<Vec<Fit>, FitError> {
         let all = settings();
         check_candidates(which, all.len())?;
-        data.refuse_signs(self)?;
         let asked: Vec<BoostingSetting> = which.iter().map(|&place| all[place].1).collect();
         fit_boostings(data, &asked, seed)
     }

@@ -11,8 +11,9 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::model::bins::Binned;
 use crate::model::lanes::{Counts, Member};
+use crate::model::monotone::{Bounds, step};
 use crate::model::pack::Pack;
-use crate::model::split::{BinSplit, Limits, Pair};
+use crate::model::split::{BinSplit, Criterion, Hold, Limits, Pair, Parent};
 
 /// How far a tree may grow.
 #[derive(Debug, Clone, Copy)]
@@ -112,6 +113,7 @@ struct Open {
     node: usize,
     sum: u64,
     histogram: Histogram,
+    bounds: Bounds,
     best: Option<BinSplit>,
 }
 
@@ -177,6 +179,7 @@ impl<'a> Grower<'a> {
             node: 0,
             sum,
             histogram,
+            bounds: Bounds::FREE,
             best: None,
         };
         if growth.is_symmetric {
@@ -228,7 +231,12 @@ impl<'a> Grower<'a> {
                     member.sums(&self.binned.lanes.lanes[lane], &leaf.histogram[lane], sums);
                 }
                 let of = &self.binned.columns[column];
-                let nodes: Vec<u64> = level.iter().map(|leaf| leaf.sum).collect();
+                let node = |leaf: &Open| Parent {
+                    sum: leaf.sum,
+                    min: 0.0,
+                    hold: self.hold(column, leaf.bounds),
+                };
+                let nodes: Vec<Parent> = level.iter().map(node).collect();
                 let found = growth
                     .limits
                     .best_of_level(column, of, &sums, &nodes, sample.pack);
@@ -271,6 +279,7 @@ impl<'a> Grower<'a> {
         is_last: bool,
     ) -> [Option<Open>; 2] {
         let column = &self.binned.columns[split.column];
+        let sign = self.binned.signs.get(split.column).copied().unwrap_or(0);
         let lefts = split.lefts(column.n_bins);
         let parent = &nodes[leaf.node];
         let (rows, others, depth) = (parent.rows.clone(), parent.others.clone(), parent.depth + 1);
@@ -311,11 +320,7 @@ impl<'a> Grower<'a> {
             return [None, None];
         }
         let is_left_smaller = nodes[first].rows.len() <= nodes[first + 1].rows.len();
-        let (smaller, larger) = if is_left_smaller {
-            (first, first + 1)
-        } else {
-            (first + 1, first)
-        };
+        let smaller = first + usize::from(!is_left_smaller);
         let mut counted = self.take();
         let sum = self.count(sample, nodes[smaller].rows.clone(), &mut counted);
         for ((all, part), lane) in histogram
@@ -327,22 +332,47 @@ impl<'a> Grower<'a> {
                 *all = all.wrapping_sub(*part);
             }
         }
-        let smaller = Open {
-            node: smaller,
-            sum,
-            histogram: counted,
-            best: None,
-        };
-        let larger = Open {
-            node: larger,
-            sum: leaf.sum.wrapping_sub(sum),
-            histogram,
-            best: None,
-        };
-        if is_left_smaller {
-            [Some(smaller), Some(larger)]
+        let rest = leaf.sum.wrapping_sub(sum);
+        let (sums, histograms) = if is_left_smaller {
+            ([sum, rest], [counted, histogram])
         } else {
-            [Some(larger), Some(smaller)]
+            ([rest, sum], [histogram, counted])
+        };
+        let bounds = self.bounds_of_sides(leaf.bounds, sign, sums, growth, sample.pack);
+        let [left, right] = histograms;
+        let open = |side: usize, histogram| Open {
+            node: first + side,
+            sum: sums[side],
+            histogram,
+            bounds: bounds[side],
+            best: None,
+        };
+        [Some(open(0, left)), Some(open(1, right))]
+    }
+
+    /// What splits by a column have to keep to; `None` where all columns are free.
+    fn hold(&self, column: usize, bounds: Bounds) -> Option<Hold> {
+        let sign = *self.binned.signs.get(column)?;
+        Some(Hold { sign, bounds })
+    }
+
+    /// Bounds of both sides of a split, for Newton steps.
+    fn bounds_of_sides(
+        &self,
+        bounds: Bounds,
+        sign: i8,
+        sums: [u64; 2],
+        growth: &Growth,
+        pack: Pack,
+    ) -> [Bounds; 2] {
+        match growth.limits.criterion {
+            Criterion::Newton { l2 } if sign != 0 => {
+                let [left, right] = sums.map(|sum| pack.pair(sum));
+                let whole = [left[0] + right[0], left[1] + right[1]];
+                let answers = [step(left, l2), step(right, l2)];
+                bounds.of_sides(sign, answers, step(whole, l2))
+            }
+            Criterion::Newton { .. } | Criterion::Likelihood => [bounds; 2],
         }
     }
 
@@ -400,9 +430,12 @@ impl<'a> Grower<'a> {
                 &mut sums,
             );
             let of = &self.binned.columns[column];
-            let found = growth
-                .limits
-                .best(column, of, &sums, leaf.sum, min, sample.pack);
+            let node = Parent {
+                sum: leaf.sum,
+                min,
+                hold: self.hold(column, leaf.bounds),
+            };
+            let found = growth.limits.best(column, of, &sums, node, sample.pack);
             // Of equal gains the first column wins.
             if let Some(found) = found
                 && best.as_ref().is_none_or(|best| best.gain < found.gain)

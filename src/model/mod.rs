@@ -25,6 +25,7 @@ mod likelihood;
 mod linear;
 mod logistic;
 mod logistic_linfa;
+mod monotone;
 mod newton;
 mod numbers;
 mod pack;

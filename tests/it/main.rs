@@ -46,6 +46,7 @@ mod properties {
     mod curves;
     mod evaluate;
     mod metrics;
+    mod monotone;
     mod toward;
 }
 mod readme;

@@ -6,6 +6,7 @@ use crate::domain::{Seed, log_odds};
 use crate::model::bins::Binned;
 use crate::model::boosting::setting::BoostingSetting;
 use crate::model::grower::{Grower, Grown, Growth, Sample, Sizes};
+use crate::model::monotone::hold_all;
 use crate::model::pack::Pack;
 use crate::model::readable::{Contents, readable};
 use crate::model::split::{Criterion, Limits, Pair};
@@ -112,8 +113,9 @@ impl<'a> Booster<'a> {
             return None;
         }
         let sums = grown.sums(self.grower.rows(), |row| self.pairs[row]);
-        let value = |[g, h]: [f64; 2]| -self.setting.rate * g / (h + self.setting.l2).max(1e-9);
-        let values: Vec<f64> = sums.into_iter().map(value).collect();
+        let value = |[g, h]: Pair| -self.setting.rate * g / (h + self.setting.l2).max(1e-9);
+        let mut values: Vec<f64> = sums.into_iter().map(value).collect();
+        hold_all(&grown, &self.data.binned.signs, &mut values);
         for (at, leaf) in grown.leaves() {
             let rows = &self.grower.rows()[leaf.rows.clone()];
             let others = &self.grower.others()[leaf.others.clone()];

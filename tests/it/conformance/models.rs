@@ -336,6 +336,7 @@ fn a_weight_of_two_is_the_row_twice_for_boostings_that_draw_no_rows() {
         weights: Some(&weights),
         rows: &rows,
         groups: Some(&groups),
+        signs: &[],
     };
     let repeated = Dataset {
         weights: None,
