@@ -10,6 +10,7 @@ use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 
 use crate::model::bins::Binned;
+use crate::model::grown::{Grown, GrownNode, GrownSplit};
 use crate::model::lanes::{Counts, Member};
 use crate::model::monotone::{Bounds, step};
 use crate::model::pack::Pack;
@@ -52,59 +53,8 @@ pub(crate) enum Sizes<'a> {
     Weights(&'a [f64]),
 }
 
-/// A grown tree; node 0 is the root, children come after their parents and in pairs.
-pub(crate) struct Grown {
-    pub(crate) nodes: Vec<GrownNode>,
-}
-
-/// A node of a [`Grown`] tree.
-pub(crate) struct GrownNode {
-    /// Where its counted rows stand among [`Grower::rows`].
-    pub(crate) rows: Range<usize>,
-    /// Where its other rows stand among [`Grower::others`].
-    pub(crate) others: Range<usize>,
-    pub(crate) depth: usize,
-    pub(crate) split: Option<GrownSplit>,
-}
-
-/// The split of an inner node.
-pub(crate) struct GrownSplit {
-    pub(crate) split: BinSplit,
-    /// The left child; the right one is next to it.
-    pub(crate) left: usize,
-    /// How many splits were made before this one: the tree of `n` leaves has the splits below `n − 1`.
-    pub(crate) rank: usize,
-}
-
-impl Grown {
-    /// Sums of `pairs`, one a table row, over the counted rows of each node.
-    pub(crate) fn sums<const N: usize>(
-        &self,
-        rows: &[u32],
-        pair: impl Fn(usize) -> [f64; N],
-    ) -> Vec<[f64; N]> {
-        let mut sums = vec![[0.0; N]; self.nodes.len()];
-        for (at, node) in self.nodes.iter().enumerate().rev() {
-            sums[at] = match &node.split {
-                Some(split) => {
-                    let [left, right] = [sums[split.left], sums[split.left + 1]];
-                    std::array::from_fn(|k| left[k] + right[k])
-                }
-                None => rows[node.rows.clone()].iter().fold([0.0; N], |sum, &row| {
-                    let more = pair(row as usize);
-                    std::array::from_fn(|k| sum[k] + more[k])
-                }),
-            };
-        }
-        sums
-    }
-
-    /// The nodes without a split.
-    pub(crate) fn leaves(&self) -> impl Iterator<Item = (usize, &GrownNode)> {
-        let nodes = self.nodes.iter().enumerate();
-        nodes.filter(|(_, node)| node.split.is_none())
-    }
-}
+/// Second entry of a side's pair at least, however small those of its node are.
+const LEAST: f64 = 1e-3;
 
 type Histogram = Vec<Counts>;
 
@@ -338,7 +288,7 @@ impl<'a> Grower<'a> {
         } else {
             ([rest, sum], [histogram, counted])
         };
-        let bounds = self.bounds_of_sides(leaf.bounds, sign, sums, growth, sample.pack);
+        let bounds = bounds_of_sides(leaf.bounds, sign, sums, growth, sample.pack);
         let [left, right] = histograms;
         let open = |side: usize, histogram| Open {
             node: first + side,
@@ -354,26 +304,6 @@ impl<'a> Grower<'a> {
     fn hold(&self, column: usize, bounds: Bounds) -> Option<Hold> {
         let sign = *self.binned.signs.get(column)?;
         Some(Hold { sign, bounds })
-    }
-
-    /// Bounds of both sides of a split, for Newton steps.
-    fn bounds_of_sides(
-        &self,
-        bounds: Bounds,
-        sign: i8,
-        sums: [u64; 2],
-        growth: &Growth,
-        pack: Pack,
-    ) -> [Bounds; 2] {
-        match growth.limits.criterion {
-            Criterion::Newton { l2 } if sign != 0 => {
-                let [left, right] = sums.map(|sum| pack.pair(sum));
-                let whole = [left[0] + right[0], left[1] + right[1]];
-                let answers = [step(left, l2), step(right, l2)];
-                bounds.of_sides(sign, answers, step(whole, l2))
-            }
-            Criterion::Newton { .. } | Criterion::Likelihood => [bounds; 2],
-        }
     }
 
     fn take(&mut self) -> Histogram {
@@ -394,6 +324,28 @@ impl<'a> Grower<'a> {
             .fold(0, |sum, &value| sum.wrapping_add(value))
     }
 
+    /// Second entry of each side's pair at least, in units of the pack; `None` where there are too few rows for two sides.
+    ///
+    /// Histograms hold no more than pairs, so rows of a side are told by its share of the node's second entries.
+    fn least(&self, sample: &Sample, growth: &Growth, node: &GrownNode, sum: u64) -> Option<f64> {
+        let second = sample.pack.pair(sum)[1];
+        let min_rows = growth.limits.min_rows;
+        let size = match sample.sizes {
+            Sizes::InPairs => {
+                let least = min_rows.max(LEAST);
+                return (2.0 * least <= second).then(|| sample.pack.weight_units(least));
+            }
+            Sizes::One => node.rows.len() as f64,
+            Sizes::Weights(weights) => {
+                let rows = &self.rows[node.rows.clone()];
+                rows.iter().map(|&row| weights[row as usize]).sum()
+            }
+        };
+        // What is told and not counted is taken to the nearest whole row.
+        let least = ((min_rows - 0.5) * second / size).max(LEAST);
+        (2.0 * min_rows <= size).then(|| sample.pack.weight_units(least))
+    }
+
     /// Looks for the leaf's best split and keeps the leaf where there is one.
     fn push(
         &mut self,
@@ -404,21 +356,11 @@ impl<'a> Grower<'a> {
         mut leaf: Open,
         rng: &mut ChaCha8Rng,
     ) {
-        let second = sample.pack.pair(leaf.sum)[1];
-        let size = match sample.sizes {
-            Sizes::InPairs => second,
-            Sizes::One => nodes[leaf.node].rows.len() as f64,
-            Sizes::Weights(weights) => {
-                let rows = &self.rows[nodes[leaf.node].rows.clone()];
-                rows.iter().map(|&row| weights[row as usize]).sum()
-            }
-        };
-        if growth.max_depth <= nodes[leaf.node].depth || size < 2.0 * growth.limits.min_rows {
+        let least = self.least(sample, growth, &nodes[leaf.node], leaf.sum);
+        let Some(min) = least.filter(|_| nodes[leaf.node].depth < growth.max_depth) else {
             self.pool.push(leaf.histogram);
             return;
-        }
-        let is_rounded = !matches!(sample.sizes, Sizes::InPairs);
-        let min = growth.limits.least(second / size, is_rounded, sample.pack);
+        };
         self.draw(growth.columns, rng);
         let mut sums: Counts = [0; 256];
         let mut best: Option<BinSplit> = None;
@@ -471,6 +413,25 @@ impl<'a> Grower<'a> {
         }
         self.drawn.truncate(n);
         self.drawn.sort_unstable();
+    }
+}
+
+/// Bounds of both sides of a split, for Newton steps.
+fn bounds_of_sides(
+    bounds: Bounds,
+    sign: i8,
+    sums: [u64; 2],
+    growth: &Growth,
+    pack: Pack,
+) -> [Bounds; 2] {
+    match growth.limits.criterion {
+        Criterion::Newton { l2 } if sign != 0 => {
+            let [left, right] = sums.map(|sum| pack.pair(sum));
+            let whole = [left[0] + right[0], left[1] + right[1]];
+            let answers = [step(left, l2), step(right, l2)];
+            bounds.of_sides(sign, answers, step(whole, l2))
+        }
+        Criterion::Newton { .. } | Criterion::Likelihood => [bounds; 2],
     }
 }
 

@@ -3,7 +3,7 @@
 //! A split by such a column has its answers in the order of the sign, and what lies between them is a bound that
 //! neither side ever crosses further down.
 
-use crate::model::grower::Grown;
+use crate::model::grown::Grown;
 use crate::model::pack::Pack;
 use crate::model::split::Pair;
 

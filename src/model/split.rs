@@ -21,9 +21,6 @@ pub(crate) enum Criterion {
     },
 }
 
-/// Second entry of a side's pair at least, however small those of its node are.
-const LEAST: f64 = 1e-3;
-
 /// What a split has to respect.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Limits {
@@ -48,7 +45,7 @@ pub(crate) struct Hold {
 pub(crate) struct Parent {
     /// Its packed pairs, added up.
     pub(crate) sum: u64,
-    /// Second entry of each side's pair at least, as [`Limits::least`] gives it.
+    /// Second entry of each side's pair at least, in units of the pack.
     pub(crate) min: f64,
     /// `None` = free.
     pub(crate) hold: Option<Hold>,
@@ -112,18 +109,6 @@ struct Cut {
 }
 
 impl Limits {
-    /// Second entry of each side's pair at least, in a node where a row has `a_row` of it on average.
-    ///
-    /// Histograms hold no more than pairs, so rows of a side are told by its share of the second entries.
-    pub(crate) fn least(&self, a_row: f64, is_rounded: bool, pack: Pack) -> f64 {
-        let rows = if is_rounded {
-            self.min_rows - 0.5
-        } else {
-            self.min_rows
-        };
-        pack.weight_units((rows * a_row).max(LEAST))
-    }
-
     /// The best split of a node by column number `column`.
     ///
     /// Signs are kept for Newton steps; other criteria know none.

@@ -3,7 +3,8 @@
 use crate::domain::{Seed, log_odds};
 use crate::model::bins::Binned;
 use crate::model::fitted::Model;
-use crate::model::grower::{Grower, Grown, Growth, Sample, Sizes, pack_all};
+use crate::model::grower::{Grower, Growth, Sample, Sizes, pack_all};
+use crate::model::grown::Grown;
 use crate::model::learner::{Dataset, Fit, FitError, FitReport, Learner, check_candidates};
 use crate::model::readable::{Contents, readable};
 use crate::model::split::{Criterion, Limits, Pair};

@@ -5,7 +5,9 @@ use rand::Rng;
 use crate::domain::{Seed, log_odds};
 use crate::model::bins::Binned;
 use crate::model::boosting::setting::BoostingSetting;
-use crate::model::grower::{Grower, Grown, Growth, Sample, Sizes};
+use crate::model::draw::Draw;
+use crate::model::grower::{Grower, Growth, Sample, Sizes};
+use crate::model::grown::Grown;
 use crate::model::monotone::hold_all;
 use crate::model::pack::Pack;
 use crate::model::readable::{Contents, readable};
@@ -17,6 +19,7 @@ pub(crate) struct Rows<'a> {
     pub(crate) binned: &'a Binned,
     pub(crate) targets: &'a [f64],
     pub(crate) weights: &'a [f64],
+    pub(crate) draw: &'a Draw,
 }
 
 /// A sum of trees that grows by one tree a round.
@@ -152,15 +155,8 @@ impl<'a> Booster<'a> {
         if 1.0 <= self.setting.rows {
             return None;
         }
-        let mut rows = Vec::with_capacity(self.learned.len());
-        let mut others = Vec::with_capacity(self.learned.len() + self.others.len());
-        for &row in &self.learned {
-            if rng.random::<f64>() < self.setting.rows {
-                rows.push(row);
-            } else {
-                others.push(row);
-            }
-        }
+        let draw = self.data.draw;
+        let (rows, mut others) = draw.part(&self.learned, self.setting.rows, rng);
         others.extend_from_slice(&self.others);
         Some((rows, others))
     }

@@ -15,7 +15,7 @@ pub struct BoostingSetting {
     pub min_rows: f64,
     /// Share of the columns that each node may look at.
     pub columns: f64,
-    /// Share of the rows that each tree is grown on.
+    /// Share of the rows that each tree is grown on, drawn by whole groups.
     pub rows: f64,
     /// Added to the second derivatives of each leaf.
     pub l2: f64,
