@@ -48,7 +48,7 @@ pub(super) fn rolling(
         groups: context.groups,
         learners,
         scorers: context.scorers.clone(),
-        plan: context.plan,
+        plan: context.plan.clone(),
     };
     let outcomes: Vec<Outcome> = round
         .parts

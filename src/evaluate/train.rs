@@ -127,7 +127,7 @@ pub fn train(
         groups: &groups,
         learners: learners.to_vec(),
         scorers: scorer_names(learners, set.rules.is_some()),
-        plan: *plan,
+        plan: plan.clone(),
     };
     let counts = count(&frame);
     warn_of_few(counts, &mut warnings);

@@ -48,14 +48,15 @@ impl Draw {
         share: f64,
         rng: &mut impl Rng,
     ) -> (Vec<u32>, Vec<u32>) {
-        if self.group_of.is_empty() {
-            return rows.iter().partition(|_| rng.random::<f64>() < share);
-        }
+        // All groups have their turn, whichever rows are asked for.
         let is_drawn: Vec<bool> = (0..self.n_groups)
             .map(|_| rng.random::<f64>() < share)
             .collect();
-        rows.iter()
-            .partition(|&&row| is_drawn[self.group_of[row as usize] as usize])
+        let group = |row: u32| match self.group_of.get(row as usize) {
+            Some(&group) => group as usize,
+            None => row as usize,
+        };
+        rows.iter().partition(|&&row| is_drawn[group(row)])
     }
 }
 
