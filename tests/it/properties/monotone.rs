@@ -26,8 +26,9 @@ fn world(n: usize, seed: Seed) -> (Table, Vec<bool>) {
             }
         });
         let code = rng.random_range(0..3u32);
-        let [a, b, c, d] = x.map(|one| if one.is_nan() { 0.5 } else { one });
-        let eta = -0.5 + (2.0 * a).sin() + 0.4 * a + 0.3 * b * d - 0.3 * c + f64::from(code % 2);
+        let [up, down, bent, free] = x.map(|one| if one.is_nan() { 0.5 } else { one });
+        let eta = (2.0 * up).sin() + 0.4 * up + 0.3 * down * free - 0.3 * bent;
+        let eta = eta - 0.5 + f64::from(code % 2);
         for (column, one) in columns.iter_mut().zip(x) {
             column.push(one);
         }
