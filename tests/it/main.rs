@@ -48,6 +48,7 @@ mod properties {
     mod curves;
     mod evaluate;
     mod metrics;
+    mod monotone;
     mod toward;
 }
 mod readme;
