@@ -3,8 +3,6 @@
 //! On these rows the winner is chosen, so that the test period itself stays untouched for the judgment. Known leads are
 //! scored again, as in production. Settings are not tuned anew: each learner keeps the candidate that most folds chose.
 
-use rayon::prelude::*;
-
 use crate::calibration::{CalibrationError, fit_logistic};
 use crate::domain::{Seed, Timestamp};
 use crate::model::{Dataset, Fit, FitError, Learner};
@@ -13,7 +11,7 @@ use crate::split::latest_start;
 use super::EvaluateError;
 use super::contest::HeldOut;
 use super::figures::Split;
-use super::procedure::{Context, Outcome, Part, class_groups, run};
+use super::procedure::{Context, Outcome, Part, class_groups, each, run};
 use super::schedule::Round;
 use super::train::gather;
 
@@ -49,11 +47,10 @@ pub(super) fn rolling(
         scorers: context.scorers.clone(),
         plan: context.plan,
     };
-    let outcomes: Vec<Outcome> = round
-        .parts
-        .par_iter()
-        .map(|part| run(&settled, part, None))
-        .collect::<Result<_, _>>()?;
+    let parts = &round.parts;
+    let outcomes = each(context, parts.len(), |part| {
+        run(&settled, &parts[part], None)
+    })?;
     let mut held_out = gather(&settled, round, &outcomes);
     for log_odds in &mut held_out.log_odds {
         to_own_scale(context, round, log_odds)?;
