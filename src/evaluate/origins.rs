@@ -5,13 +5,14 @@
 
 use crate::calibration::{CalibrationError, fit_logistic};
 use crate::domain::{Seed, Timestamp};
+use crate::metrics::{Ranked, Sample, auc};
 use crate::model::{Dataset, Fit, FitError, Learner};
 use crate::split::latest_start;
 
 use super::EvaluateError;
 use super::contest::HeldOut;
-use super::figures::Split;
-use super::procedure::{Context, Outcome, Part, class_groups, each, run};
+use super::figures::{Period, Split};
+use super::procedure::{Context, Outcome, Part, class_groups, each, run, total_loss};
 use super::schedule::Round;
 use super::train::gather;
 
@@ -55,7 +56,43 @@ pub(super) fn rolling(
     for log_odds in &mut held_out.log_odds {
         to_own_scale(context, round, log_odds)?;
     }
+    held_out.periods = periods(context, &round, &held_out.log_odds);
     Ok(Some(held_out))
+}
+
+/// How each scorer did in each stretch.
+fn periods(context: &Context, round: &Round, log_odds: &[Vec<f64>]) -> Vec<Period> {
+    let mut first = 0;
+    let one = |part: &Part| {
+        let rows = first..first + part.predict.len();
+        first = rows.end;
+        let labels = context.labels(&part.predict);
+        let cutoffs = || part.predict.iter().map(|&row| context.set.cutoffs[row]);
+        let figures = context
+            .scorers
+            .iter()
+            .zip(log_odds)
+            .map(|(name, log_odds)| {
+                let here = &log_odds[rows.clone()];
+                let sample = Sample::new(&labels, here, None).ok();
+                let area = sample
+                    .as_ref()
+                    .and_then(|sample| auc(&Ranked::new(sample)).ok());
+                let loss = total_loss(here, &labels) / labels.len() as f64;
+                (name.clone(), area, loss)
+            });
+        Period {
+            cutoffs: cutoffs()
+                .min()
+                .zip(cutoffs().max())
+                .filter(|_| context.set.has_time),
+            trained_on: part.train.len(),
+            rows: labels.len(),
+            converted: labels.iter().filter(|&&label| label).count(),
+            figures: figures.collect(),
+        }
+    };
+    round.parts.iter().map(one).collect()
 }
 
 /// Fits level and spread of the log-odds anew on each stretch, for every scorer alike.

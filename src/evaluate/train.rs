@@ -282,6 +282,7 @@ pub(super) fn gather(context: &Context, round: &Round, outcomes: &[Outcome]) -> 
         rows: round.rows(),
         log_odds,
         folds: None,
+        periods: Vec::new(),
     }
 }
 
