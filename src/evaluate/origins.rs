@@ -56,7 +56,7 @@ pub(super) fn rolling(
     for log_odds in &mut held_out.log_odds {
         to_own_scale(context, round, log_odds)?;
     }
-    held_out.periods = periods(context, &round, &held_out.log_odds);
+    held_out.periods = periods(context, round, &held_out.log_odds);
     Ok(Some(held_out))
 }
 
