@@ -156,7 +156,9 @@ impl<'a> Race<'a> {
             self.entries.sort_by_key(|entry| entry.trial.candidate);
             let start = Instant::now();
             self.run_together()?;
-            let expected = self.folds.len() as f64 * limit.price.some(n, rows);
+            // Folds run side by side, and a price is that of a fit which has all threads to itself.
+            let turns = self.folds.len().div_ceil(rayon::current_num_threads());
+            let expected = turns as f64 * limit.price.some(n, rows);
             self.seconds = (start.elapsed().as_secs_f64(), expected);
             return Ok(());
         }
