@@ -229,7 +229,7 @@ impl Budget {
 
     /// Whether one candidate of each learner takes longer than there is time for.
     fn is_short(&self) -> bool {
-        self.for_fits() < self.least()
+        !self.prices.is_empty() && self.for_fits() < self.least()
     }
 
     /// Seconds of a whole training with one candidate of each learner.
