@@ -90,6 +90,7 @@ fn main() {
         weights: None,
         rows: &rows,
         groups: None,
+        signs: &[],
     };
     let start = seconds();
     let fits = fit_boostings(&data, &[setting], Seed(1)).unwrap();

@@ -341,7 +341,7 @@ fn once(
     let table = context.set.table.take(rows);
     let start = Instant::now();
     let fits = context.learners[learner]
-        .fit_some(&context.dataset(rows), which, Seed(1))
+        .fit_some(&context.dataset(learner, rows), which, Seed(1))
         .map_err(|source| context.failed(learner, source))?;
     for fit in fits {
         fit.model.log_odds(&table)?;

@@ -46,7 +46,7 @@ pub(super) fn rolling(
         groups: context.groups,
         learners,
         scorers: context.scorers.clone(),
-        plan: context.plan,
+        plan: context.plan.clone(),
     };
     let parts = &round.parts;
     let outcomes = each(context, parts.len(), |part| {
@@ -295,6 +295,7 @@ mod tests {
             has_time: test.is_none(),
             test,
             rules: None,
+            signs: Vec::new(),
         }
     }
 

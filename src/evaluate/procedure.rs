@@ -46,13 +46,16 @@ impl Context<'_> {
         LARGE < self.set.n_rows() * self.set.table.n_columns()
     }
 
-    pub(super) fn dataset<'b>(&'b self, rows: &'b [usize]) -> Dataset<'b> {
+    /// What a learner may look at.
+    pub(super) fn dataset<'b>(&'b self, learner: usize, rows: &'b [usize]) -> Dataset<'b> {
+        let is_monotone = self.plan.monotone.contains(&learner);
         Dataset {
             table: &self.set.table,
             labels: &self.set.labels,
             weights: None,
             rows,
             groups: Some(self.groups.codes()),
+            signs: if is_monotone { &self.set.signs } else { &[] },
         }
     }
 
@@ -65,7 +68,7 @@ impl Context<'_> {
         seed: Seed,
     ) -> Result<(Model, FitReport), EvaluateError> {
         let fit = self.learners[learner]
-            .fit(&self.dataset(rows), candidate, seed)
+            .fit(&self.dataset(learner, rows), candidate, seed)
             .map_err(|source| self.failed(learner, source))?;
         Ok((fit.model, fit.report))
     }

@@ -266,7 +266,7 @@ impl<'a> Race<'a> {
             .map(|&at| self.entries[at].trial.candidate)
             .collect();
         let fits = self.context.learners[self.learner]
-            .fit_some(&self.context.dataset(rows), &which, seed)
+            .fit_some(&self.context.dataset(self.learner, rows), &which, seed)
             .map_err(|source| self.context.failed(self.learner, source))?;
         Ok(fits.into_iter().map(|fit| fit.model).collect())
     }

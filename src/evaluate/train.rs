@@ -125,7 +125,7 @@ pub fn train(
         groups: &groups,
         learners: learners.to_vec(),
         scorers: scorer_names(learners, set.rules.is_some()),
-        plan: *plan,
+        plan: plan.clone(),
     };
     let counts = count(&frame);
     warn_of_few(counts, &mut warnings);
@@ -141,6 +141,11 @@ pub fn train(
         frame.learners = stay.map(|&place| learners[place]).collect();
         // Names go by who takes part, so that one engine of two has none to be told from.
         frame.scorers = scorer_names(&frame.learners, set.rules.is_some());
+        let stay = afforded.learners.iter().enumerate();
+        frame.plan.monotone = stay
+            .filter(|(_, place)| plan.monotone.contains(place))
+            .map(|(now, _)| now)
+            .collect();
         frame.plan.inner_folds = afforded.inner_folds;
         budget = Some(afforded.budget);
         lap("timing", &mut seconds);

@@ -72,6 +72,7 @@ impl Learner for Boosting {
     fn fit_some(&self, data: &Dataset, which: &[usize], seed: Seed) -> Result<Vec<Fit>, FitError> {
         let all = settings();
         check_candidates(which, all.len())?;
+        data.refuse_signs(self)?;
         let asked: Vec<BoostingSetting> = which.iter().map(|&place| all[place].1).collect();
         fit_boostings(data, &asked, seed)
     }

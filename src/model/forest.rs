@@ -107,6 +107,7 @@ impl Learner for Forest {
     fn fit_some(&self, data: &Dataset, which: &[usize], seed: Seed) -> Result<Vec<Fit>, FitError> {
         let all = settings();
         check_candidates(which, all.len())?;
+        data.refuse_signs(self)?;
         data.check()?;
         let binned = Binned::of_at_most(BINS, data)?;
         let pairs = pairs(data);

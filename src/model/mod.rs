@@ -30,6 +30,7 @@ mod numbers;
 mod pack;
 mod readable;
 mod render;
+mod signed;
 mod split;
 mod strike;
 mod toward;

@@ -95,6 +95,7 @@ impl Learner for HistogramTree {
     fn fit_some(&self, data: &Dataset, which: &[usize], seed: Seed) -> Result<Vec<Fit>, FitError> {
         let all: Vec<Setting> = settings().collect();
         check_candidates(which, all.len())?;
+        data.refuse_signs(self)?;
         data.check()?;
         let binned = Binned::fit(data)?;
         let pairs = pairs(data);

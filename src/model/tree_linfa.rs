@@ -307,6 +307,7 @@ impl Learner for LinfaTree {
     fn fit_some(&self, data: &Dataset, which: &[usize], _seed: Seed) -> Result<Vec<Fit>, FitError> {
         check_candidates(which, DEPTHS.len())?;
         data.refuse_weights(self, "histogram")?;
+        data.refuse_signs(self)?;
         let prepared = Prepared::new(data)?;
         which
             .iter()

@@ -180,6 +180,7 @@ impl TrainingSettings {
             vec![
                 LearnerSettings::Logistic {
                     engine: LogisticEngine::Newton,
+                    monotone: None,
                 },
                 LearnerSettings::Tree {
                     engine: TreeEngine::Histogram,
@@ -198,6 +199,9 @@ pub enum LearnerSettings {
         /// What fits it: `newton` (default) or `linfa`.
         #[serde(default)]
         engine: LogisticEngine,
+        /// `rules`: more of what a rule pays for never lowers the model's score either, and more of what it
+        /// takes points for never raises it; left out: the model decides.
+        monotone: Option<Monotone>,
     },
     /// A decision tree.
     Tree {
@@ -216,6 +220,9 @@ pub enum LearnerSettings {
         /// What grows it: `histogram`.
         #[serde(default)]
         engine: BoostingEngine,
+        /// `rules`: more of what a rule pays for never lowers the model's score either, and more of what it
+        /// takes points for never raises it; left out: the model decides.
+        monotone: Option<Monotone>,
     },
 }
 
@@ -225,9 +232,11 @@ impl LearnerSettings {
         match self {
             Self::Logistic {
                 engine: LogisticEngine::Newton,
+                ..
             } => ("logistic", "newton"),
             Self::Logistic {
                 engine: LogisticEngine::Linfa,
+                ..
             } => ("logistic", "linfa"),
             Self::Tree {
                 engine: TreeEngine::Histogram,
@@ -240,9 +249,26 @@ impl LearnerSettings {
             } => ("forest", "histogram"),
             Self::Boosting {
                 engine: BoostingEngine::Histogram,
+                ..
             } => ("boosting", "histogram"),
         }
     }
+
+    /// Whether the learner keeps the signs of the rules.
+    pub fn is_monotone(&self) -> bool {
+        match self {
+            Self::Logistic { monotone, .. } | Self::Boosting { monotone, .. } => monotone.is_some(),
+            Self::Tree { .. } | Self::Forest { .. } => false,
+        }
+    }
+}
+
+/// Whose signs a model keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Monotone {
+    /// Those of the points in the rulebook.
+    Rules,
 }
 
 /// What fits a logistic regression.

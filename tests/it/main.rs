@@ -22,6 +22,7 @@ mod changes;
 mod conformance {
     mod metrics;
     mod models;
+    mod signs;
 }
 mod demo;
 mod features;

@@ -81,6 +81,7 @@ fn same_seed_same_model_and_all_candidates_at_once_are_the_same_as_one_by_one() 
         weights: None,
         rows: &rows,
         groups: None,
+        signs: &[],
     };
     for &learner in ALL {
         let all = fit_all(learner, &data);
@@ -110,6 +111,7 @@ fn the_number_of_threads_does_not_show() {
         weights: None,
         rows: &rows,
         groups: None,
+        signs: &[],
     };
     for &learner in ALL.iter().filter(|learner| learner.engine() != "linfa") {
         let fits: Vec<_> = [1, 2, 4]
@@ -143,6 +145,7 @@ fn models_learn_and_their_probabilities_are_probabilities() {
         weights: None,
         rows: &train,
         groups: None,
+        signs: &[],
     };
     for &learner in ALL {
         let fits = fit_all(learner, &data);
@@ -179,6 +182,7 @@ fn rows_in_another_order_and_further_columns_change_no_row() {
         weights: None,
         rows: &rows,
         groups: None,
+        signs: &[],
     };
     let order: Vec<usize> = (0..800).map(|row| (row * 37) % 800).collect();
     let mut shuffled = table.take(&order);
@@ -209,6 +213,7 @@ fn levels_are_known_by_name_and_new_ones_are_scored() {
         weights: None,
         rows: &rows,
         groups: None,
+        signs: &[],
     };
     let Some(Column::Category { codes, levels }) = table.column("source") else {
         panic!("no source")
@@ -279,6 +284,7 @@ fn a_weight_of_two_is_the_row_twice() {
         weights: Some(&weights),
         rows: &rows,
         groups: None,
+        signs: &[],
     };
     let repeated = Dataset {
         weights: None,
@@ -316,6 +322,7 @@ fn contributions_add_up_to_the_log_odds() {
         weights: None,
         rows: &rows,
         groups: None,
+        signs: &[],
     };
     for &learner in ALL {
         let last = learner.candidates().len() - 1;
@@ -345,6 +352,7 @@ fn what_cannot_be_fitted_or_scored_gives_the_named_error() {
         weights: None,
         rows: &rows,
         groups: None,
+        signs: &[],
     };
     let constant = Table::new(300, vec![("c".into(), Column::Number(vec![1.0; 300]))]).unwrap();
     let unknown = Table::new(300, vec![("c".into(), Column::Number(vec![f64::NAN; 300]))]).unwrap();
