@@ -2,13 +2,11 @@
 
 use rayon::prelude::*;
 
-use crate::model::Factor;
 use crate::points::bounded::{Bounded, fit_bounded};
 use crate::points::descent::Parabola;
 use crate::points::leeway::Leeway;
 use crate::points::moves::sort;
 use crate::points::problem::{Book, Plan, Problem, State};
-use crate::points::surrogate::{At, Profile, surrogate};
 use crate::points::PointsError;
 
 /// Scales tried, from half to three times the finest at which all points lie within their bounds.
@@ -148,79 +146,6 @@ impl Problem<'_> {
             best = self.polish(plan, next, &free, 1);
         }
         best
-    }
-
-    /// Moves the rules in `free` to the lowest allowed points of the parabola around the state, as long as the loss falls.
-    pub(super) fn polish(
-        &self,
-        plan: &Plan,
-        start: State,
-        free: &[usize],
-        rounds: usize,
-    ) -> State {
-        let mut best = start;
-        for _ in 0..rounds {
-            if best.line.slope <= 0.0 || free.is_empty() {
-                break;
-            }
-            let Some(points) = self.lowest(plan, &best, free) else {
-                break;
-            };
-            let next = self.state(points);
-            if self.value(plan, &best) - ROUNDING <= self.value(plan, &next) {
-                break;
-            }
-            best = next;
-        }
-        best
-    }
-
-    /// The lowest allowed points of the parabola around a state, where they are others than now.
-    fn lowest(&self, plan: &Plan, state: &State, free: &[usize]) -> Option<Vec<f64>> {
-        let slope = state.line.slope;
-        let at = At {
-            totals: &state.totals,
-            line: &state.line,
-            profile: Profile::Intercept,
-        };
-        let surrogate = surrogate(self, at, free);
-        let curvature: Vec<f64> = surrogate
-            .curvature
-            .iter()
-            .map(|s| s * slope * slope)
-            .collect();
-        let n = free.len();
-        let mut ridged = curvature.clone();
-        for j in 0..n {
-            ridged[j * n + j] *= 1.0 + 1e-9;
-        }
-        let pull: Vec<f64> = (0..n)
-            .map(|j| slope * (surrogate.gradient[j] - surrogate.mean[j] * surrogate.intercept.0))
-            .collect();
-        let now: Vec<f64> = free.iter().map(|&rule| state.points[rule]).collect();
-        let step = Factor::new(&ridged, n).solve(&pull);
-        let target: Vec<f64> = now.iter().zip(&step).map(|(p, s)| p - s).collect();
-        let leeways: Vec<&Leeway> = free.iter().map(|&rule| &self.all_leeways()[rule]).collect();
-        let parabola = Parabola {
-            curvature: &curvature,
-            target: &target,
-            leeways: &leeways,
-            per_edit: plan.per_edit,
-            per_step: plan.per_step,
-        };
-        // From the rounded target and from where it stands: descents end in different corners.
-        let ends = [parabola.rounded(), now.clone()].map(|start| parabola.descend(start));
-        let [far, near] = ends.each_ref().map(|end| parabola.value(end));
-        let [from_far, from_near] = ends;
-        let best = if far < near { from_far } else { from_near };
-        if best == now {
-            return None;
-        }
-        let mut points = state.points.clone();
-        for (&rule, to) in free.iter().zip(best) {
-            points[rule] = to;
-        }
-        Some(points)
     }
 
     /// A book from scratch without its common factor.

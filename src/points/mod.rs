@@ -10,30 +10,31 @@
 
 mod bins;
 mod bounded;
-// mod budget;
-// mod choose;
+mod budget;
+mod choose;
 mod descent;
 mod facts;
-// mod gains;
+mod gains;
 mod learn;
 mod leeway;
 mod moves;
 mod path;
+mod polish;
 mod problem;
 mod surrogate;
-// mod threshold;
+mod threshold;
 
 pub use bins::Line;
-// pub use budget::{Budget, fit_to_budget, largest_total};
-// pub use choose::{CrossValidation, cross_validate};
+pub use budget::{Budget, fit_to_budget, largest_total};
+pub use choose::{CrossValidation, Suggestion, cross_validate, suggest};
 pub use facts::{Facts, Outcomes, left_by_limits};
-// pub use gains::{Audience, Crossing, EditGain, EditReport, Estimate, edit_report};
+pub use gains::{Audience, Crossing, EditGain, EditReport, Estimate, edit_report};
 pub use learn::learn;
 pub use leeway::Leeway;
 pub use path::{Path, edit_path};
 pub use problem::{Book, Plan, Problem};
 pub use surrogate::{Profile, Surrogate};
-// pub use threshold::{AtThreshold, at_threshold, probability_at, slope_keeping, threshold_for};
+pub use threshold::{AtThreshold, at_threshold, probability_at, slope_keeping, threshold_for};
 
 use crate::error::Error;
 use crate::metrics::MetricError;

@@ -34,6 +34,8 @@ pub struct Surrogate {
     pub mean: Vec<f64>,
     /// First and second derivative in the intercept; the first is 0 where the line fits.
     pub intercept: (f64, f64),
+    /// Second derivatives in a rule and the total, and in the total alone; 0 where the slope is profiled out.
+    pub total: (Vec<f64>, f64),
 }
 
 impl Surrogate {
@@ -146,6 +148,7 @@ pub(super) fn surrogate(problem: &Problem, at: At, rules: &[usize]) -> Surrogate
         curvature,
         mean: sums.cross.iter().map(|[sum, _]| sum * over).collect(),
         intercept: (sums.residual / weight, profile.weight / weight),
+        total: profile.with_total(&sums, at.profile, weight),
     }
 }
 
@@ -237,6 +240,16 @@ impl Profiled {
             mean,
             over_squares: if varies { 1.0 / about_mean } else { 0.0 },
         }
+    }
+
+    /// What is left of the total: all, or nothing where the slope is profiled out.
+    fn with_total(&self, sums: &Sums, profile: Profile, weight: f64) -> (Vec<f64>, f64) {
+        if profile == Profile::Line {
+            return (vec![0.0; sums.cross.len()], 0.0);
+        }
+        let about = |[sum, with]: &[f64; 2]| (with - self.mean * sum) / weight;
+        let own = sums.inner[2] - self.mean * sums.inner[1];
+        (sums.cross.iter().map(about).collect(), own / weight)
     }
 
     fn taken(&self, [a, as_]: [f64; 2], [b, bs]: [f64; 2]) -> f64 {
