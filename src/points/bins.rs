@@ -30,9 +30,9 @@ impl Line {
     }
 }
 
-/// Weight, conversions and sum of totals, by the place of the total.
+/// Weight and sum of totals, by the place of the total.
 ///
-/// A bin stands for its mean. Totals in whole points have bins of their own wherever their standard deviation is below
+/// A bin stands for its mean; of the conversions, only their number and the sum of their totals matter to a line. Totals in whole points have bins of their own wherever their standard deviation is below
 /// 128 points, so nothing is lost. Else the log loss is off by less than 1e-7: the width of a bin is a 256th of a
 /// standard deviation or less for all but outliers, and what is missing is a 24th of its square times the variance.
 #[derive(Debug, Clone)]
@@ -40,9 +40,12 @@ pub(super) struct Bins {
     center: f64,
     spread: f64,
     first: i64,
-    bins: Vec<[f64; 3]>,
+    /// Weight and weighted sum of totals.
+    slots: Vec<[f64; 2]>,
     weight: f64,
     converted: f64,
+    /// Sum of the totals of conversions.
+    converted_total: f64,
 }
 
 impl Bins {
@@ -58,9 +61,10 @@ impl Bins {
             center: mean,
             spread: if 0.0 < deviation { deviation } else { 1.0 },
             first: 0,
-            bins: Vec::new(),
+            slots: Vec::new(),
             weight: outcomes.total,
             converted: outcomes.total_converted,
+            converted_total: 0.0,
         };
         for (pattern, &total) in totals.iter().enumerate() {
             let weight = outcomes.weights[pattern];
@@ -83,24 +87,24 @@ impl Bins {
 
     fn add(&mut self, total: f64, weight: f64, converted: f64) {
         let place = self.place(total);
-        if self.bins.is_empty() {
+        if self.slots.is_empty() {
             self.first = place;
         }
         if place < self.first {
             // Room for more of the same, so that this stays rare.
             let more = self.first - place + 64;
-            let empty = std::iter::repeat_n([0.0; 3], usize::try_from(more).unwrap_or(0));
-            self.bins.splice(0..0, empty);
+            let empty = std::iter::repeat_n([0.0; 2], usize::try_from(more).unwrap_or(0));
+            self.slots.splice(0..0, empty);
             self.first -= more;
         }
         let at = usize::try_from(place - self.first).unwrap_or(0);
-        if self.bins.len() <= at {
-            self.bins.resize(at + 1, [0.0; 3]);
+        if self.slots.len() <= at {
+            self.slots.resize(at + 1, [0.0; 2]);
         }
-        let bin = &mut self.bins[at];
+        let bin = &mut self.slots[at];
         bin[0] += weight;
-        bin[1] += converted;
-        bin[2] += weight * total;
+        bin[1] += weight * total;
+        self.converted_total += converted * total;
     }
 
     /// The bins after a rule gives `more` points.
@@ -138,14 +142,12 @@ impl Bins {
             is_backwards: false,
         };
         // What is left where all rows of a bin have moved away is rounding.
-        let least = 1e-9 * self.weight / (self.bins.len() as f64).max(1.0);
-        let points: Vec<[f64; 3]> = self
-            .bins
+        let least = 1e-9 * self.weight / (self.slots.len() as f64).max(1.0);
+        let points: Vec<[f64; 2]> = self
+            .slots
             .iter()
             .filter(|bin| least.min(1e-6) < bin[0])
-            .map(|&[weight, converted, sum]| {
-                [(sum / weight - self.center) / self.spread, weight, converted]
-            })
+            .map(|&[weight, sum]| [(sum / weight - self.center) / self.spread, weight])
             .collect();
         if points.len() < 2 {
             return flat;
@@ -153,6 +155,10 @@ impl Bins {
         let fit = Newton {
             points: &points,
             weight: self.weight,
+            converted: [
+                self.converted,
+                (self.converted_total - self.center * self.converted) / self.spread,
+            ],
         };
         let start = near.filter(|line| 0.0 < line.slope).map_or(
             [flat.intercept, 0.0],
@@ -178,10 +184,11 @@ impl Bins {
     }
 }
 
-/// Standardized total, weight and conversions of each bin.
+/// Standardized total and weight of each bin, and of all conversions their weight and standardized total.
 struct Newton<'a> {
-    points: &'a [[f64; 3]],
+    points: &'a [[f64; 2]],
     weight: f64,
+    converted: [f64; 2],
 }
 
 /// Loss, gradient and second derivatives.
@@ -193,19 +200,20 @@ struct Sums {
 
 impl Newton<'_> {
     fn sums(&self, [intercept, slope]: [f64; 2]) -> Sums {
+        let [converted, converted_z] = self.converted;
         let mut sums = Sums {
-            loss: 0.0,
-            gradient: [0.0; 2],
+            loss: -intercept * converted - slope * converted_z,
+            gradient: [-converted, -converted_z],
             hessian: [0.0; 3],
         };
-        for &[z, weight, converted] in self.points {
+        for &[z, weight] in self.points {
             let eta = intercept + slope * z;
             let (positive, softplus) = chance(eta);
-            sums.loss += weight * softplus - converted * eta;
-            let residual = weight * positive - converted;
-            let curvature = weight * positive * (1.0 - positive);
-            sums.gradient[0] += residual;
-            sums.gradient[1] += residual * z;
+            sums.loss += weight * softplus;
+            let expected = weight * positive;
+            let curvature = expected * (1.0 - positive);
+            sums.gradient[0] += expected;
+            sums.gradient[1] += expected * z;
             sums.hessian[0] += curvature;
             sums.hessian[1] += curvature * z;
             sums.hessian[2] += curvature * z * z;

@@ -81,7 +81,7 @@ pub fn fit_to_budget(
         state.line.slope
     };
     for _ in 0..MAX_SCALES {
-        let found = problem.at_scale(plan, &parabola, scale);
+        let found = parabola.at_scale(plan, scale);
         let mut points = state.points.clone();
         for (&rule, to) in free.iter().zip(found) {
             points[rule] = to;

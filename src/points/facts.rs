@@ -160,11 +160,6 @@ impl Facts {
         self.starts.len() - 1
     }
 
-    /// The pattern of each row.
-    pub(super) fn pattern_of_row(&self) -> &[u32] {
-        &self.pattern_of_row
-    }
-
     /// Whether limits of groups and of the total take something away.
     pub(super) fn has_rest(&self) -> bool {
         self.has_rest
@@ -316,7 +311,7 @@ mod tests {
         let (a, b) = ([1.0, 0.0, 1.0, -0.0], [0.0, 2.5, 0.0, 0.0]);
         let facts = Facts::new(&[&a, &b], Some(&[0.0; 4])).unwrap();
         assert_eq!((facts.n_rows(), facts.n_patterns()), (4, 3));
-        assert_eq!(facts.pattern_of_row(), [0, 1, 0, 2]);
+        assert_eq!(facts.pattern_of_row, [0, 1, 0, 2]);
         assert_eq!(facts.totals(&[3.0, 2.0]), [3.0, 5.0, 0.0]);
         assert_eq!(facts.firings(1).patterns, [1]);
         let outcomes = facts

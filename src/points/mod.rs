@@ -8,6 +8,11 @@
 //! Facts are taken as counted today, cut where a rule's own limit cuts. What limits of groups and of the total take
 //! away goes along as it is, and does not follow the edits.
 
+#![expect(
+    clippy::float_cmp,
+    reason = "points are multiples of a step, made in one place: the same points are the same bits"
+)]
+
 mod bins;
 mod bounded;
 mod budget;

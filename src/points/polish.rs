@@ -71,22 +71,6 @@ impl Problem<'_> {
         }
     }
 
-    /// The lowest allowed points of a parabola at a scale, for its free rules.
-    pub(super) fn at_scale(&self, plan: &Plan, around: &Around, scale: f64) -> Vec<f64> {
-        let (curvature, target) = around.scaled(scale);
-        let leeways: Vec<&Leeway> = around.leeways.iter().collect();
-        let parabola = Parabola {
-            curvature: &curvature,
-            target: &target,
-            leeways: &leeways,
-            per_edit: plan.per_edit,
-            per_step: plan.per_step,
-        };
-        let mut points = parabola.descend(parabola.rounded());
-        points.pop();
-        points
-    }
-
     /// The lowest allowed points of the parabola around a state, best first, where they are lower than now.
     ///
     /// All scales near today's are open: what the rules that may not move give counts as one more rule of one point.
@@ -146,6 +130,22 @@ impl Around {
         let curvature = self.curvature.iter().map(|s| s * scale * scale);
         let target = self.peak.iter().map(|peak| peak / scale);
         (curvature.collect(), target.collect())
+    }
+
+    /// The lowest allowed points of the free rules, at so many log-odds a point.
+    pub(super) fn at_scale(&self, plan: &Plan, scale: f64) -> Vec<f64> {
+        let (curvature, target) = self.scaled(scale);
+        let leeways: Vec<&Leeway> = self.leeways.iter().collect();
+        let parabola = Parabola {
+            curvature: &curvature,
+            target: &target,
+            leeways: &leeways,
+            per_edit: plan.per_edit,
+            per_step: plan.per_step,
+        };
+        let mut points = parabola.descend(parabola.rounded());
+        points.pop();
+        points
     }
 }
 
