@@ -160,10 +160,11 @@ impl Bins {
                 (self.converted_total - self.center * self.converted) / self.spread,
             ],
         };
-        let start = near.filter(|line| 0.0 < line.slope).map_or(
-            [flat.intercept, 0.0],
-            |line| [line.apply(self.center), line.slope * self.spread],
-        );
+        let start = near
+            .filter(|line| 0.0 < line.slope)
+            .map_or([flat.intercept, 0.0], |line| {
+                [line.apply(self.center), line.slope * self.spread]
+            });
         let (mut best, mut loss) = fit.minimize(start);
         if flat.loss < loss {
             (best, loss) = fit.minimize([flat.intercept, 0.0]);
@@ -283,14 +284,18 @@ mod tests {
             .collect();
         let map = refit_ab(&totals, labels, None).unwrap();
         assert!((line.loss - map.loss).abs() < 1e-8, "{line:?} {map:?}");
-        (line.slope - map.slope).abs().max((line.intercept - map.intercept).abs())
+        (line.slope - map.slope)
+            .abs()
+            .max((line.intercept - map.intercept).abs())
     }
 
     #[test]
     fn the_line_is_that_of_the_calibration_before_and_after_a_move() {
         let labels: Vec<bool> = (0..900).map(|row| row % 7 == 0 || row % 31 < 3).collect();
         let whole: Vec<f64> = (0..900).map(|row| f64::from(row % 31 < 9)).collect();
-        let faded: Vec<f64> = (0..900).map(|row| f64::from(row * row % 97) / 13.0).collect();
+        let faded: Vec<f64> = (0..900)
+            .map(|row| f64::from(row * row % 97) / 13.0)
+            .collect();
         let columns = [whole, faded];
         let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
         for (used, tolerance) in [(1, 1e-9), (2, 1e-5)] {

@@ -83,7 +83,10 @@ pub(super) fn fit_bounded(problem: &Problem) -> Bounded {
         columns,
     };
     let n = fit.columns.len();
-    let mut now = fit.at(log_odds(outcomes.total_converted / outcomes.total), vec![0.0; n]);
+    let mut now = fit.at(
+        log_odds(outcomes.total_converted / outcomes.total),
+        vec![0.0; n],
+    );
     let mut surrogate = fit.surrogate(&now);
     for _ in 0..MAX_ROUNDS {
         let (more, step) = fit.step(&now, &surrogate);

@@ -98,6 +98,9 @@ pub fn fit_to_budget(
         }
         scale *= COARSER;
     }
-    let limit = budgets.iter().map(|budget| budget.limit).fold(f64::INFINITY, f64::min);
+    let limit = budgets
+        .iter()
+        .map(|budget| budget.limit)
+        .fold(f64::INFINITY, f64::min);
     Err(PointsError::Budget { limit, least: 0.0 })
 }

@@ -73,7 +73,13 @@ pub fn cross_validate(
                 .map(|book| facts.loss(&validation, book))
                 .collect();
             let free = is_bounded.then(|| {
-                let state = learn_state(&problem, &Plan { per_edit: 0.0, ..*plan });
+                let state = learn_state(
+                    &problem,
+                    &Plan {
+                        per_edit: 0.0,
+                        ..*plan
+                    },
+                );
                 facts.loss(&validation, &problem.book(&state))
             });
             Ok((losses, free, validation.total / train.total))

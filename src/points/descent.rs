@@ -52,7 +52,11 @@ impl Parabola<'_> {
         let slope = self.slope(points);
         let apart = points.iter().zip(self.target).map(|(p, t)| p - t);
         let squares: f64 = apart.zip(&slope).map(|(d, s)| d * s).sum();
-        let costs: f64 = points.iter().enumerate().map(|(j, &p)| self.cost(j, p)).sum();
+        let costs: f64 = points
+            .iter()
+            .enumerate()
+            .map(|(j, &p)| self.cost(j, p))
+            .sum();
         0.5 * squares + costs
     }
 
@@ -190,14 +194,16 @@ mod tests {
     #[test]
     fn small_gains_do_not_pay_for_an_edit() {
         let rule = Leeway::new("a", 4.0, (-9.0, 9.0), 1.0).unwrap();
-        let of = |per_edit, per_step| Parabola {
-            curvature: &[1.0],
-            target: &[6.2],
-            leeways: &[&rule],
-            per_edit,
-            per_step,
-        }
-        .descend(vec![4.0]);
+        let of = |per_edit, per_step| {
+            Parabola {
+                curvature: &[1.0],
+                target: &[6.2],
+                leeways: &[&rule],
+                per_edit,
+                per_step,
+            }
+            .descend(vec![4.0])
+        };
         assert_eq!(of(0.0, 0.0), [6.0]);
         assert_eq!(of(3.0, 0.0), [4.0]);
         assert_eq!(of(0.0, 1.0), [5.0]);

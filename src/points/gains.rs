@@ -1,4 +1,4 @@
-//! What each edit wins: in nats, in conversions caught, in leads that cross a line.
+//! What each edit wins: in nats, in conversions caught, in leads that cross a threshold.
 
 use crate::metrics::{
     Bootstrap, Ranked, Replicates, ResampledTop, Sample, Top, bootstrap, row_loss,
@@ -72,7 +72,7 @@ impl Audience<'_> {
     }
 }
 
-/// Who comes to stand on the other side of a line.
+/// Who comes to stand on the other side of a threshold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Crossing {
     /// Rows that reach it now and did not before.
@@ -104,7 +104,7 @@ pub struct EditGain {
     pub rows: usize,
     /// Leads that these rows are about.
     pub leads: usize,
-    /// Who crosses the line by it.
+    /// Who crosses the threshold by it.
     pub crossing: Option<Crossing>,
 }
 
@@ -121,7 +121,7 @@ pub struct EditReport {
     pub captured: Estimate,
     /// What the edits add.
     pub captured_more: Estimate,
-    /// Who crosses the line by all of them.
+    /// Who crosses the threshold by all of them.
     pub crossing: Option<Crossing>,
 }
 
@@ -137,8 +137,8 @@ struct Judged {
 /// Judges a book edit by edit on the rows of `audience`.
 ///
 /// Edits are put in the order in which each wins most on the rows of `problem`; after each, the line is fitted there
-/// anew. `top` is the head of the list that there is time for; `line` is a total that means something, such as the one
-/// from which sales calls.
+/// anew. `top` is the head of the list that there is time for; `threshold` is a total that means something, such as
+/// the one from which sales calls.
 ///
 /// # Errors
 /// [`PointsError::Lengths`], [`PointsError::Metric`] where the top is empty or larger than the list.
@@ -153,7 +153,7 @@ pub fn edit_report(
     book: &Book,
     audience: &Audience,
     top: Top,
-    line: Option<f64>,
+    threshold: Option<f64>,
     plan: Bootstrap,
 ) -> Result<EditReport, PointsError> {
     let facts = problem.facts();
@@ -183,7 +183,7 @@ pub fn edit_report(
             .and_then(|replicates| replicates.interval(2 * at + 1, Estimate::LEVEL)),
     };
     let crossing = |from: usize, to: usize| {
-        line.map(|line| audience.crossing(&judged[from].totals, &judged[to].totals, line))
+        threshold.map(|at| audience.crossing(&judged[from].totals, &judged[to].totals, at))
     };
     let edits = order
         .iter()
@@ -249,7 +249,11 @@ fn one_by_one(problem: &Problem, book: &Book) -> Result<(Vec<usize>, Vec<Book>),
 impl Judged {
     fn new(facts: &Facts, book: &Book, audience: &Audience, top: Top) -> Result<Self, PointsError> {
         let totals = facts.totals_by_row(&book.points);
-        let labels: Vec<bool> = audience.rows.iter().map(|&row| audience.labels[row]).collect();
+        let labels: Vec<bool> = audience
+            .rows
+            .iter()
+            .map(|&row| audience.labels[row])
+            .collect();
         let judged: Vec<f64> = audience.rows.iter().map(|&row| totals[row]).collect();
         let ranked = Ranked::new(&Sample::new(&labels, &judged, None)?);
         let log_odds: Vec<f64> = judged.iter().map(|&total| book.line.apply(total)).collect();
@@ -275,7 +279,11 @@ fn resample(
     if !audience.has_enough_groups() || plan.replicates == 0 {
         return Ok(None);
     }
-    let labels: Vec<bool> = audience.rows.iter().map(|&row| audience.labels[row]).collect();
+    let labels: Vec<bool> = audience
+        .rows
+        .iter()
+        .map(|&row| audience.labels[row])
+        .collect();
     let (codes, n_groups) = audience.groups.dense(audience.rows);
     let share = match top {
         Top::Share(share) => share,
@@ -318,10 +326,10 @@ fn resample(
 }
 
 impl Audience<'_> {
-    fn crossing(&self, before: &[f64], after: &[f64], line: f64) -> Crossing {
+    fn crossing(&self, before: &[f64], after: &[f64], threshold: f64) -> Crossing {
         let (mut up, mut down) = (Vec::new(), Vec::new());
         for &row in self.rows {
-            match (line <= before[row], line <= after[row]) {
+            match (threshold <= before[row], threshold <= after[row]) {
                 (false, true) => up.push(row),
                 (true, false) => down.push(row),
                 (true, true) | (false, false) => {}

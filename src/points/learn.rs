@@ -2,12 +2,12 @@
 
 use rayon::prelude::*;
 
+use crate::points::PointsError;
 use crate::points::bounded::{Bounded, fit_bounded};
 use crate::points::descent::Parabola;
 use crate::points::leeway::Leeway;
 use crate::points::moves::sort;
 use crate::points::problem::{Book, Plan, Problem, State};
-use crate::points::PointsError;
 
 /// Scales tried, from half to three times the finest at which all points lie within their bounds.
 const SCALES: usize = 30;
@@ -110,7 +110,12 @@ fn at_scale(problem: &Problem, plan: &Plan, fit: &Bounded, scale: f64) -> (f64, 
         .map(|&column| &problem.all_leeways()[column])
         .collect();
     let squared = scale * scale;
-    let curvature: Vec<f64> = fit.surrogate.curvature.iter().map(|s| s * squared).collect();
+    let curvature: Vec<f64> = fit
+        .surrogate
+        .curvature
+        .iter()
+        .map(|s| s * squared)
+        .collect();
     let target: Vec<f64> = fit.coefficients.iter().map(|c| c / scale).collect();
     let parabola = Parabola {
         curvature: &curvature,
@@ -167,7 +172,10 @@ impl Problem<'_> {
             .map(|(leeway, points)| leeway.nearest(points / factor))
             .collect();
         let exact = points.iter().zip(&state.points);
-        if exact.clone().all(|(new, old)| (new * factor - old).abs() < 1e-9 * old.abs().max(1.0)) {
+        if exact
+            .clone()
+            .all(|(new, old)| (new * factor - old).abs() < 1e-9 * old.abs().max(1.0))
+        {
             self.state(points)
         } else {
             state
@@ -176,13 +184,19 @@ impl Problem<'_> {
 
     /// Whether no rule has points today.
     pub(super) fn is_from_scratch(&self) -> bool {
-        self.all_leeways().iter().all(|leeway| leeway.points() == 0.0)
+        self.all_leeways()
+            .iter()
+            .all(|leeway| leeway.points() == 0.0)
     }
 }
 
 /// Of whole numbers, 0 or more.
 fn greatest_divisor(a: f64, b: f64) -> f64 {
-    if b < 0.5 { a } else { greatest_divisor(b, a % b) }
+    if b < 0.5 {
+        a
+    } else {
+        greatest_divisor(b, a % b)
+    }
 }
 
 #[cfg(test)]

@@ -37,19 +37,18 @@ impl Leeway {
             step,
         };
         let finite = |what, got: f64| (what, got, got.is_finite(), "finite");
-        let above = (
-            "the step",
-            step,
-            0.0 < step && step.is_finite(),
-            "above 0",
-        );
+        let above = ("the step", step, 0.0 < step && step.is_finite(), "above 0");
         let bounds = [
             ("the lower bound", low, low < f64::INFINITY, "a number"),
-            ("the upper bound", high, f64::NEG_INFINITY < high, "a number"),
+            (
+                "the upper bound",
+                high,
+                f64::NEG_INFINITY < high,
+                "a number",
+            ),
         ];
-        for (what, got, is_good, allowed) in [finite("points", points), above]
-            .into_iter()
-            .chain(bounds)
+        for (what, got, is_good, allowed) in
+            [finite("points", points), above].into_iter().chain(bounds)
         {
             if !is_good {
                 return Err(PointsError::Range {
@@ -110,7 +109,8 @@ impl Leeway {
     /// Whether the book may give it these points.
     pub fn allows(&self, points: f64) -> bool {
         let within = self.low <= points && points <= self.high;
-        points == self.points || (within && !self.is_frozen() && points == self.at((points / self.step).round()))
+        points == self.points
+            || (within && !self.is_frozen() && points == self.at((points / self.step).round()))
     }
 
     /// The same rule, not to be touched.
@@ -172,10 +172,7 @@ impl Leeway {
         let (first, last) = self.multiples();
         let down = (points / self.step - SNAP).ceil() - 1.0;
         let up = (points / self.step + SNAP).floor() + 1.0;
-        [down, up].map(|steps| {
-            (first <= steps && steps <= last)
-                .then(|| self.at(steps))
-        })
+        [down, up].map(|steps| (first <= steps && steps <= last).then(|| self.at(steps)))
     }
 
     /// How far `points` are from today's, in steps.

@@ -142,9 +142,7 @@ impl Problem<'_> {
             .collect();
         valued.sort_by(|a, b| a.0.total_cmp(&b.0));
         for (_, state) in valued {
-            if states.len() < plan.beam
-                && states.iter().all(|other| other.points != state.points)
-            {
+            if states.len() < plan.beam && states.iter().all(|other| other.points != state.points) {
                 states.push(state);
             }
         }

@@ -13,13 +13,7 @@ const LOWEST: usize = 2;
 
 impl Problem<'_> {
     /// Moves the rules in `free` to the lowest allowed points of the parabola around the state, as long as the loss falls.
-    pub(super) fn polish(
-        &self,
-        plan: &Plan,
-        start: State,
-        free: &[usize],
-        rounds: usize,
-    ) -> State {
+    pub(super) fn polish(&self, plan: &Plan, start: State, free: &[usize], rounds: usize) -> State {
         let mut best = start;
         for _ in 0..rounds {
             if best.line.slope <= 0.0 || free.is_empty() {

@@ -1,10 +1,10 @@
 //! What points are looked for in: facts, outcomes, what each rule may be worth.
 
+use crate::points::PointsError;
 use crate::points::bins::{Bins, Line};
 use crate::points::facts::{Facts, Outcomes};
 use crate::points::leeway::Leeway;
 use crate::points::surrogate::{At, Profile, Surrogate, surrogate};
-use crate::points::PointsError;
 
 /// How hard to look, and what an edit has to bring.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -46,7 +46,10 @@ impl Book {
     /// Rules whose points are not those of `other`.
     pub fn edits(&self, other: &Self) -> Vec<usize> {
         let pairs = self.points.iter().zip(&other.points).enumerate();
-        pairs.filter(|(_, (a, b))| a != b).map(|(rule, _)| rule).collect()
+        pairs
+            .filter(|(_, (a, b))| a != b)
+            .map(|(rule, _)| rule)
+            .collect()
     }
 
     /// Rules that give points.

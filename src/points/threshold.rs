@@ -1,4 +1,4 @@
-//! Between totals and probabilities: where a line in points lies, and what is above it.
+//! Between totals and probabilities: where a threshold lies, and who is above it.
 
 use crate::domain::{log_odds, sigmoid};
 use crate::metrics::{Bootstrap, bootstrap};

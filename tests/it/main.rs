@@ -38,6 +38,7 @@ mod parity {
     mod logistic;
     mod metrics;
     mod oracle;
+    mod points;
     mod split;
 }
 mod point_in_time;
@@ -46,6 +47,7 @@ mod properties {
     mod curves;
     mod evaluate;
     mod metrics;
+    mod points;
     mod toward;
 }
 mod readme;

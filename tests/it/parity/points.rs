@@ -23,7 +23,9 @@ fn leeways(start: &[f64]) -> Vec<Leeway> {
 fn points_from_scratch_are_the_best_of_all_books() {
     let case = case(FILE, "global_optimum");
     let facts = facts(&case["input"]);
-    let outcomes = facts.outcomes(&labels(&case["input"]["y"]), None, None).unwrap();
+    let outcomes = facts
+        .outcomes(&labels(&case["input"]["y"]), None, None)
+        .unwrap();
     let leeways = leeways(&[0.0; 4]);
     let problem = Problem::new(&facts, &outcomes, &leeways).unwrap();
     let expected = &case["expected"];

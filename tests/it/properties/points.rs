@@ -44,7 +44,8 @@ impl World {
                 who,
                 is(random.random::<f64>() < 0.5),
             ];
-            let eta = -1.6 + strength * (1.2 * facts[0] + 0.5 * facts[3] - 1.5 * facts[4] + 0.8 * facts[5]);
+            let eta = -1.6
+                + strength * (1.2 * facts[0] + 0.5 * facts[3] - 1.5 * facts[4] + 0.8 * facts[5]);
             labels.push(random.random::<f64>() < sigmoid(eta));
             for (column, fact) in columns.iter_mut().zip(facts) {
                 column.push(fact);
@@ -77,8 +78,10 @@ impl World {
 fn team() -> Vec<Leeway> {
     let points = [5.0, 6.0, 4.0, -1.0, -2.0, 10.0, 4.0, 1.0, 0.0, 3.0];
     let each = points.iter().enumerate();
-    each.map(|(rule, &points)| Leeway::new(format!("rule {rule}"), points, (-20.0, 20.0), 1.0).unwrap())
-        .collect()
+    each.map(|(rule, &points)| {
+        Leeway::new(format!("rule {rule}"), points, (-20.0, 20.0), 1.0).unwrap()
+    })
+    .collect()
 }
 
 fn scratch(bound: f64) -> Vec<Leeway> {
@@ -215,7 +218,10 @@ fn what_cannot_be_learned_from_is_named_or_left_alone() {
     };
     // Labels that a rule tells apart: sure, and finite.
     let labels: Vec<bool> = (0..40).map(|row| row % 4 == 0).collect();
-    let tells: Vec<f64> = labels.iter().map(|&label| f64::from(u8::from(label))).collect();
+    let tells: Vec<f64> = labels
+        .iter()
+        .map(|&label| f64::from(u8::from(label)))
+        .collect();
     let noise: Vec<f64> = (0..40).map(|row| f64::from(row % 3)).collect();
     for book in &problem_of(&[&tells, &noise], &labels, &scratch(5.0)[..2])[1..] {
         assert!(book.line.loss < 1e-3 && book.line.slope.is_finite() && 0.0 < book.points[0]);
@@ -227,7 +233,11 @@ fn what_cannot_be_learned_from_is_named_or_left_alone() {
             continue;
         }
         let books = problem_of(&columns, &labels, leeways);
-        assert!(books.iter().all(|book| book.line.slope == 0.0 && book.n_rules() == 0));
+        assert!(
+            books
+                .iter()
+                .all(|book| book.line.slope == 0.0 && book.n_rules() == 0)
+        );
     }
 }
 
@@ -319,7 +329,15 @@ fn noise_earns_no_edit_and_a_reversed_rule_does() {
     let mut kept = 0;
     for seed in 0..6 {
         let world = World::new(800, 20 + seed, 0.0);
-        let got = suggest(&world.facts(), &world.labels, None, &team(), &plan, &world.folds()).unwrap();
+        let got = suggest(
+            &world.facts(),
+            &world.labels,
+            None,
+            &team(),
+            &plan,
+            &world.folds(),
+        )
+        .unwrap();
         kept += usize::from(got.edits == 0);
     }
     assert!(5 <= kept, "{kept} of 6");
@@ -363,7 +381,9 @@ fn gains_add_up_and_leads_that_cross_the_line_are_counted() {
     let top = Top::Count(80.0);
     let report = edit_report(&problem, book, &audience, top, Some(10.0), plan).unwrap();
     assert_eq!(report.edits.len(), book.edits(&path.books[0]).len());
-    let sum = |of: &dyn Fn(&leadscore::points::EditGain) -> f64| -> f64 { report.edits.iter().map(of).sum() };
+    let sum = |of: &dyn Fn(&leadscore::points::EditGain) -> f64| -> f64 {
+        report.edits.iter().map(of).sum()
+    };
     assert!((sum(&|edit| edit.gain.value) - report.gain.value).abs() < 1e-12);
     assert!((sum(&|edit| edit.captured.value) - report.captured_more.value).abs() < 1e-9);
     let more = report.captured.value - report.captured_today.value;
@@ -375,13 +395,21 @@ fn gains_add_up_and_leads_that_cross_the_line_are_counted() {
     let rows: Vec<usize> = test.iter().filter(up).copied().collect();
     let leads: std::collections::BTreeSet<usize> = rows.iter().map(|row| row / 2).collect();
     let crossing = report.crossing.unwrap();
-    assert_eq!((crossing.rows_up, crossing.leads_up), (rows.len(), leads.len()));
+    assert_eq!(
+        (crossing.rows_up, crossing.leads_up),
+        (rows.len(), leads.len())
+    );
     for edit in &report.edits {
-        let fired = test.iter().filter(|&&row| world.columns[edit.rule][row] != 0.0);
+        let fired = test
+            .iter()
+            .filter(|&&row| world.columns[edit.rule][row] != 0.0);
         assert_eq!(edit.rows, fired.count());
     }
     let at = at_threshold(&facts, &audience, &book.points, 10.0, plan).unwrap();
-    assert_eq!(at.rows, test.iter().filter(|&&row| 10.0 <= after[row]).count());
+    assert_eq!(
+        at.rows,
+        test.iter().filter(|&&row| 10.0 <= after[row]).count()
+    );
     let (low, high) = at.precision.unwrap().interval.unwrap();
     let rate = at.converted as f64 / at.rows as f64;
     assert!(low < rate && rate < high && at.precision.unwrap().value == rate);
