@@ -54,7 +54,7 @@ pub fn edit_path(problem: &Problem, plan: &Plan) -> Path {
             break;
         }
         (loss, value) = (best.line.loss, next);
-        books.push(problem.book(best));
+        books.push(problem.book(&problem.reduced(best.clone())));
     }
     Path { books }
 }
