@@ -6,6 +6,7 @@
 
 mod alarms;
 mod board;
+mod budget;
 mod changes;
 mod contest;
 mod duel;
@@ -15,6 +16,7 @@ mod importance;
 mod origins;
 mod plan;
 mod procedure;
+mod race;
 mod schedule;
 mod train;
 mod training_set;
@@ -30,7 +32,7 @@ pub use alarms::{
 pub use changes::{CHANGE_SHARES, Changes, ScoredLeads, changes};
 pub use contest::Contest;
 pub use duel::{Duel, DuelVerdict, PairedRows, duel};
-pub use figures::{Difference, Figures, FoldMeans, Interval, Split, TopFigure};
+pub use figures::{Difference, Figures, FoldMeans, Interval, Period, Split, TopFigure};
 pub use importance::{Agreement, Direction, FeatureImportance, Importance, RuleImportance};
 pub use plan::{FEW_GROUPS, LEVEL, Plan, SHARES};
 pub use train::{Counts, OutOfFold, Trained, TrainedModel, train};

@@ -52,7 +52,7 @@ impl Default for Plan {
             embargo_days: 0.0,
             hybrid_weight: None,
             replicates: 1000,
-            importance_rows: 10_000,
+            importance_rows: 100_000,
             importance_repeats: 3,
             effort: Effort::Normal,
             budget_minutes: None,

@@ -11,15 +11,16 @@ use crate::hybrid::Blend;
 use crate::model::{FitReport, Learner, Model};
 use crate::split::Groups;
 
+use super::budget::{Budget, afford, warn_of_time};
 use super::contest::{Contest, HeldOut, Standing, judge};
 use super::importance::{Importance, measure};
-use super::origins::rolling;
+use super::origins::{rolling, stretches};
 use super::procedure::{
     Context, Outcome, base_log_odds, blend, calibrate, class_groups, lowest_loss, map_rules, run,
     smallest,
 };
 use super::schedule::{Round, by_time, outer};
-use super::trials::{TimeLeft, TrialLine, list_trials, warn_of_time};
+use super::trials::{TrialLine, list_trials};
 use super::warnings::{warn_of_few, warn_of_fits, warn_of_rules};
 use super::{EvaluateError, Plan, TrainingSet};
 
@@ -113,28 +114,40 @@ pub fn train(
     set.check()?;
     plan.check()?;
     let groups = Groups::new(&set.groups);
-    let scorers = scorer_names(learners, set.rules.is_some());
-    let frame = Context {
-        set,
-        groups: &groups,
-        learners,
-        scorers,
-        plan,
-    };
     let (mut warnings, mut seconds) = (Vec::new(), Vec::new());
     let mut clock = Instant::now();
+    let start = clock;
     let mut lap = |stage, seconds: &mut Vec<(&'static str, f64)>| {
         seconds.push((stage, clock.elapsed().as_secs_f64()));
         clock = Instant::now();
     };
 
-    let mut time = TimeLeft::new(plan.budget_minutes);
+    let mut frame = Context {
+        set,
+        groups: &groups,
+        learners: learners.to_vec(),
+        scorers: scorer_names(learners, set.rules.is_some()),
+        plan: *plan,
+    };
     let counts = count(&frame);
     warn_of_few(counts, &mut warnings);
     let (outer, folds) = outer(&frame, &mut warnings)?;
     let rounds = by_time(&frame, &mut warnings)?;
-    time.expect(outer.parts.len() + rounds.iter().map(|round| round.parts.len()).sum::<usize>());
-    let outcomes = run_all(&frame, &outer, &mut time)?;
+    let stretches = stretches(&frame, &mut warnings);
+    let mut budget = None;
+    if let Some(minutes) = plan.budget_minutes {
+        let parts = [&outer, &stretches].into_iter().chain(&rounds);
+        let rows = parts.flat_map(|round| round.parts.iter().map(|part| part.train.len()));
+        let afforded = afford(&frame, minutes, start, rows.collect(), &mut warnings)?;
+        let stay = afforded.learners.iter();
+        frame.learners = stay.map(|&place| learners[place]).collect();
+        // Names go by who takes part, so that one engine of two has none to be told from.
+        frame.scorers = scorer_names(&frame.learners, set.rules.is_some());
+        frame.plan.inner_folds = afforded.inner_folds;
+        budget = Some(afforded.budget);
+        lap("timing", &mut seconds);
+    }
+    let outcomes = run_all(&frame, &outer, budget.as_mut())?;
     let mut trials = list_trials(&frame, &outer, &outcomes);
     lap("cross_validation", &mut seconds);
 
@@ -142,9 +155,12 @@ pub fn train(
         folds: Some(in_order(&outer, &folds)),
         ..gather(&frame, &outer, &outcomes)
     }];
-    held_out.extend(rolling(&frame, &outcomes, &mut warnings)?);
+    held_out.extend(rolling(&frame, &stretches, &outcomes)?);
+    if let Some(budget) = &mut budget {
+        budget.pass(stretches.parts.len());
+    }
     for round in &rounds {
-        let outcomes = run_all(&frame, round, &mut time)?;
+        let outcomes = run_all(&frame, round, budget.as_mut())?;
         trials.extend(list_trials(&frame, round, &outcomes));
         held_out.push(gather(&frame, round, &outcomes));
     }
@@ -165,8 +181,12 @@ pub fn train(
     let contest = judge(&frame, held_out, &standing, &mut warnings)?;
     lap("contest", &mut seconds);
 
-    let importance = measure(&frame, &outer, &outcomes, last.chosen)?;
+    let left = budget.as_ref().map(Budget::left);
+    let importance = measure(&frame, &outer, &outcomes, last.chosen, left)?;
     lap("importance", &mut seconds);
+    if let Some(budget) = budget {
+        budget.warn(&mut warnings);
+    }
     Ok(Trained {
         counts,
         models: last.models,
@@ -232,15 +252,19 @@ fn scorer_names(learners: &[&dyn Learner], has_rules: bool) -> Vec<String> {
 fn run_all(
     context: &Context,
     round: &Round,
-    time: &mut TimeLeft,
+    budget: Option<&mut Budget>,
 ) -> Result<Vec<Outcome>, EvaluateError> {
-    if time.is_limited() {
-        // One after the other, so that each gets what the ones before have left.
-        let parts = round.parts.iter();
-        return parts.map(|part| run(context, part, time.deal())).collect();
-    }
-    let parts = round.parts.par_iter();
-    parts.map(|part| run(context, part, None)).collect()
+    let Some(budget) = budget else {
+        let parts = round.parts.par_iter();
+        return parts.map(|part| run(context, part, None)).collect();
+    };
+    // One after the other, so that each gets what the ones before have left.
+    let parts = round.parts.iter().map(|part| {
+        let outcome = run(context, part, Some(&budget.deal()))?;
+        budget.learn(&outcome.tuned);
+        Ok(outcome)
+    });
+    parts.collect()
 }
 
 /// The held-out predictions of all parts, one after the other.
@@ -258,6 +282,7 @@ pub(super) fn gather(context: &Context, round: &Round, outcomes: &[Outcome]) -> 
         rows: round.rows(),
         log_odds,
         folds: None,
+        periods: Vec::new(),
     }
 }
 
@@ -335,7 +360,7 @@ fn finish(context: &Context, outer: &Round, outcomes: &[Outcome]) -> Result<Last
     });
     let hybrid = rules
         .zip(chosen)
-        .map(|(rules, chosen)| blend(context.plan, &rules, &calibrated[chosen], &labels))
+        .map(|(rules, chosen)| blend(&context.plan, &rules, &calibrated[chosen], &labels))
         .transpose()?;
     let rule_map = context
         .rule_scores(&all)

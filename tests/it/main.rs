@@ -44,6 +44,7 @@ mod parity {
 mod point_in_time;
 mod properties {
     mod artifact;
+    mod budget;
     mod curves;
     mod evaluate;
     mod metrics;
