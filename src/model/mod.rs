@@ -44,6 +44,7 @@ mod tree_linfa;
 mod trees;
 
 pub use boosting::{Boosting, BoostingSetting, fit_boostings};
+pub(crate) use cholesky::Factor;
 pub use elastic_net::{NetFit, NetPlan, Sign, elastic_net};
 pub use firth::{Firth, Profile, firth, profile};
 pub use fitted::Model;

@@ -39,6 +39,7 @@ mod parity {
     mod logistic;
     mod metrics;
     mod oracle;
+    mod points;
     mod split;
 }
 mod point_in_time;
@@ -49,6 +50,7 @@ mod properties {
     mod evaluate;
     mod metrics;
     mod monotone;
+    mod points;
     mod toward;
 }
 mod readme;
