@@ -244,6 +244,7 @@ fn training_set(rows: Rows, book: Book) -> TrainingSet {
             caps: Caps::default(),
             totals,
         }),
+        signs: Vec::new(),
     }
 }
 
@@ -301,6 +302,7 @@ pub(crate) fn twins(seed: Seed, n_leads: usize) -> (World, Vec<(String, f64)>) {
                 .map(|x| (0..4).map(|idx| worths[idx] * x[idx]).sum())
                 .collect(),
         }),
+        signs: Vec::new(),
     };
     let slopes = (0..4).map(|idx| (name(4 + idx), worths[idx])).collect();
     (World { set, chances }, slopes)

@@ -6,15 +6,19 @@
 
 mod alarms;
 mod board;
+mod budget;
 mod changes;
 mod contest;
 mod duel;
 mod effects;
 mod figures;
 mod importance;
+mod minimums;
 mod origins;
 mod plan;
 mod procedure;
+mod race;
+mod refits;
 mod schedule;
 mod train;
 mod training_set;
@@ -30,9 +34,11 @@ pub use alarms::{
 pub use changes::{CHANGE_SHARES, Changes, ScoredLeads, changes};
 pub use contest::Contest;
 pub use duel::{Duel, DuelVerdict, PairedRows, duel};
-pub use figures::{Difference, Figures, FoldMeans, Interval, Split, TopFigure};
+pub use figures::{Difference, Figures, FoldMeans, Interval, Period, Split, TopFigure};
 pub use importance::{Agreement, Direction, FeatureImportance, Importance, RuleImportance};
+pub use minimums::{LEAST_GROUPS, MODEST_GROUPS, minimums};
 pub use plan::{FEW_GROUPS, LEVEL, Plan, SHARES};
+pub use refits::{Nothing, RefitSample, Refits, SplitGap, refits};
 pub use train::{Counts, OutOfFold, Trained, TrainedModel, train};
 pub use training_set::{Bounds, CapGroup, Caps, RuleColumns, TrainingSet};
 pub use trials::TrialLine;
@@ -154,7 +160,7 @@ impl From<EvaluateError> for Error {
                 "`leadscore check` shows conversions by month and cutoff; look at what counts as a conversion (`positive`), the ids and dates of the outcomes, and the windows in [snapshots]",
             ),
             EvaluateError::FewGroups { .. } => Self::data(message)
-                .hint("bring more history, or a more common outcome; until then the rules are all there is"),
+                .hint("bring more history, or a more common outcome; until then rank leads by the points of the rules alone"),
             EvaluateError::Fact { .. } => Self::data(message),
             EvaluateError::Setting { .. } => Self::config(message),
             EvaluateError::Lengths { .. } | EvaluateError::Feature { .. } => Self::internal(message),

@@ -90,6 +90,9 @@ pub struct TrainingSet {
     pub has_time: bool,
     /// The rulebook, where there is one.
     pub rules: Option<RuleColumns>,
+    /// By column of the table which way the rulebook says it works: 1 = more of it never lowers the score, -1 =
+    /// never raises it, 0 = the rules do not say. Empty = they say nothing of any column.
+    pub signs: Vec<i8>,
 }
 
 impl TrainingSet {
@@ -120,6 +123,8 @@ impl TrainingSet {
         lengths.extend(self.test.as_ref().map(|test| ("test marks", test.len())));
         if let Some(rules) = &self.rules {
             lengths.push(("rule scores", rules.totals.len()));
+            let uncut = rules.caps.uncut.iter().flatten();
+            lengths.extend(uncut.map(|uncut| ("uncut facts of a rule", uncut.len())));
             lengths.extend(
                 rules
                     .facts
@@ -136,6 +141,14 @@ impl TrainingSet {
                 });
             }
         }
+        let n_columns = self.table.n_columns();
+        if !self.signs.is_empty() && self.signs.len() != n_columns {
+            return Err(EvaluateError::Lengths {
+                what: "signs",
+                got: self.signs.len(),
+                expected: n_columns,
+            });
+        }
         if let Some(rules) = &self.rules {
             rules.check(self.table.n_columns())?;
         }
@@ -151,6 +164,27 @@ impl TrainingSet {
 }
 
 impl RuleColumns {
+    /// The same book on the rows at `rows`, in that order.
+    #[must_use]
+    pub fn take(&self, rows: &[usize]) -> Self {
+        let take =
+            |values: &Vec<f64>| -> Vec<f64> { rows.iter().map(|&row| values[row]).collect() };
+        Self {
+            facts: self.facts.iter().map(take).collect(),
+            totals: take(&self.totals),
+            caps: Caps {
+                uncut: self
+                    .caps
+                    .uncut
+                    .iter()
+                    .map(|uncut| uncut.as_ref().map(take))
+                    .collect(),
+                ..self.caps.clone()
+            },
+            ..self.clone()
+        }
+    }
+
     fn check(&self, n_columns: usize) -> Result<(), EvaluateError> {
         let expected = self.names.len();
         for (what, got) in [

@@ -35,7 +35,9 @@ pub use brier::brier;
 pub use capture::capture_at;
 pub use capture_curve::{CaptureCurve, CapturePoint, compare_captures};
 pub use chi_square::chi_square_tail;
-pub use cv_comparison::{FoldComparison, compare_folds, student_quantile};
+pub use cv_comparison::{
+    FoldComparison, OneStandardError, PathStep, compare_folds, one_standard_error, student_quantile,
+};
 pub use deciles::{DECILES, cross_deciles};
 pub use delong::{Comparison, Placements, compare, logit_interval};
 pub use expected_precision::expected_average_precision;

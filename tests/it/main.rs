@@ -23,6 +23,7 @@ mod changes;
 mod conformance {
     mod metrics;
     mod models;
+    mod signs;
 }
 mod demo;
 mod features;
@@ -40,14 +41,18 @@ mod parity {
     mod logistic;
     mod metrics;
     mod oracle;
+    mod points;
     mod split;
 }
 mod point_in_time;
 mod properties {
     mod artifact;
+    mod budget;
     mod curves;
     mod evaluate;
     mod metrics;
+    mod monotone;
+    mod points;
     mod rankings;
     mod toward;
 }

@@ -56,6 +56,7 @@ pub fn train(project: &Project, progress: &mut Progress) -> std::result::Result<
         inner_folds: settings.inner_folds as usize,
         test_share: settings.test_share,
         hybrid_weight: project.hybrid.weight,
+        monotone: monotone(project),
         effort: settings.effort.into(),
         budget_minutes: settings.budget_minutes,
         seed: Seed(settings.seed),
@@ -241,6 +242,16 @@ fn learners(project: &Project) -> Result<Vec<&'static dyn Learner>> {
         .collect()
 }
 
+/// Places of the learners that keep the signs of the rules.
+fn monotone(project: &Project) -> Vec<usize> {
+    let learners = project.training.learners();
+    let places = learners.iter().enumerate();
+    places
+        .filter(|(_, learner)| learner.is_monotone())
+        .map(|(place, _)| place)
+        .collect()
+}
+
 /// Runs the command.
 ///
 /// # Errors
@@ -290,6 +301,7 @@ pub fn answer(run: &Run, progress: &Progress) -> Answer {
         "excluded": run.assembled.excluded_by_reason(),
         "contest": training::contest_json(&trained.contest),
         "differences": training::differences_json(&trained.contest),
+        "periods": training::periods_json(&trained.contest),
         "winner": trained.contest.verdict.winner,
         "winner_reason": trained.contest.verdict.reason,
         "hybrid": training::hybrid_json(trained),

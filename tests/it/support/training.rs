@@ -93,5 +93,6 @@ pub(crate) fn history(leads: usize, cutoffs: usize, base: f64) -> TrainingSet {
             caps: Caps::default(),
             totals,
         }),
+        signs: Vec::new(),
     }
 }
