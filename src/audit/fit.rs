@@ -65,6 +65,7 @@ impl Columns {
                 n_curves: 0,
                 bends: Vec::new(),
                 penalty: vec![0.0; n],
+                signs: Vec::new(),
             },
             scales,
         }
