@@ -2,10 +2,10 @@
 
 use rayon::prelude::*;
 
-use crate::domain::Seed;
 use crate::evaluate::TrainingSet;
 use crate::metrics::benjamini_hochberg;
 
+use super::Settings;
 use super::screen::{Candidate, Screen};
 
 /// The share of false signals in the list.
@@ -110,11 +110,10 @@ impl MissedSignal {
 pub(super) fn missed(
     set: &TrainingSet,
     words: &[String],
-    slope: f64,
-    intercept: f64,
-    seed: Seed,
+    (intercept, slope): (f64, f64),
+    settings: &Settings,
 ) -> Vec<MissedSignal> {
-    let Some(screen) = Screen::new(set, slope, intercept, seed) else {
+    let Some(screen) = Screen::new(set, (intercept, slope), settings) else {
         return Vec::new();
     };
     let is_used = |column: usize| {
@@ -122,7 +121,7 @@ pub(super) fn missed(
         rules.is_some_and(|rules| rules.features.iter().any(|used| used.contains(&column)))
     };
     let open: Vec<usize> = (0..set.table.n_columns())
-        .filter(|&column| !is_used(column))
+        .filter(|&column| !is_used(column) && !screen.is_held(column))
         .collect();
     let best: Vec<Option<Candidate>> = open.par_iter().map(|&column| screen.best(column)).collect();
     let mut candidates: Vec<Candidate> = Vec::new();

@@ -198,7 +198,7 @@ pub fn audit(
     // The screen lays out rows of its own.
     drop(columns);
     let missed = if is_adjusted && 0.0 < slope {
-        missed::missed(set, words, slope, intercept, settings.seed)
+        missed::missed(set, words, (intercept, slope), settings)
     } else {
         Vec::new()
     };

@@ -298,7 +298,7 @@ fn dominance(
         let by = overlaps.iter().find(|overlap| {
             let other = overlap.rule;
             let same_rows = SAME <= overlap.jaccard;
-            // Of two that fire in the same rows, the one with more points stays, the first if they are equal.
+            // Who pays less does not pay for it already; of two that pay the same, the first stays.
             let stronger =
                 points[other].abs() > p.abs() || (points[other].abs() >= p.abs() && other < rule);
             // A rule that fires nearly everywhere contains all others by chance.
@@ -309,7 +309,7 @@ fn dominance(
                 && !(if same_rows { surely } else { adds })
                 && (!opposes || same_rows)
                 && (overpaid || same_rows || (settled && own.is_none()))
-                && (stronger || overlap.jaccard < SAME)
+                && stronger
                 && dominated[other] != Some(rule)
         });
         dominated[rule] = by.map(|overlap| overlap.rule);

@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
-use crate::domain::{Seed, sigmoid};
+use crate::domain::sigmoid;
 use crate::evaluate::TrainingSet;
 use crate::matrix::{Column, MISSING};
 use crate::model::Factor;
 use crate::split::Groups;
 
+use super::Settings;
 use super::controls::controls;
 use super::fit::{Columns, masked};
 use super::missed::{Ask, MissedSignal};
@@ -61,6 +62,7 @@ pub(super) struct Candidate {
 /// The rows of the screen and two nulls: today's points, and all rules refitted.
 pub(super) struct Screen<'a> {
     set: &'a TrainingSet,
+    names_held: Vec<String>,
     rows: Vec<usize>,
     columns: Columns,
     residuals: [Vec<f64>; 2],
@@ -75,23 +77,29 @@ pub(super) struct Screen<'a> {
 impl<'a> Screen<'a> {
     pub(super) fn new(
         set: &'a TrainingSet,
-        slope: f64,
-        intercept: f64,
-        seed: Seed,
+        (intercept, slope): (f64, f64),
+        settings: &Settings,
     ) -> Option<Self> {
         let rules = set.rules.as_ref()?;
         let share = (MANY as f64 / set.n_rows() as f64).min(1.0);
-        let seed = seed.derive("missed signals");
+        let seed = settings.seed.derive("missed signals");
         let is_in = |group: &String| (seed.hash(group) >> 11) as f64 / (1u64 << 53) as f64 <= share;
         let rows: Vec<usize> = (0..set.n_rows())
             .filter(|&row| is_in(&set.groups[row]))
             .collect();
         let take = |values: &[f64]| -> Vec<f64> { rows.iter().map(|&row| values[row]).collect() };
-        // The period alone: the source of a lead may be the signal.
-        let periods: Vec<Vec<f64>> = controls(set, &[]).columns.iter().map(|c| take(c)).collect();
+        // Period and age alone: the source of a lead may be the signal.
+        let held: Vec<String> = settings
+            .confounders
+            .iter()
+            .filter(|name| matches!(set.table.column(name), Some(Column::Number(_))))
+            .cloned()
+            .collect();
+        let controls = controls(set, &held).columns;
+        let controls: Vec<Vec<f64>> = controls.iter().map(|c| take(c)).collect();
         let mut parts: Vec<Vec<f64>> = vec![take(&rules.totals)];
         parts.extend(rules.facts.iter().map(|facts| take(facts)));
-        parts.extend(periods);
+        parts.extend(controls);
         let all: Vec<&[f64]> = parts.iter().map(Vec::as_slice).collect();
         let columns = Columns::new(&all, rows.len());
         let targets: Vec<f64> = rows
@@ -120,8 +128,8 @@ impl<'a> Screen<'a> {
             .iter()
             .map(|total| intercept + slope * total)
             .collect();
-        let mut held = vec![false; n];
-        (held[0], held[SCORE]) = (true, true);
+        let mut line = vec![false; n];
+        (line[0], line[SCORE]) = (true, true);
         let free: Vec<bool> = (0..n).map(|i| active[i] && !fitted.is_aliased[i]).collect();
         let etas = [today, fitted.eta];
         let residuals = etas.each_ref().map(|eta| {
@@ -138,11 +146,12 @@ impl<'a> Screen<'a> {
         let names: Vec<String> = rows.iter().map(|&row| set.groups[row].clone()).collect();
         let groups = Groups::new(&names);
         let mut screen = Self {
-            today: masked(&columns.information(&etas[0]), &held, n),
+            today: masked(&columns.information(&etas[0]), &line, n),
             refitted: masked(&fitted.information, &free, n),
             by_group: ByGroup::new(groups.codes(), groups.n_groups()),
             total: Sums::new(n),
             set,
+            names_held: held,
             rows,
             columns,
             residuals,
@@ -152,6 +161,11 @@ impl<'a> Screen<'a> {
         let everything = vec![0u8; screen.rows.len()];
         screen.total = screen.sums(&everything, 1).swap_remove(0);
         Some(screen)
+    }
+
+    /// Whether a column is held fixed anyway.
+    pub(super) fn is_held(&self, column: usize) -> bool {
+        self.names_held.contains(&self.set.table.names()[column])
     }
 
     /// The column in bins.
