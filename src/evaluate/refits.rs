@@ -248,8 +248,9 @@ impl RefitSample {
             for tied in stretch.chunk_by(|&a, &b| scores[a].total_cmp(&scores[b]).is_eq()) {
                 let middle = below as f64 + tied.len() as f64 / 2.0;
                 below += tied.len();
-                tied.iter()
-                    .for_each(|&row| ranks[row] = middle / stretch.len() as f64);
+                for &row in tied {
+                    ranks[row] = middle / stretch.len() as f64;
+                }
             }
         }
         ranks
@@ -364,7 +365,9 @@ fn stretches(cutoffs: &[i64]) -> Vec<usize> {
             number += 1;
             n_rows = 0;
         }
-        same.iter().for_each(|&row| of_row[row] = number);
+        for &row in same {
+            of_row[row] = number;
+        }
         n_rows += same.len();
         n_left -= same.len();
     }

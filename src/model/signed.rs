@@ -173,7 +173,8 @@ mod tests {
             let slopes = quadratic.slopes(&x);
             let value: f64 = (0..n)
                 .map(|i| {
-                    (quadratic.gradient[i] + slopes[i]) / 2.0 * (x[i] - quadratic.coefficients[i])
+                    f64::midpoint(quadratic.gradient[i], slopes[i])
+                        * (x[i] - quadratic.coefficients[i])
                 })
                 .sum();
             if best.as_ref().is_none_or(|(least, _)| value < *least) {
