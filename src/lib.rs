@@ -73,6 +73,9 @@ pub mod calibration;
 // Rules and model in one score.
 pub mod hybrid;
 
+// Whole-number points from outcomes: the smallest edit of a book, a book from scratch.
+pub mod points;
+
 // Contributions of one lead, importance over all.
 pub mod explain;
 

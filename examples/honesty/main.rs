@@ -1,10 +1,12 @@
 //! Are the intervals, the claims and the hybrid honest? Worlds whose truth is known answer:
-//! `cargo run --release --example honesty`; or with `intervals`, `claims` or `hybrid` and a number of worlds.
+//! `cargo run --release --example honesty`; or with `intervals`, `claims`, `hybrid` or `demo` and a number of worlds.
 //!
-//! The worlds are literal (`world.rs`): features and chances are drawn, not read from a log.
+//! The worlds are literal (`world.rs`): features and chances are drawn, not read from a log. Those of `demo` are the
+//! simulated company, from its log on (`pool.rs`).
 
 #![expect(clippy::print_stdout, reason = "an example shows what it found")]
 
+mod pool;
 mod world;
 
 use leadscore::domain::{Seed, softplus};
@@ -15,6 +17,7 @@ use leadscore::model::{
     Dataset, Fit, FitError, FitReport, Learner, LogisticModel, Model, Newton, Term,
 };
 
+use pool::Pool;
 use world::{Book, World, twins, world};
 
 fn main() -> Result<(), Error> {
@@ -30,8 +33,18 @@ fn main() -> Result<(), Error> {
     }
     if asked("hybrid") {
         for book in [Book::Usual, Book::Poor, Book::Perfect] {
-            hybrid(book, worlds.unwrap_or(20))?;
+            let fresh = world(Seed(99), book, 40_000, None);
+            println!("\n{book:?} rulebook");
+            hybrid(
+                &[30, 100, 300, 1000, 10_000],
+                worlds.unwrap_or(20),
+                &fresh,
+                |n, seed| world(Seed(1000 + seed), book, usize::MAX, Some(n)),
+            )?;
         }
+    }
+    if asked("demo") {
+        demo(worlds.unwrap_or(200))?;
     }
     Ok(())
 }
@@ -106,31 +119,104 @@ fn true_auc(fresh: &World, log_odds: &[f64]) -> f64 {
 /// How often the interval of an AUC holds the truth.
 fn intervals(worlds: u64) -> Result<(), Error> {
     let fresh = world(Seed(99), Book::Usual, 100_000, None);
-    let names = ["rules", "logistic", "hybrid"];
-    let (mut held, mut width) = ([0.0; 3], [0.0; 3]);
+    let mut coverage = Coverage::default();
     for seed in 0..worlds {
         let known = world(Seed(5000 + seed), Book::Usual, 5000, None);
+        coverage.count(&known, &fresh, seed)?;
+    }
+    coverage.print();
+    Ok(())
+}
+
+/// Worlds whose interval holds the truth, and the sum of the widths, by scorer.
+#[derive(Default)]
+struct Coverage {
+    worlds: f64,
+    held: [f64; 3],
+    widths: [f64; 3],
+}
+
+impl Coverage {
+    const NAMES: [&str; 3] = ["rules", "logistic", "hybrid"];
+
+    fn count(&mut self, known: &World, fresh: &World, seed: u64) -> Result<(), Error> {
         let trained = train(&known.set, &[&Newton], &plan(seed))?;
-        let scored = apply(&trained, &fresh)?;
-        for (place, name) in names.iter().enumerate() {
+        let scored = apply(&trained, fresh)?;
+        self.worlds += 1.0;
+        for (place, name) in Self::NAMES.iter().enumerate() {
             let mut lines = trained.contest.figures.iter();
             let line = lines.find(|line| line.scorer == *name && line.split == Split::Cv);
             let Some(Interval { low, high }) = line.and_then(|line| line.auc_ci) else {
                 continue;
             };
-            let truth = true_auc(&fresh, of(&scored, name));
-            held[place] += f64::from(u8::from(low <= truth && truth <= high));
-            width[place] += (high - low) / worlds as f64;
+            let truth = true_auc(fresh, of(&scored, name));
+            self.held[place] += f64::from(u8::from(low <= truth && truth <= high));
+            self.widths[place] += high - low;
+        }
+        Ok(())
+    }
+
+    fn print(&self) {
+        println!(
+            "95 % intervals of the AUC in {} worlds of 5,000 leads: share that hold the truth, mean width",
+            self.worlds
+        );
+        for (place, name) in Self::NAMES.iter().enumerate() {
+            let share = 100.0 * self.held[place] / self.worlds;
+            println!(
+                "  {name:10}{share:6.1} %{:9.4}",
+                self.widths[place] / self.worlds
+            );
         }
     }
-    println!(
-        "95 % intervals of the AUC in {worlds} worlds of 5,000 leads: share that hold the truth, mean width"
-    );
-    for (place, name) in names.iter().enumerate() {
-        let share = 100.0 * held[place] / worlds as f64;
-        println!("  {name:10}{share:6.1} %{:9.4}", width[place]);
+}
+
+/// Intervals and hybrid on the simulated company.
+fn demo(worlds: u64) -> Result<(), Error> {
+    let folder = std::env::temp_dir().join("leadscore-honesty");
+    let mut coverage = Coverage::default();
+    // Twenty worlds share a company, so that the fresh rows of one serve all of them.
+    let (at_once, leads) = (20, 5000);
+    for company in 0..worlds.div_ceil(at_once) {
+        let here = at_once.min(worlds - company * at_once);
+        let n_leads = usize::try_from(here).unwrap_or(0) * leads + 50_000;
+        let mut pool = Pool::new(&folder, n_leads, Seed(70 + company))?;
+        let known: Vec<World> = (0..here)
+            .map(|_| {
+                pool.draw(|set, rows| {
+                    let mut seen: Vec<&str> = rows.iter().map(|&row| &*set.leads[row]).collect();
+                    seen.sort_unstable();
+                    seen.dedup();
+                    leads <= seen.len()
+                })
+            })
+            .collect();
+        let fresh = pool.rest();
+        for (number, known) in known.iter().enumerate() {
+            coverage.count(known, &fresh, company * at_once + number as u64)?;
+        }
     }
-    Ok(())
+    coverage.print();
+    // Six leads of a hundred convert in the end.
+    let mut pool = Pool::new(&folder, 240_000, Seed(90))?;
+    let sizes = [30, 100, 300];
+    let mut known: Vec<Vec<World>> = sizes
+        .iter()
+        .map(|&size| {
+            (0..20)
+                .map(|_| {
+                    pool.draw(|set, rows| {
+                        size <= rows.iter().filter(|&&row| set.labels[row]).count()
+                    })
+                })
+                .collect()
+        })
+        .collect();
+    println!("\nThe simulated company");
+    hybrid(&sizes, 20, &pool.rest(), |size, _| {
+        let place = sizes.iter().position(|&known| known == size).unwrap_or(0);
+        known[place].remove(0)
+    })
 }
 
 /// A scorer whose points are fixed, as a rulebook's are, but on the other half of the facts.
@@ -228,20 +314,24 @@ fn reversed(ci: Interval) -> Interval {
     }
 }
 
-/// What the adopted scorer loses beside its parts.
-fn hybrid(book: Book, seeds: u64) -> Result<(), Error> {
-    let fresh = world(Seed(99), book, 40_000, None);
+/// What the adopted scorer loses beside its parts, in worlds drawn by number of conversions and seed.
+fn hybrid(
+    sizes: &[usize],
+    seeds: u64,
+    fresh: &World,
+    mut draw: impl FnMut(usize, u64) -> World,
+) -> Result<(), Error> {
     println!(
-        "{book:?} rulebook, mean log loss of {seeds} worlds on {} fresh rows",
+        "mean log loss of {seeds} worlds on {} fresh rows",
         fresh.chances.len()
     );
     println!(
         "conversions    rules    model   hybrid  adopted  over rules  over model  hybrid adopted in"
     );
-    for conversions in [30, 100, 300, 1000, 10_000] {
+    for &conversions in sizes {
         let (mut sums, mut adopted) = ([0.0; 4], 0);
         for seed in 0..seeds {
-            let known = world(Seed(1000 + seed), book, usize::MAX, Some(conversions));
+            let known = draw(conversions, seed);
             let trained = train(
                 &known.set,
                 &[&Newton],
@@ -250,11 +340,11 @@ fn hybrid(book: Book, seeds: u64) -> Result<(), Error> {
                     ..plan(seed)
                 },
             )?;
-            let scored = apply(&trained, &fresh)?;
+            let scored = apply(&trained, fresh)?;
             let winner = trained.contest.verdict.winner.as_str();
             adopted += u64::from(winner == "hybrid");
             for (sum, name) in sums.iter_mut().zip(["rules", "logistic", "hybrid", winner]) {
-                *sum += true_loss(&fresh, of(&scored, name)) / seeds as f64;
+                *sum += true_loss(fresh, of(&scored, name)) / seeds as f64;
             }
         }
         let [rules, model, blend, winner] = sums;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::artifact::manifest::FORMAT;
 use crate::artifact::say;
-use crate::evaluate::{Contest, Difference, Figures, FoldMeans, Interval};
+use crate::evaluate::{Contest, Difference, Figures, FoldMeans, Interval, Period};
 
 /// The contest as its file says it; figures without a value are `null`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -23,6 +23,9 @@ pub struct ContestFile {
     pub figures: Vec<ContestLine>,
     /// First scorer minus second, on the same rows.
     pub differences: Vec<DifferenceLine>,
+    /// Stretches of time before the test period, each predicted from what was known before it.
+    #[serde(default)]
+    pub periods: Vec<PeriodLine>,
 }
 
 /// What became of the hybrid.
@@ -139,6 +142,56 @@ pub struct DifferenceLine {
     pub capture: Vec<(f64, f64, Option<[f64; 2]>)>,
 }
 
+/// One stretch of time before the test period; the shape of `periods` in the output of `train`, too.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PeriodLine {
+    /// First cutoff, RFC 3339; `None` where rows have no time and the order of the file stands for it.
+    pub first_cutoff: Option<String>,
+    /// Last cutoff.
+    pub last_cutoff: Option<String>,
+    /// Rows that were learned from.
+    pub trained_on: usize,
+    /// Rows predicted.
+    pub rows: usize,
+    /// Those that converted.
+    pub positives: usize,
+    /// How each scorer did.
+    pub scorers: Vec<PeriodFigures>,
+}
+
+/// One scorer in one stretch of time, level and spread fitted anew.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PeriodFigures {
+    /// `base_rate`, `rules`, a model, or `hybrid`.
+    pub scorer: String,
+    /// ROC AUC; `None` where all rows have one label.
+    pub auc: Option<f64>,
+    /// Log loss in nats.
+    #[serde(with = "say::figure")]
+    pub log_loss: f64,
+}
+
+impl From<&Period> for PeriodLine {
+    fn from(from: &Period) -> Self {
+        Self {
+            first_cutoff: from.cutoffs.map(|(first, _)| first.to_string()),
+            last_cutoff: from.cutoffs.map(|(_, last)| last.to_string()),
+            trained_on: from.trained_on,
+            rows: from.rows,
+            positives: from.converted,
+            scorers: from
+                .figures
+                .iter()
+                .map(|(scorer, auc, log_loss)| PeriodFigures {
+                    scorer: scorer.clone(),
+                    auc: *auc,
+                    log_loss: *log_loss,
+                })
+                .collect(),
+        }
+    }
+}
+
 impl From<&Contest> for ContestFile {
     fn from(from: &Contest) -> Self {
         let verdict = &from.verdict;
@@ -158,6 +211,7 @@ impl From<&Contest> for ContestFile {
             }),
             figures: from.figures.iter().map(ContestLine::from).collect(),
             differences: from.differences.iter().map(DifferenceLine::from).collect(),
+            periods: from.periods.iter().map(PeriodLine::from).collect(),
         }
     }
 }

@@ -51,7 +51,7 @@ pub struct RuleImportanceLine {
     pub lift: Option<f64>,
     /// Rise of the held-out log loss in nats when the rule's features are permuted.
     pub importance: Option<f64>,
-    /// Its standard error over folds.
+    /// Its standard error over leads or accounts.
     pub standard_error: Option<f64>,
     /// Mean contribution to the log-odds where it fired, less that where it did not.
     pub effect: Option<f64>,
@@ -73,7 +73,7 @@ pub struct FeatureImportanceLine {
     /// Rise of the held-out log loss in nats when the column is permuted.
     #[serde(with = "say::figure")]
     pub importance: f64,
-    /// Its standard error over folds.
+    /// Its standard error over leads or accounts.
     #[serde(with = "say::figure")]
     pub standard_error: f64,
     /// `raises`, `lowers` or `unclear`.

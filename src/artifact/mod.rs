@@ -36,7 +36,10 @@ pub use champion::{
     CHAMPION, How, Occasion, Promotion, Promotions, champion, load_champion, promote,
     read_promotions, roll_back,
 };
-pub use contest_file::{ContestFile, ContestLine, DifferenceLine, FoldMeansLine, HybridVerdict};
+pub use contest_file::{
+    ContestFile, ContestLine, DifferenceLine, FoldMeansLine, HybridVerdict, PeriodFigures,
+    PeriodLine,
+};
 pub use differences::{Differences, differences};
 pub use error::ArtifactError;
 pub use fitted::{Fitted, FittedModel, FittedRules, Scale};

@@ -1,8 +1,10 @@
 //! The contest: every scorer's figures, paired differences and the verdict.
 
+use crate::model::Learner;
+
 use super::EvaluateError;
 use super::board::Board;
-use super::figures::{Difference, Figures, Split};
+use super::figures::{Difference, Figures, Period, Split};
 use super::procedure::Context;
 use super::verdict::{Evidence, Panel, Verdict, speak};
 
@@ -13,6 +15,8 @@ pub struct Contest {
     pub figures: Vec<Figures>,
     /// Of every scorer against the best and against the rules, by split.
     pub differences: Vec<Difference>,
+    /// The stretches of time before the test period; empty without time.
+    pub periods: Vec<Period>,
     /// Who won.
     pub verdict: Verdict,
 }
@@ -25,6 +29,8 @@ pub(super) struct HeldOut {
     pub(super) log_odds: Vec<Vec<f64>>,
     /// Fold number of each row, for the means over folds.
     pub(super) folds: Option<Vec<u32>>,
+    /// The stretches of time that the rows fall into, in their order.
+    pub(super) periods: Vec<Period>,
 }
 
 /// What the contest needs to know beside the predictions.
@@ -45,6 +51,7 @@ pub(super) fn judge(
     let names = &context.scorers;
     let mut figures = Vec::new();
     let mut panels: Vec<Panel> = Vec::new();
+    let mut periods = Vec::new();
     for one in held_out {
         let (split, folds) = (one.split, one.folds);
         let labels = &context.set.labels;
@@ -62,9 +69,10 @@ pub(super) fn judge(
             losses: (0..names.len())
                 .map(|scorer| (names[scorer].clone(), board.log_loss(scorer)))
                 .collect(),
-            pairs: all_pairs(&board, names.len(), folds.as_deref())?,
+            pairs: all_pairs(&board, names.len(), folds.as_deref(), &one.periods)?,
             converting: board.converting_groups(),
         });
+        periods.extend(one.periods);
     }
     let Some(cv) = panels.first() else {
         return Err(EvaluateError::Lengths {
@@ -78,11 +86,21 @@ pub(super) fn judge(
     let model = standing
         .chosen
         .map(|learner| context.learner_names()[learner].clone());
+    let (mut intricate, plain) = by_shape(context);
+    let hybrid_model = model.filter(|_| has_hybrid);
+    if hybrid_model
+        .as_ref()
+        .is_some_and(|one| intricate.contains(one))
+    {
+        intricate.push("hybrid".to_owned());
+    }
     let verdict = speak(&Evidence {
         cv,
         rolling,
         preference: preference(context, standing),
-        hybrid_model: model.filter(|_| has_hybrid),
+        hybrid_model,
+        intricate,
+        plain,
     });
     let mut differences = Vec::new();
     for panel in panels {
@@ -96,6 +114,7 @@ pub(super) fn judge(
     Ok(Contest {
         figures,
         differences,
+        periods,
         verdict,
     })
 }
@@ -104,14 +123,34 @@ fn all_pairs(
     board: &Board,
     n: usize,
     folds: Option<&[u32]>,
+    periods: &[Period],
 ) -> Result<Vec<Difference>, EvaluateError> {
     let mut pairs = Vec::new();
     for a in 0..n {
         for b in (0..n).filter(|&b| b != a) {
-            pairs.push(board.difference(a, b, folds)?);
+            let mut pair = board.difference(a, b, folds)?;
+            pair.log_loss_se = pair.log_loss_se.max(error_over(periods, a, b));
+            pairs.push(pair);
         }
     }
     Ok(pairs)
+}
+
+/// Standard error of the mean difference of two log losses over the periods; 0 with fewer than two.
+///
+/// What holds in one quarter may not hold in the next: leads tell of chance within a period, periods of drift between them.
+fn error_over(periods: &[Period], a: usize, b: usize) -> f64 {
+    let each: Vec<f64> = periods
+        .iter()
+        .map(|period| period.figures[a].2 - period.figures[b].2)
+        .collect();
+    let n = each.len() as f64;
+    if each.len() < 2 {
+        return 0.0;
+    }
+    let mean = each.iter().sum::<f64>() / n;
+    let squares: f64 = each.iter().map(|one| (one - mean).powi(2)).sum();
+    (squares / (n - 1.0) / n).sqrt()
 }
 
 /// Of all pairs those against the best and against the rules.
@@ -137,10 +176,28 @@ fn preference(context: &Context, standing: &Standing) -> Vec<String> {
         }
     }
     for (learner, name) in context.learners.iter().zip(context.learner_names()) {
-        ranked.push((if learner.name() == "logistic" { 1 } else { 3 }, name));
+        ranked.push((if is_plain(*learner) { 1 } else { 3 }, name));
     }
     ranked.sort_by_key(|(rank, _)| *rank);
     ranked.into_iter().map(|(_, name)| name.clone()).collect()
+}
+
+/// The models of trees, and the first of the others.
+fn by_shape(context: &Context) -> (Vec<String>, Option<String>) {
+    let (mut intricate, mut plain) = (Vec::new(), None);
+    for (learner, name) in context.learners.iter().zip(context.learner_names()) {
+        if is_plain(*learner) {
+            plain.get_or_insert_with(|| name.clone());
+        } else {
+            intricate.push(name.clone());
+        }
+    }
+    (intricate, plain)
+}
+
+/// Whether a learner adds its features up and nothing more.
+fn is_plain(learner: &dyn Learner) -> bool {
+    learner.name() == "logistic"
 }
 
 /// Says so where a later split contradicts the verdict.

@@ -1,15 +1,19 @@
 //! Permutation importance and mean contributions of the chosen model, on held-out rows.
 
+use std::time::Instant;
+
 use rand::seq::index::sample;
 use rayon::prelude::*;
 
 use crate::domain::{Seed, Timestamp};
 use crate::explain::{Background, Players, explain, permutation_importance};
 use crate::matrix::{Column, Table};
+use crate::metrics::row_loss;
+use crate::model::Model;
 
 use super::EvaluateError;
 use super::importance::has_fired;
-use super::procedure::{Context, Member, Outcome, total_loss};
+use super::procedure::{Context, Member, Outcome};
 use super::schedule::Round;
 
 /// Importance of one feature or rule.
@@ -29,13 +33,71 @@ pub(super) struct Effects {
     pub(super) rules: Vec<Option<Effect>>,
 }
 
-/// What one fold's model says on a sample of the rows that it did not train on.
+/// Rows whose contributions are asked for, all folds together: they cost more than a score, and vary less than losses.
+const EXPLAINED: usize = 10_000;
+
+/// What one fold's model says of rows that it did not train on.
 struct FoldEffects {
     rows: usize,
-    /// Rise of the mean log loss by group of columns.
-    rises: Vec<f64>,
+    /// Rises of the log loss, by group of columns.
+    rises: Vec<Rise>,
     /// Signed sums from which effects are read, by group of columns.
     signals: Vec<Signal>,
+}
+
+/// Sums over leads or accounts of what their rows' losses rise by: enough for a mean and its standard error.
+#[derive(Debug, Clone, Copy, Default)]
+struct Rise {
+    rows: f64,
+    clusters: f64,
+    sum: f64,
+    /// Sums over clusters: their sums squared, their sums by their rows, their rows squared.
+    squares: [f64; 3],
+}
+
+impl Rise {
+    /// `codes` are the clusters of the rows, below `n_clusters`.
+    fn new(rises: &[f64], codes: &[u32], n_clusters: usize) -> Self {
+        let mut clusters = vec![(0.0, 0.0); n_clusters];
+        for (rise, &code) in rises.iter().zip(codes) {
+            let (sum, rows) = &mut clusters[code as usize];
+            *sum += rise;
+            *rows += 1.0;
+        }
+        let mut all = Self {
+            rows: rises.len() as f64,
+            clusters: n_clusters as f64,
+            ..Self::default()
+        };
+        for (sum, rows) in clusters {
+            all.sum += sum;
+            all.squares[0] += sum * sum;
+            all.squares[1] += sum * rows;
+            all.squares[2] += rows * rows;
+        }
+        all
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.rows += other.rows;
+        self.clusters += other.clusters;
+        self.sum += other.sum;
+        let pairs = self.squares.iter_mut().zip(other.squares);
+        pairs.for_each(|(sum, one)| *sum += one);
+    }
+
+    fn mean(self) -> f64 {
+        self.sum / self.rows
+    }
+
+    /// Of the mean: rows of one lead or account rise and fall together, so these count, not rows.
+    fn standard_error(self) -> f64 {
+        let [sums, cross, sizes] = self.squares;
+        let mean = self.mean();
+        let spread = sums - 2.0 * mean * cross + mean * mean * sizes;
+        let few = self.clusters / (self.clusters - 1.0).max(1.0);
+        (few * spread.max(0.0)).sqrt() / self.rows
+    }
 }
 
 /// Sums over rows of a contribution, apart where the fact is present and where not.
@@ -69,29 +131,37 @@ pub(super) fn measure_effects(
     outer: &Round,
     outcomes: &[Outcome],
     learner: usize,
+    seconds: Option<f64>,
 ) -> Result<Effects, EvaluateError> {
     let n_columns = context.set.table.n_columns();
     let groups = column_groups(context);
+    let mut rows_in_all = context.plan.importance_rows;
+    if let (Some(seconds), Some(one)) = (seconds, outcomes.first()) {
+        let a_row = groups.len() * context.plan.importance_repeats;
+        let model = &one.fitted.members[learner].model;
+        rows_in_all = rows_in_all.min(rows_within(context, model, seconds / a_row.max(1) as f64)?);
+    }
+    let n_explained = EXPLAINED.min(rows_in_all);
     let folds: Vec<FoldEffects> = outer
         .parts
         .par_iter()
         .zip(outcomes)
         .enumerate()
         .map(|(fold, (part, outcome))| {
-            let share = context.plan.importance_rows.div_ceil(outer.parts.len());
             let seed = context
                 .plan
                 .seed
                 .derive("importance")
                 .derive(&format!("fold {fold}"));
-            let rows = pick(&part.predict, share, seed);
-            fold_effects(
-                context,
-                &outcome.fitted.members[learner],
-                &rows,
-                &groups,
-                seed,
-            )
+            let share = |rows: usize| rows.div_ceil(outer.parts.len());
+            let rows = pick(&part.predict, share(rows_in_all), seed);
+            let explained = pick(&rows, share(n_explained), seed.derive("explained"));
+            let member = &outcome.fitted.members[learner];
+            Ok(FoldEffects {
+                rises: rises(context, member, &rows, &groups, seed)?,
+                signals: signals(context, member, &explained, &groups)?,
+                rows: rows.len(),
+            })
         })
         .collect::<Result<_, EvaluateError>>()?;
     let mut effects: Vec<Effect> = (0..groups.len()).map(|group| pool(&folds, group)).collect();
@@ -104,6 +174,24 @@ pub(super) fn measure_effects(
             .map(|(columns, effect)| (!columns.is_empty()).then_some(effect))
             .collect(),
     })
+}
+
+/// Rows that are looked at where time is short, at least.
+const LEAST_ROWS: usize = 1000;
+
+/// How many rows a model scores in so many seconds, about.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a number of rows, and casts stop at the largest"
+)]
+fn rows_within(context: &Context, model: &Model, seconds: f64) -> Result<usize, EvaluateError> {
+    let n = LEAST_ROWS.min(context.set.n_rows());
+    let table = context.set.table.take(&(0..n).collect::<Vec<_>>());
+    let start = Instant::now();
+    model.log_odds(&table)?;
+    let one = start.elapsed().as_secs_f64() / n as f64;
+    Ok(LEAST_ROWS.max((seconds / one.max(1e-9)) as usize))
 }
 
 /// Every column alone, then the columns of every rule.
@@ -127,39 +215,51 @@ fn pick(rows: &[usize], n: usize, seed: Seed) -> Vec<usize> {
     picked.into_iter().map(|place| rows[place]).collect()
 }
 
-fn fold_effects(
+/// How much worse the model gets without each group of columns.
+fn rises(
     context: &Context,
     member: &Member,
     rows: &[usize],
     groups: &[Vec<usize>],
     seed: Seed,
-) -> Result<FoldEffects, EvaluateError> {
+) -> Result<Vec<Rise>, EvaluateError> {
     let table = context.set.table.take(rows);
     let labels = context.labels(rows);
-    let loss = |table: &Table| -> Result<f64, EvaluateError> {
+    let losses = |table: &Table, places: &[usize]| -> Result<Vec<f64>, EvaluateError> {
         let log_odds = member.calibrator.apply_all(&member.model.log_odds(table)?);
-        Ok(total_loss(&log_odds, &labels) / labels.len() as f64)
+        let pairs = log_odds.iter().zip(places);
+        Ok(pairs
+            .map(|(&eta, &place)| row_loss(labels[place], eta))
+            .collect())
     };
     let blocks = blocks(context, rows);
     let repeats = context.plan.importance_repeats;
-    let rises = permutation_importance(&table, groups, Some(&blocks), repeats, seed, &loss)?
-        .into_iter()
-        .map(|importance| importance.mean)
-        .collect();
-    let parts = parts(member, &table)?;
-    let signals = groups
-        .iter()
-        .enumerate()
-        .map(|(group, columns)| {
-            let rule = group.checked_sub(context.set.table.n_columns());
-            signal(context, rows, columns, rule, &parts)
-        })
-        .collect();
-    Ok(FoldEffects {
-        rows: rows.len(),
-        rises,
-        signals,
-    })
+    let (codes, n_clusters) = context.groups.dense(rows);
+    let sum_up = |rises: &[f64]| Rise::new(rises, &codes, n_clusters);
+    permutation_importance(
+        &table,
+        groups,
+        Some(&blocks),
+        repeats,
+        seed,
+        &losses,
+        &sum_up,
+    )
+}
+
+/// Which way each group of columns moves the model's log-odds, on some of the rows.
+fn signals(
+    context: &Context,
+    member: &Member,
+    rows: &[usize],
+    groups: &[Vec<usize>],
+) -> Result<Vec<Signal>, EvaluateError> {
+    let parts = parts(member, &context.set.table.take(rows))?;
+    let signals = groups.iter().enumerate().map(|(group, columns)| {
+        let rule = group.checked_sub(context.set.table.n_columns());
+        signal(context, rows, columns, rule, &parts)
+    });
+    Ok(signals.collect())
 }
 
 /// Rows of one cutoff are a block: values swapped across time would make leads that cannot be.
@@ -234,26 +334,37 @@ fn median(rows: &[usize], values: &[f64]) -> Option<f64> {
     })
 }
 
-/// The mean over folds by rows, and its standard error from the spread of the folds.
+/// The mean over all rows of all folds, and its standard error over leads or accounts.
 fn pool(folds: &[FoldEffects], group: usize) -> Effect {
-    let rows: f64 = folds.iter().map(|fold| fold.rows as f64).sum();
-    let mean = folds
-        .iter()
-        .map(|fold| fold.rows as f64 * fold.rises[group])
-        .sum::<f64>()
-        / rows;
-    let n = folds.len() as f64;
-    let spread: f64 = folds
-        .iter()
-        .map(|fold| (fold.rises[group] - mean).powi(2))
-        .sum();
-    let mut signal = Signal::default();
+    let (mut rise, mut signal) = (Rise::default(), Signal::default());
     for fold in folds {
+        rise.merge(fold.rises[group]);
         signal.merge(fold.signals[group]);
     }
     Effect {
-        importance: mean,
-        standard_error: (spread / (n - 1.0) / n).sqrt(),
+        importance: rise.mean(),
+        standard_error: rise.standard_error(),
         size: signal.effect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_standard_error_is_that_of_leads_and_folds_add_up() {
+        // Twice the same rows in one cluster say nothing new: the error of three rows, not of six.
+        let once = Rise::new(&[1.0, 2.0, 6.0], &[0, 1, 2], 3);
+        let twice = Rise::new(&[1.0, 1.0, 2.0, 2.0, 6.0, 6.0], &[0, 0, 1, 1, 2, 2], 3);
+        assert!((once.mean() - 3.0).abs() < 1e-12);
+        // Variance 7 of three numbers.
+        assert!((once.standard_error() - (7.0_f64 / 3.0).sqrt()).abs() < 1e-12);
+        assert!((twice.standard_error() - once.standard_error()).abs() < 1e-12);
+        let mut parts = Rise::new(&[1.0, 2.0], &[0, 1], 2);
+        parts.merge(Rise::new(&[6.0], &[0], 1));
+        assert!((parts.standard_error() - once.standard_error()).abs() < 1e-12);
+        // All alike: no spread, and no error below 0 by rounding.
+        assert!(Rise::new(&[0.1; 7], &[0, 0, 1, 2, 3, 3, 3], 4).standard_error() < 1e-8);
     }
 }

@@ -1,5 +1,7 @@
 //! What the contest reports: one line a scorer, and paired differences.
 
+use crate::domain::Timestamp;
+
 /// Which rows a figure was measured on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Split {
@@ -103,6 +105,21 @@ pub struct Figures {
     pub fold_means: Option<FoldMeans>,
 }
 
+/// One stretch of time before the test period, predicted from what was known before it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Period {
+    /// Its first and last cutoff; `None` where rows have no time and the order of the file stands for it.
+    pub cutoffs: Option<(Timestamp, Timestamp)>,
+    /// Rows that were learned from.
+    pub trained_on: usize,
+    /// Rows predicted.
+    pub rows: usize,
+    /// Those that converted.
+    pub converted: usize,
+    /// Scorer, ROC AUC (`None` where all rows have one label) and log loss in nats, level and spread fitted anew.
+    pub figures: Vec<(String, Option<f64>, f64)>,
+}
+
 /// First scorer minus second, on the same rows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Difference {
@@ -114,7 +131,7 @@ pub struct Difference {
     pub against: String,
     /// Difference of log losses; negative = the first is better.
     pub log_loss: f64,
-    /// Its standard error, groups taken together.
+    /// Its standard error, groups taken together; on [`Split::Rolling`] at least that of the mean over the periods.
     pub log_loss_se: f64,
     /// Its interval by grouped bootstrap: what other leads might have said of these very models.
     pub log_loss_ci: Option<Interval>,

@@ -97,7 +97,7 @@ pub struct RuleImportance {
     pub lift: Option<f64>,
     /// Rise of the held-out log loss, in nats, when the rule's features are permuted jointly; `None` where the model has none of them.
     pub importance: Option<f64>,
-    /// Standard error of the importance over folds.
+    /// Standard error of the importance over leads or accounts.
     pub standard_error: Option<f64>,
     /// Mean contribution to the log-odds where it fired, less that where it did not.
     pub effect: Option<f64>,
@@ -118,7 +118,7 @@ pub struct FeatureImportance {
     pub name: String,
     /// Rise of the held-out log loss, in nats, when the column is permuted.
     pub importance: f64,
-    /// Standard error over folds.
+    /// Standard error over leads or accounts.
     pub standard_error: f64,
     /// Which way larger numbers move the log-odds.
     pub direction: Direction,
@@ -139,7 +139,8 @@ pub struct Importance {
     pub features: Vec<FeatureImportance>,
 }
 
-/// Measures the model at `chosen` among the learners on the rows that its folds held out.
+/// Measures the model at `chosen` among the learners on the rows that its folds held out, on as many as there are
+/// `seconds` for.
 ///
 /// # Source
 /// Grouped permutation importance of methods section 9.4, by log loss.
@@ -151,9 +152,10 @@ pub(super) fn measure(
     outer: &Round,
     outcomes: &[Outcome],
     chosen: Option<usize>,
+    seconds: Option<f64>,
 ) -> Result<Importance, EvaluateError> {
     let effects = match chosen {
-        Some(learner) => Some(measure_effects(context, outer, outcomes, learner)?),
+        Some(learner) => Some(measure_effects(context, outer, outcomes, learner, seconds)?),
         None => None,
     };
     let names = context.set.table.names();
@@ -259,8 +261,8 @@ fn rank(values: &[f64], value: f64) -> usize {
     1 + values.iter().filter(|other| **other > value).count()
 }
 
-/// An importance within so many standard errors of 0 is noise: they come from few folds.
-const NOISE: f64 = 3.0;
+/// An importance within so many standard errors of 0 is noise: one rule in forty without effect is taken for one with.
+const NOISE: f64 = 2.0;
 
 /// So is one below this share of the largest, however steady.
 const NEGLIGIBLE: f64 = 0.01;

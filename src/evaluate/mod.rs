@@ -6,6 +6,7 @@
 
 mod alarms;
 mod board;
+mod budget;
 mod changes;
 mod contest;
 mod duel;
@@ -16,6 +17,7 @@ mod minimums;
 mod origins;
 mod plan;
 mod procedure;
+mod race;
 mod refits;
 mod schedule;
 mod train;
@@ -32,7 +34,7 @@ pub use alarms::{
 pub use changes::{CHANGE_SHARES, Changes, ScoredLeads, changes};
 pub use contest::Contest;
 pub use duel::{Duel, DuelVerdict, PairedRows, duel};
-pub use figures::{Difference, Figures, FoldMeans, Interval, Split, TopFigure};
+pub use figures::{Difference, Figures, FoldMeans, Interval, Period, Split, TopFigure};
 pub use importance::{Agreement, Direction, FeatureImportance, Importance, RuleImportance};
 pub use minimums::{LEAST_GROUPS, MODEST_GROUPS, minimums};
 pub use plan::{FEW_GROUPS, LEVEL, Plan, SHARES};

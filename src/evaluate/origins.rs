@@ -3,17 +3,16 @@
 //! On these rows the winner is chosen, so that the test period itself stays untouched for the judgment. Known leads are
 //! scored again, as in production. Settings are not tuned anew: each learner keeps the candidate that most folds chose.
 
-use rayon::prelude::*;
-
 use crate::calibration::{CalibrationError, fit_logistic};
 use crate::domain::{Seed, Timestamp};
+use crate::metrics::{Ranked, Sample, auc};
 use crate::model::{Dataset, Fit, FitError, Learner};
 use crate::split::latest_start;
 
 use super::EvaluateError;
 use super::contest::HeldOut;
-use super::figures::Split;
-use super::procedure::{Context, Outcome, Part, class_groups, run};
+use super::figures::{Period, Split};
+use super::procedure::{Context, Outcome, Part, class_groups, each, run, total_loss};
 use super::schedule::Round;
 use super::train::gather;
 
@@ -26,11 +25,10 @@ const PREDICTED: usize = 3;
 /// Predicts the latest stretches before the test period; `None` where time is not known or too short.
 pub(super) fn rolling(
     context: &Context,
+    round: &Round,
     outcomes: &[Outcome],
-    warnings: &mut Vec<String>,
 ) -> Result<Option<HeldOut>, EvaluateError> {
-    let parts = parts(context, warnings);
-    if parts.is_empty() {
+    if round.parts.is_empty() {
         return Ok(None);
     }
     let settled: Vec<Settled> = context
@@ -46,24 +44,55 @@ pub(super) fn rolling(
     let settled = Context {
         set: context.set,
         groups: context.groups,
-        learners: &learners,
+        learners,
         scorers: context.scorers.clone(),
-        plan: context.plan,
+        plan: context.plan.clone(),
     };
-    let round = Round {
-        split: Split::Rolling,
-        parts,
-    };
-    let outcomes: Vec<Outcome> = round
-        .parts
-        .par_iter()
-        .map(|part| run(&settled, part, None))
-        .collect::<Result<_, _>>()?;
-    let mut held_out = gather(&settled, &round, &outcomes);
+    let parts = &round.parts;
+    let outcomes = each(context, parts.len(), |part| {
+        run(&settled, &parts[part], None)
+    })?;
+    let mut held_out = gather(&settled, round, &outcomes);
     for log_odds in &mut held_out.log_odds {
-        to_own_scale(context, &round, log_odds)?;
+        to_own_scale(context, round, log_odds)?;
     }
+    held_out.periods = periods(context, round, &held_out.log_odds);
     Ok(Some(held_out))
+}
+
+/// How each scorer did in each stretch.
+fn periods(context: &Context, round: &Round, log_odds: &[Vec<f64>]) -> Vec<Period> {
+    let mut first = 0;
+    let one = |part: &Part| {
+        let rows = first..first + part.predict.len();
+        first = rows.end;
+        let labels = context.labels(&part.predict);
+        let cutoffs = || part.predict.iter().map(|&row| context.set.cutoffs[row]);
+        let figures = context
+            .scorers
+            .iter()
+            .zip(log_odds)
+            .map(|(name, log_odds)| {
+                let here = &log_odds[rows.clone()];
+                let sample = Sample::new(&labels, here, None).ok();
+                let area = sample
+                    .as_ref()
+                    .and_then(|sample| auc(&Ranked::new(sample)).ok());
+                let loss = total_loss(here, &labels) / labels.len() as f64;
+                (name.clone(), area, loss)
+            });
+        Period {
+            cutoffs: cutoffs()
+                .min()
+                .zip(cutoffs().max())
+                .filter(|_| context.set.has_time),
+            trained_on: part.train.len(),
+            rows: labels.len(),
+            converted: labels.iter().filter(|&&label| label).count(),
+            figures: figures.collect(),
+        }
+    };
+    round.parts.iter().map(one).collect()
 }
 
 /// Fits level and spread of the log-odds anew on each stretch, for every scorer alike.
@@ -144,7 +173,14 @@ struct Stretch {
     known: Vec<Timestamp>,
 }
 
-/// Training and predicted rows of each stretch that can be predicted.
+/// The stretches that can be predicted, each with the rows to learn from.
+pub(super) fn stretches(context: &Context, warnings: &mut Vec<String>) -> Round {
+    Round {
+        split: Split::Rolling,
+        parts: parts(context, warnings),
+    }
+}
+
 fn parts(context: &Context, warnings: &mut Vec<String>) -> Vec<Part> {
     let Some(stretch) = before_the_test(context, warnings) else {
         return Vec::new();
@@ -188,7 +224,7 @@ fn parts(context: &Context, warnings: &mut Vec<String>) -> Vec<Part> {
 }
 
 fn before_the_test(context: &Context, warnings: &mut Vec<String>) -> Option<Stretch> {
-    let (set, plan) = (context.set, context.plan);
+    let (set, plan) = (context.set, &context.plan);
     let n = set.n_rows();
     if !set.has_time {
         // Rows without a time, the test rows last: the file itself goes forward in time.
@@ -238,9 +274,9 @@ mod tests {
         let context = Context {
             set,
             groups: &groups,
-            learners: &[],
+            learners: Vec::new(),
             scorers: vec!["base_rate".to_owned()],
-            plan: &plan,
+            plan,
         };
         parts(&context, &mut Vec::new())
     }

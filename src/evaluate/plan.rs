@@ -38,8 +38,8 @@ pub struct Plan {
     pub monotone: Vec<usize>,
     /// How many candidates of each learner are tried.
     pub effort: Effort,
-    /// Minutes that training may take; trying candidates ends in time to keep it. With it, what is found
-    /// depends on how fast the machine is. `None` = as long as it takes.
+    /// Minutes that training may take: fewer candidates are tried to keep it, and learners that there is no time for
+    /// are left out by name. With it, what is found depends on how fast the machine is. `None` = as long as it takes.
     pub budget_minutes: Option<f64>,
     /// Everything drawn at random starts here.
     pub seed: Seed,
@@ -54,7 +54,7 @@ impl Default for Plan {
             embargo_days: 0.0,
             hybrid_weight: None,
             replicates: 1000,
-            importance_rows: 10_000,
+            importance_rows: 100_000,
             importance_repeats: 3,
             monotone: Vec::new(),
             effort: Effort::Normal,

@@ -1,17 +1,15 @@
 //! The training procedure on one set of rows: everything fitted sees those rows and no others.
 
-use std::time::Instant;
-
 use rayon::prelude::*;
 
 use crate::calibration::{Calibrator, OutOfFold, PointsMap, choose, refit_ab};
 use crate::domain::{Seed, log_odds};
 use crate::hybrid::{Blend, Ridge, fit_stack};
-use crate::matrix::Table;
 use crate::metrics::row_loss;
 use crate::model::{Dataset, FitReport, Learner, Model};
 use crate::split::{Fold, Groups};
 
+use super::budget::PartTime;
 use super::tune::{Tuned, inner_folds, tune};
 use super::{EvaluateError, Plan, TrainingSet};
 
@@ -19,10 +17,10 @@ use super::{EvaluateError, Plan, TrainingSet};
 pub(super) struct Context<'a> {
     pub(super) set: &'a TrainingSet,
     pub(super) groups: &'a Groups,
-    pub(super) learners: &'a [&'a dyn Learner],
+    pub(super) learners: Vec<&'a dyn Learner>,
     /// Names of all scorers: base rate, rules, learners, hybrid.
     pub(super) scorers: Vec<String>,
-    pub(super) plan: &'a Plan,
+    pub(super) plan: Plan,
 }
 
 impl Context<'_> {
@@ -41,6 +39,11 @@ impl Context<'_> {
     pub(super) fn rule_scores(&self, rows: &[usize]) -> Option<Vec<f64>> {
         let rules = self.set.rules.as_ref()?;
         Some(rows.iter().map(|&row| rules.totals[row]).collect())
+    }
+
+    /// Whether copies of the table would fill the memory: such data are worked on by one fit at a time.
+    pub(super) fn is_large(&self) -> bool {
+        LARGE < self.set.n_rows() * self.set.table.n_columns()
     }
 
     /// What a learner may look at.
@@ -115,34 +118,31 @@ pub(super) struct Outcome {
     pub(super) raw: Vec<Vec<f64>>,
 }
 
-/// Runs the whole procedure on one part; past `end` no further candidate is tried.
+/// Runs the whole procedure on one part, trying candidates as long as there is time.
 pub(super) fn run(
     context: &Context,
     part: &Part,
-    end: Option<Instant>,
+    time: Option<&PartTime>,
 ) -> Result<Outcome, EvaluateError> {
     let folds = inner_folds(context, part)?;
-    let tuned = tune(context, part, &folds, end)?;
+    let tuned = tune(context, part, &folds, time)?;
     let labels = context.labels(&part.train);
     let numbers = numbers_of(context, &folds, &part.train);
-    let members = (0..context.learners.len())
-        .into_par_iter()
-        .map(|learner| {
-            let candidate = tuned[learner].candidate;
-            let seed = part
-                .seed
-                .derive(&context.learner_names()[learner])
-                .derive("refit");
-            let (model, report) = context.fit(learner, &part.train, candidate, seed)?;
-            let calibrator = calibrate(context, &tuned[learner].raw, &part.train, &numbers)?;
-            Ok(Member {
-                candidate,
-                model,
-                calibrator,
-                report,
-            })
+    let members = each(context, context.learners.len(), |learner| {
+        let candidate = tuned[learner].candidate;
+        let seed = part
+            .seed
+            .derive(&context.learner_names()[learner])
+            .derive("refit");
+        let (model, report) = context.fit(learner, &part.train, candidate, seed)?;
+        let calibrator = calibrate(context, &tuned[learner].raw, &part.train, &numbers)?;
+        Ok(Member {
+            candidate,
+            model,
+            calibrator,
+            report,
         })
-        .collect::<Result<Vec<_>, EvaluateError>>()?;
+    })?;
     let calibrated: Vec<Vec<f64>> = members
         .iter()
         .zip(&tuned)
@@ -156,7 +156,7 @@ pub(super) fn run(
         .transpose()?;
     let hybrid = rules_inner
         .zip(best)
-        .map(|(rules, best)| blend(context.plan, &rules, &calibrated[best], &labels))
+        .map(|(rules, best)| blend(&context.plan, &rules, &calibrated[best], &labels))
         .transpose()?;
     let fitted = Fitted {
         base_rate: base_log_odds(&labels),
@@ -165,8 +165,7 @@ pub(super) fn run(
         best,
         hybrid,
     };
-    let table = context.set.table.take(&part.predict);
-    let raw = fitted.raw(&table)?;
+    let raw = fitted.raw(context, &part.predict)?;
     let log_odds = fitted.log_odds(
         &raw,
         context.rule_scores(&part.predict).as_deref(),
@@ -178,6 +177,44 @@ pub(super) fn run(
         log_odds,
         raw,
     })
+}
+
+/// Numbers in a table beyond which fits share the threads one after the other, instead of each having its own.
+const LARGE: usize = 10_000_000;
+
+/// The answers for 0 to `n`, in order: side by side, or one after the other where data are large.
+///
+/// A thread that waits for its part of one fit would begin another; each holds its own bins or design.
+pub(super) fn each<T: Send>(
+    context: &Context,
+    n: usize,
+    one: impl Fn(usize) -> Result<T, EvaluateError> + Send + Sync,
+) -> Result<Vec<T>, EvaluateError> {
+    if context.is_large() {
+        (0..n).map(one).collect()
+    } else {
+        (0..n).into_par_iter().map(one).collect()
+    }
+}
+
+/// Rows that are copied at a time to be scored.
+const STRETCH: usize = 1 << 16;
+
+/// Raw log-odds of some rows by each of some models.
+pub(super) fn predict(
+    context: &Context,
+    models: &[&Model],
+    rows: &[usize],
+) -> Result<Vec<Vec<f64>>, EvaluateError> {
+    let mut all = vec![Vec::with_capacity(rows.len()); models.len()];
+    // Models score tables. A stretch of the rows at a time, or folds would copy the table many times over.
+    for stretch in rows.chunks(STRETCH) {
+        let table = context.set.table.take(stretch);
+        for (log_odds, model) in all.iter_mut().zip(models) {
+            log_odds.extend(model.log_odds(&table)?);
+        }
+    }
+    Ok(all)
 }
 
 /// The number of the fold that holds each row.
@@ -303,12 +340,14 @@ pub(super) fn blend(
 }
 
 impl Fitted {
-    /// Raw log-odds by learner.
-    pub(super) fn raw(&self, table: &Table) -> Result<Vec<Vec<f64>>, EvaluateError> {
-        self.members
-            .iter()
-            .map(|member| Ok(member.model.log_odds(table)?))
-            .collect()
+    /// Raw log-odds of some rows by learner.
+    pub(super) fn raw(
+        &self,
+        context: &Context,
+        rows: &[usize],
+    ) -> Result<Vec<Vec<f64>>, EvaluateError> {
+        let models: Vec<&Model> = self.members.iter().map(|member| &member.model).collect();
+        predict(context, &models, rows)
     }
 
     /// Log-odds by scorer, from the raw ones and the rule scores.

@@ -183,7 +183,7 @@ fn time_parts(
     context: &Context,
     warnings: &mut Vec<String>,
 ) -> Result<Option<TimeParts>, EvaluateError> {
-    let (set, plan) = (context.set, context.plan);
+    let (set, plan) = (context.set, &context.plan);
     let start = match &set.test {
         Some(test) => (0..set.n_rows())
             .filter(|&r| test[r])
@@ -319,14 +319,13 @@ mod tests {
 
     fn rounds(set: &TrainingSet) -> (Vec<Round>, Vec<String>) {
         let groups = Groups::new(&set.groups);
-        let plan = Plan::default();
         let scorers = vec!["base_rate".to_owned()];
         let context = Context {
             set,
             groups: &groups,
-            learners: &[],
+            learners: Vec::new(),
             scorers,
-            plan: &plan,
+            plan: Plan::default(),
         };
         let mut warnings = Vec::new();
         (by_time(&context, &mut warnings).unwrap(), warnings)

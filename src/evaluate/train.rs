@@ -3,23 +3,22 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
-use rayon::prelude::*;
-
 use crate::calibration::{Calibrator, PointsMap};
 use crate::domain::sigmoid;
 use crate::hybrid::Blend;
 use crate::model::{FitReport, Learner, Model};
 use crate::split::Groups;
 
+use super::budget::{Budget, afford, warn_of_time};
 use super::contest::{Contest, HeldOut, Standing, judge};
 use super::importance::{Importance, measure};
-use super::origins::rolling;
+use super::origins::{rolling, stretches};
 use super::procedure::{
-    Context, Outcome, base_log_odds, blend, calibrate, class_groups, lowest_loss, map_rules, run,
-    smallest,
+    Context, Outcome, base_log_odds, blend, calibrate, class_groups, each, lowest_loss, map_rules,
+    run, smallest,
 };
 use super::schedule::{Round, by_time, outer};
-use super::trials::{TimeLeft, TrialLine, list_trials, warn_of_time};
+use super::trials::{TrialLine, list_trials};
 use super::warnings::{warn_of_few, warn_of_fits, warn_of_rules};
 use super::{EvaluateError, Plan, TrainingSet};
 
@@ -113,28 +112,45 @@ pub fn train(
     set.check()?;
     plan.check()?;
     let groups = Groups::new(&set.groups);
-    let scorers = scorer_names(learners, set.rules.is_some());
-    let frame = Context {
-        set,
-        groups: &groups,
-        learners,
-        scorers,
-        plan,
-    };
     let (mut warnings, mut seconds) = (Vec::new(), Vec::new());
     let mut clock = Instant::now();
+    let start = clock;
     let mut lap = |stage, seconds: &mut Vec<(&'static str, f64)>| {
         seconds.push((stage, clock.elapsed().as_secs_f64()));
         clock = Instant::now();
     };
 
-    let mut time = TimeLeft::new(plan.budget_minutes);
+    let mut frame = Context {
+        set,
+        groups: &groups,
+        learners: learners.to_vec(),
+        scorers: scorer_names(learners, set.rules.is_some()),
+        plan: plan.clone(),
+    };
     let counts = count(&frame);
     warn_of_few(counts, &mut warnings);
     let (outer, folds) = outer(&frame, &mut warnings)?;
     let rounds = by_time(&frame, &mut warnings)?;
-    time.expect(outer.parts.len() + rounds.iter().map(|round| round.parts.len()).sum::<usize>());
-    let outcomes = run_all(&frame, &outer, &mut time)?;
+    let stretches = stretches(&frame, &mut warnings);
+    let mut budget = None;
+    if let Some(minutes) = plan.budget_minutes {
+        let parts = [&outer, &stretches].into_iter().chain(&rounds);
+        let rows = parts.flat_map(|round| round.parts.iter().map(|part| part.train.len()));
+        let afforded = afford(&frame, minutes, start, rows.collect(), &mut warnings)?;
+        let stay = afforded.learners.iter();
+        frame.learners = stay.map(|&place| learners[place]).collect();
+        // Names go by who takes part, so that one engine of two has none to be told from.
+        frame.scorers = scorer_names(&frame.learners, set.rules.is_some());
+        let stay = afforded.learners.iter().enumerate();
+        frame.plan.monotone = stay
+            .filter(|(_, place)| plan.monotone.contains(place))
+            .map(|(now, _)| now)
+            .collect();
+        frame.plan.inner_folds = afforded.inner_folds;
+        budget = Some(afforded.budget);
+        lap("timing", &mut seconds);
+    }
+    let outcomes = run_all(&frame, &outer, budget.as_mut())?;
     let mut trials = list_trials(&frame, &outer, &outcomes);
     lap("cross_validation", &mut seconds);
 
@@ -142,9 +158,12 @@ pub fn train(
         folds: Some(in_order(&outer, &folds)),
         ..gather(&frame, &outer, &outcomes)
     }];
-    held_out.extend(rolling(&frame, &outcomes, &mut warnings)?);
+    held_out.extend(rolling(&frame, &stretches, &outcomes)?);
+    if let Some(budget) = &mut budget {
+        budget.pass(stretches.parts.len());
+    }
     for round in &rounds {
-        let outcomes = run_all(&frame, round, &mut time)?;
+        let outcomes = run_all(&frame, round, budget.as_mut())?;
         trials.extend(list_trials(&frame, round, &outcomes));
         held_out.push(gather(&frame, round, &outcomes));
     }
@@ -165,8 +184,12 @@ pub fn train(
     let contest = judge(&frame, held_out, &standing, &mut warnings)?;
     lap("contest", &mut seconds);
 
-    let importance = measure(&frame, &outer, &outcomes, last.chosen)?;
+    let left = budget.as_ref().map(Budget::left);
+    let importance = measure(&frame, &outer, &outcomes, last.chosen, left)?;
     lap("importance", &mut seconds);
+    if let Some(budget) = budget {
+        budget.warn(&mut warnings);
+    }
     Ok(Trained {
         counts,
         models: last.models,
@@ -232,15 +255,21 @@ fn scorer_names(learners: &[&dyn Learner], has_rules: bool) -> Vec<String> {
 fn run_all(
     context: &Context,
     round: &Round,
-    time: &mut TimeLeft,
+    budget: Option<&mut Budget>,
 ) -> Result<Vec<Outcome>, EvaluateError> {
-    if time.is_limited() {
-        // One after the other, so that each gets what the ones before have left.
-        let parts = round.parts.iter();
-        return parts.map(|part| run(context, part, time.deal())).collect();
-    }
-    let parts = round.parts.par_iter();
-    parts.map(|part| run(context, part, None)).collect()
+    let Some(budget) = budget else {
+        let parts = &round.parts;
+        return each(context, parts.len(), |part| {
+            run(context, &parts[part], None)
+        });
+    };
+    // One after the other, so that each gets what the ones before have left.
+    let parts = round.parts.iter().map(|part| {
+        let outcome = run(context, part, Some(&budget.deal()))?;
+        budget.learn(&outcome.tuned);
+        Ok(outcome)
+    });
+    parts.collect()
 }
 
 /// The held-out predictions of all parts, one after the other.
@@ -258,6 +287,7 @@ pub(super) fn gather(context: &Context, round: &Round, outcomes: &[Outcome]) -> 
         rows: round.rows(),
         log_odds,
         folds: None,
+        periods: Vec::new(),
     }
 }
 
@@ -283,40 +313,37 @@ fn finish(context: &Context, outer: &Round, outcomes: &[Outcome]) -> Result<Last
         .flat_map(|(number, part)| part.predict.iter().map(move |_| number))
         .collect();
     let labels = context.labels(&rows);
-    let models = (0..context.learners.len())
-        .into_par_iter()
-        .map(|learner| {
-            let words = context.learners[learner].candidates();
-            let (losses, candidate) = choose(outcomes, learner);
-            let name = context.learner_names()[learner].clone();
-            let seed = context.plan.seed.derive("final").derive(&name);
-            let (model, report) = context.fit(learner, &all, candidate, seed)?;
-            let raw: Vec<f64> = outcomes
+    let models = each(context, context.learners.len(), |learner| {
+        let words = context.learners[learner].candidates();
+        let (losses, candidate) = choose(outcomes, learner);
+        let name = context.learner_names()[learner].clone();
+        let seed = context.plan.seed.derive("final").derive(&name);
+        let (model, report) = context.fit(learner, &all, candidate, seed)?;
+        let raw: Vec<f64> = outcomes
+            .iter()
+            .flat_map(|one| one.raw[learner].iter().copied())
+            .collect();
+        Ok(TrainedModel {
+            name,
+            engine: context.learners[learner].engine(),
+            candidate: words.get(candidate).cloned().unwrap_or_default(),
+            chosen_by_fold: outcomes
                 .iter()
-                .flat_map(|one| one.raw[learner].iter().copied())
-                .collect();
-            Ok(TrainedModel {
-                name,
-                engine: context.learners[learner].engine(),
-                candidate: words.get(candidate).cloned().unwrap_or_default(),
-                chosen_by_fold: outcomes
-                    .iter()
-                    .filter_map(|one| words.get(one.fitted.members[learner].candidate).cloned())
-                    .collect(),
-                folds_converged: outcomes
-                    .iter()
-                    .filter(|one| one.fitted.members[learner].report.converged)
-                    .count(),
-                candidates: losses
-                    .into_iter()
-                    .map(|(idx, loss)| (words.get(idx).cloned().unwrap_or_default(), loss))
-                    .collect(),
-                model,
-                calibrator: calibrate(context, &raw, &rows, &folds)?,
-                report,
-            })
+                .filter_map(|one| words.get(one.fitted.members[learner].candidate).cloned())
+                .collect(),
+            folds_converged: outcomes
+                .iter()
+                .filter(|one| one.fitted.members[learner].report.converged)
+                .count(),
+            candidates: losses
+                .into_iter()
+                .map(|(idx, loss)| (words.get(idx).cloned().unwrap_or_default(), loss))
+                .collect(),
+            model,
+            calibrator: calibrate(context, &raw, &rows, &folds)?,
+            report,
         })
-        .collect::<Result<Vec<_>, EvaluateError>>()?;
+    })?;
     let calibrated: Vec<Vec<f64>> = (0..models.len())
         .map(|learner| {
             let raw: Vec<f64> = outcomes
@@ -335,7 +362,7 @@ fn finish(context: &Context, outer: &Round, outcomes: &[Outcome]) -> Result<Last
     });
     let hybrid = rules
         .zip(chosen)
-        .map(|(rules, chosen)| blend(context.plan, &rules, &calibrated[chosen], &labels))
+        .map(|(rules, chosen)| blend(&context.plan, &rules, &calibrated[chosen], &labels))
         .transpose()?;
     let rule_map = context
         .rule_scores(&all)

@@ -1,50 +1,8 @@
-//! What was tried, and the time that there is for it.
+//! What was tried.
 
-use std::time::{Duration, Instant};
-
-use super::Plan;
 use super::figures::Split;
 use super::procedure::{Context, Outcome};
 use super::schedule::Round;
-
-/// The time that a budget leaves, dealt out part by part.
-pub(super) struct TimeLeft {
-    end: Option<Instant>,
-    /// Parts that are still to be run.
-    parts: usize,
-}
-
-impl TimeLeft {
-    /// What of a part's time goes to trying candidates; the rest fits, calibrates and blends the chosen ones.
-    const FOR_TRYING: f64 = 0.7;
-
-    pub(super) fn new(minutes: Option<f64>) -> Self {
-        let length = minutes.map(|minutes| Duration::from_secs_f64(60.0 * minutes));
-        Self {
-            end: length.map(|length| Instant::now() + length),
-            parts: 0,
-        }
-    }
-
-    /// So many parts are to come.
-    pub(super) fn expect(&mut self, parts: usize) {
-        self.parts = parts;
-    }
-
-    pub(super) fn is_limited(&self) -> bool {
-        self.end.is_some()
-    }
-
-    /// When the next part has to stop trying.
-    pub(super) fn deal(&mut self) -> Option<Instant> {
-        let now = Instant::now();
-        let left = self.end?.saturating_duration_since(now);
-        // The fit on all rows, the contest and importance need as much as one more part.
-        let share = left.div_f64((self.parts + 1) as f64);
-        self.parts = self.parts.saturating_sub(1);
-        Some(now + share.mul_f64(Self::FOR_TRYING))
-    }
-}
 
 /// One candidate of one learner, as far as it was tried in one part.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,17 +44,4 @@ pub(super) fn list_trials(
         }
     }
     lines
-}
-
-pub(super) fn warn_of_time(trials: &[TrialLine], plan: &Plan, warnings: &mut Vec<String>) {
-    let skipped: usize = trials
-        .iter()
-        .filter(|one| one.chosen)
-        .map(|one| one.skipped)
-        .sum();
-    if let Some(minutes) = plan.budget_minutes.filter(|_| 0 < skipped) {
-        warnings.push(format!(
-            "the budget of {minutes} minutes ended before {skipped} candidates were tried: a longer one may find better settings"
-        ));
-    }
 }

@@ -6,35 +6,40 @@ use rayon::prelude::*;
 use crate::domain::Seed;
 use crate::matrix::{Column, Table};
 
-/// Importance of one group of columns.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Importance {
-    /// Mean rise of the loss.
-    pub mean: f64,
-    /// Standard deviation over repeats; it says how well the mean is known, not how it varies over
-    /// other leads.
-    pub sd: f64,
-    /// The rise in each repeat.
-    pub repeats: Vec<f64>,
-}
+/// Says how large the loss of each row of a table is: rows of the whole table, by their places in it.
+pub type RowLosses<'a, E> = dyn Fn(&Table, &[usize]) -> Result<Vec<f64>, E> + Sync + 'a;
 
-/// The loss with the columns at `columns` taken from other rows: row `i` gets those of row `order[i]`.
+/// What each row's loss rises by with the columns at `columns` taken from other rows: row `i` gets those of row
+/// `order[i]`.
+///
+/// # Shapes and units
+/// `before` are the losses of the table as it is, one a row; so is the answer, in their unit.
 ///
 /// # Errors
-/// Whatever `loss` fails with.
-pub fn permuted_loss<E>(
+/// Whatever `losses` fails with.
+pub fn permuted_rises<E>(
     table: &Table,
     columns: &[usize],
     order: &[usize],
-    loss: &dyn Fn(&Table) -> Result<f64, E>,
-) -> Result<f64, E> {
+    before: &[f64],
+    losses: &RowLosses<E>,
+) -> Result<Vec<f64>, E> {
+    let mut rises = vec![0.0; table.n_rows()];
+    // Most facts are 0 in most rows. A row that gets what it has keeps its loss, and need not be scored again.
+    let moved: Vec<usize> = (0..table.n_rows())
+        .filter(|&row| {
+            let gets = |&column: &usize| differ(&table.columns()[column], row, order[row]);
+            columns.iter().any(gets)
+        })
+        .collect();
+    if moved.is_empty() {
+        return Ok(rises);
+    }
+    let donors: Vec<usize> = moved.iter().map(|&row| order[row]).collect();
     let mixed = |(at, (name, column)): (usize, (&String, &Column))| {
-        let column = if columns.contains(&at) {
-            column.take(order)
-        } else {
-            column.clone()
-        };
-        (name.clone(), column)
+        let is_mixed = columns.contains(&at);
+        let rows = if is_mixed { &donors } else { &moved };
+        (name.clone(), column.take(rows))
     };
     let named = table
         .names()
@@ -44,22 +49,32 @@ pub fn permuted_loss<E>(
         .map(mixed)
         .collect();
     // The columns come from a table, so they are unique, finite and of one length.
-    match Table::new(table.n_rows(), named) {
-        Ok(table) => loss(&table),
-        Err(_) => loss(table),
+    let Ok(mixed) = Table::new(moved.len(), named) else {
+        return Ok(rises);
+    };
+    for (&row, loss) in moved.iter().zip(losses(&mixed, &moved)?) {
+        rises[row] = loss - before[row];
+    }
+    Ok(rises)
+}
+
+/// Whether two rows of a column hold different values.
+fn differ(column: &Column, a: usize, b: usize) -> bool {
+    match column {
+        // By bits, so that a missing value is like another one.
+        Column::Number(values) => values[a].to_bits() != values[b].to_bits(),
+        Column::Category { codes, .. } => codes[a] != codes[b],
     }
 }
 
-/// Importance of each group of columns on held-out rows.
+/// Importance of each group of columns on held-out rows, one row at a time.
 ///
 /// Columns of a group move together. With `blocks` (one number a row, such as the cutoff's) values
-/// stay within their block.
-///
-/// # Shapes and units
-/// `loss` scores a table of the same rows; the answer is in its unit, one entry a group.
+/// stay within their block. `sum_up` is given what the loss of each row rises by, the mean over repeats;
+/// what it makes of that is the answer, one entry a group.
 ///
 /// # Errors
-/// Whatever `loss` fails with.
+/// Whatever `losses` fails with.
 ///
 /// # Limits
 /// Correlated columns share their credit, and mixed rows may be unlike any real lead. Importance is
@@ -67,41 +82,38 @@ pub fn permuted_loss<E>(
 ///
 /// # Source
 /// Breiman 2001; grouped and blocked as methods section 9.4.
-pub fn permutation_importance<E: Send>(
+pub fn permutation_importance<E: Send, T: Send>(
     table: &Table,
     groups: &[Vec<usize>],
     blocks: Option<&[u32]>,
     n_repeats: usize,
     seed: Seed,
-    loss: &(dyn Fn(&Table) -> Result<f64, E> + Sync),
-) -> Result<Vec<Importance>, E> {
-    let baseline = loss(table)?;
+    losses: &RowLosses<E>,
+    sum_up: &(dyn Fn(&[f64]) -> T + Sync),
+) -> Result<Vec<T>, E> {
+    let all: Vec<usize> = (0..table.n_rows()).collect();
+    let before = losses(table, &all)?;
     let members = members(table.n_rows(), blocks);
     // One order a repeat, shared by all groups: their differences are then less noisy.
     let orders: Vec<Vec<usize>> = (0u64..)
         .take(n_repeats)
         .map(|repeat| order(table.n_rows(), &members, seed, repeat))
         .collect();
-    let tasks: Vec<(&Vec<usize>, &Vec<usize>)> = groups
-        .iter()
-        .flat_map(|group| orders.iter().map(move |order| (group, order)))
-        .collect();
-    let rises: Vec<f64> = tasks
-        .into_par_iter()
-        .map(|(group, order)| Ok(permuted_loss(table, group, order, loss)? - baseline))
-        .collect::<Result<_, E>>()?;
-    Ok(rises.chunks(n_repeats.max(1)).map(summarize).collect())
-}
-
-fn summarize(repeats: &[f64]) -> Importance {
-    let n = repeats.len().max(1) as f64;
-    let mean = repeats.iter().sum::<f64>() / n;
-    let squares: f64 = repeats.iter().map(|rise| (rise - mean).powi(2)).sum();
-    Importance {
-        mean,
-        sd: (squares / (n - 1.0).max(1.0)).sqrt(),
-        repeats: repeats.to_vec(),
-    }
+    groups
+        .par_iter()
+        .map(|group| {
+            let mut sums = vec![0.0; table.n_rows()];
+            for order in &orders {
+                let rises = permuted_rises(table, group, order, &before, losses)?;
+                sums.iter_mut()
+                    .zip(rises)
+                    .for_each(|(sum, rise)| *sum += rise);
+            }
+            let n = orders.len().max(1) as f64;
+            let means: Vec<f64> = sums.into_iter().map(|sum| sum / n).collect();
+            Ok(sum_up(&means))
+        })
+        .collect()
 }
 
 /// Rows by block, blocks in ascending order.

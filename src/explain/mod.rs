@@ -9,6 +9,6 @@ mod show;
 mod tree;
 
 pub use contributions::{Background, Contributions, ExplainError, Players, explain};
-pub use importance::{Importance, permutation_importance, permuted_loss};
+pub use importance::{RowLosses, permutation_importance, permuted_rises};
 pub use show::{show_points, top_reasons};
 pub use tree::explain_path_dependent;

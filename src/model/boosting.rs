@@ -12,6 +12,7 @@ use rayon::prelude::*;
 
 use crate::domain::Seed;
 use crate::model::bins::Binned;
+use crate::model::draw::Draw;
 use crate::model::fitted::Model;
 use crate::model::learner::{Dataset, Effort, Fit, FitError, FitReport, Learner, check_candidates};
 use crate::model::trees::{Tree, TreesModel};
@@ -53,6 +54,10 @@ impl Learner for Boosting {
         "many small trees, each correcting those before it; the most accurate where rows abound"
     }
 
+    fn keeps_signs(&self) -> bool {
+        true
+    }
+
     fn candidates(&self) -> Vec<String> {
         settings().iter().map(|(_, one)| one.words()).collect()
     }
@@ -72,7 +77,6 @@ impl Learner for Boosting {
     fn fit_some(&self, data: &Dataset, which: &[usize], seed: Seed) -> Result<Vec<Fit>, FitError> {
         let all = settings();
         check_candidates(which, all.len())?;
-        data.refuse_signs(self)?;
         let asked: Vec<BoostingSetting> = which.iter().map(|&place| all[place].1).collect();
         fit_boostings(data, &asked, seed)
     }
@@ -94,6 +98,7 @@ pub fn fit_boostings(
         binned: &binned,
         targets: &targets,
         weights: &weights,
+        draw: &Draw::new(data),
     };
     let needs_parts = settings.iter().any(|one| one.rounds.is_none());
     let parts = if needs_parts {

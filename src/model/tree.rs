@@ -3,7 +3,8 @@
 use crate::domain::{Seed, log_odds};
 use crate::model::bins::Binned;
 use crate::model::fitted::Model;
-use crate::model::grower::{Grower, Grown, Growth, Sample, pack_all};
+use crate::model::grower::{Grower, Growth, Sample, Sizes, pack_all};
+use crate::model::grown::Grown;
 use crate::model::learner::{Dataset, Fit, FitError, FitReport, Learner, check_candidates};
 use crate::model::readable::{Contents, readable};
 use crate::model::split::{Criterion, Limits, Pair};
@@ -106,6 +107,7 @@ impl Learner for HistogramTree {
         let sample = Sample {
             pack,
             packed: &packed,
+            sizes: Sizes::InPairs,
             rows: &rows,
             others: &[],
         };

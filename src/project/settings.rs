@@ -127,8 +127,9 @@ pub struct TrainingSettings {
     pub test_share: f64,
     /// How many settings of each learner are tried.
     pub effort: EffortSetting,
-    /// Minutes that training may take at most; trying settings ends in time to keep it. With it, what is found depends
-    /// on how fast the machine is. Without it, training takes as long as it takes.
+    /// Minutes that training may take at most: fewer settings are tried to keep it, and learners that there is no time
+    /// for are left out by name. With it, what is found depends on how fast the machine is. Without it, training takes
+    /// as long as it takes.
     #[schemars(extend("exclusiveMinimum" = 0))]
     pub budget_minutes: Option<f64>,
     /// Learners of the contest; default logistic and tree.

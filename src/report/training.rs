@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value as Json, json};
 
+use crate::artifact::PeriodLine;
 use crate::evaluate::{Contest, Figures, Importance, Interval, RuleImportance, Split, Trained};
-use crate::report::table::{Align, or_dash, percent, render_table, signed, thousands};
+use crate::report::table::{Align, day, or_dash, percent, render_table, signed, thousands};
 
 /// The figures of one split as a table.
 pub fn contest_table(contest: &Contest, split: Split) -> String {
@@ -70,6 +71,7 @@ pub fn contest_text(trained: &Trained) -> String {
         );
         out.push_str(&contest_table(contest, Split::Time));
     }
+    out.push_str(&periods_text(contest));
     let _ = writeln!(
         out,
         "\nWinner: {}. {}",
@@ -80,6 +82,53 @@ pub fn contest_text(trained: &Trained) -> String {
         let _ = writeln!(out, "Hybrid: {}", sentence(&adoption.reason));
     }
     out
+}
+
+/// Log loss and AUC of every scorer by period, empty without time.
+fn periods_text(contest: &Contest) -> String {
+    let periods = &contest.periods;
+    let Some(first) = periods.first() else {
+        return String::new();
+    };
+    let names: Vec<String> = periods
+        .iter()
+        .enumerate()
+        .map(|(number, period)| match period.cutoffs {
+            Some((first, _)) => format!("from {}", day(first)),
+            None => format!("stretch {}", number + 1),
+        })
+        .collect();
+    let mut headings = vec![("scorer", Align::Left)];
+    headings.extend(names.iter().map(|name| (name.as_str(), Align::Right)));
+    let mut rows = vec![
+        [
+            vec!["rows".to_owned()],
+            periods.iter().map(|one| thousands(one.rows)).collect(),
+        ]
+        .concat(),
+        [
+            vec!["conversions".to_owned()],
+            periods.iter().map(|one| thousands(one.converted)).collect(),
+        ]
+        .concat(),
+    ];
+    rows.extend(
+        first
+            .figures
+            .iter()
+            .enumerate()
+            .map(|(scorer, (name, ..))| {
+                let cells = periods.iter().map(|period| {
+                    let (_, auc, log_loss) = &period.figures[scorer];
+                    format!("{log_loss:.4} / {}", or_dash(*auc, 3))
+                });
+                [vec![name.clone()], cells.collect()].concat()
+            }),
+    );
+    format!(
+        "\nBy period, learned from what was known before it (log loss, level and spread fitted anew / AUC):\n{}",
+        render_table(&headings, &rows)
+    )
 }
 
 fn sentence(words: &str) -> String {
@@ -221,6 +270,17 @@ pub fn differences_json(contest: &Contest) -> Json {
         })
     });
     pairs.collect()
+}
+
+/// The stretches of time before the test period, one object each.
+pub fn periods_json(contest: &Contest) -> Json {
+    json!(
+        contest
+            .periods
+            .iter()
+            .map(PeriodLine::from)
+            .collect::<Vec<_>>()
+    )
 }
 
 /// One object a rule and one a feature.

@@ -20,6 +20,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("model", 3),
     ("calibration", 3),
     ("hybrid", 4),
+    ("points", 4),
     ("explain", 4),
     ("evaluate", 4),
     ("project", 4),

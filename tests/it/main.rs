@@ -39,14 +39,18 @@ mod parity {
     mod logistic;
     mod metrics;
     mod oracle;
+    mod points;
     mod split;
 }
 mod point_in_time;
 mod properties {
     mod artifact;
+    mod budget;
     mod curves;
     mod evaluate;
     mod metrics;
+    mod monotone;
+    mod points;
     mod toward;
 }
 mod readme;

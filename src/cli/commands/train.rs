@@ -301,6 +301,7 @@ pub fn answer(run: &Run, progress: &Progress) -> Answer {
         "excluded": run.assembled.excluded_by_reason(),
         "contest": training::contest_json(&trained.contest),
         "differences": training::differences_json(&trained.contest),
+        "periods": training::periods_json(&trained.contest),
         "winner": trained.contest.verdict.winner,
         "winner_reason": trained.contest.verdict.reason,
         "hybrid": training::hybrid_json(trained),

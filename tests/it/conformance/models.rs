@@ -278,12 +278,14 @@ fn a_weight_of_two_is_the_row_twice() {
         .copied()
         .chain(rows.iter().copied().step_by(3))
         .collect();
+    // Copies of a row are one group: learners that draw rows or set some aside take both or none.
+    let groups: Vec<u32> = (0..700).collect();
     let weighted = Dataset {
         table: &table,
         labels: &labels,
         weights: Some(&weights),
         rows: &rows,
-        groups: None,
+        groups: Some(&groups),
         signs: &[],
     };
     let repeated = Dataset {
@@ -291,9 +293,7 @@ fn a_weight_of_two_is_the_row_twice() {
         rows: &twice,
         ..weighted
     };
-    // Forests and boostings draw rows: a row twice is drawn twice, a row of weight 2 once.
-    let draws_rows = |learner: &dyn Learner| ["forest", "boosting"].contains(&learner.name());
-    for &learner in ALL.iter().filter(|learner| !draws_rows(**learner)) {
+    for &learner in ALL {
         for candidate in 0..learner.candidates().len() {
             let fit = match learner.fit(&weighted, candidate, SEED) {
                 Err(FitError::Unweighted { .. }) => continue,
@@ -310,6 +310,40 @@ fn a_weight_of_two_is_the_row_twice() {
             }
         }
     }
+}
+
+#[test]
+fn forests_do_not_take_copies_of_a_lead_for_leads_that_they_have_not_seen() {
+    // Six rows a lead, all alike, and labels by chance: there is nothing to learn but the leads themselves.
+    let mut rng = SEED.stream(2);
+    let leads: Vec<(f64, bool)> = (0..150)
+        .map(|_| (rng.random(), rng.random::<f64>() < 0.3))
+        .collect();
+    let groups: Vec<u32> = (0..900).map(|row| row / 6).collect();
+    let of_row = |row: usize| leads[row / 6];
+    let column = Column::Number((0..900).map(|row| of_row(row).0).collect());
+    let table = Table::new(900, vec![("x".into(), column)]).unwrap();
+    let labels: Vec<bool> = (0..900).map(|row| of_row(row).1).collect();
+    let rows = all_rows(&table);
+    let grouped = Dataset {
+        table: &table,
+        labels: &labels,
+        weights: None,
+        rows: &rows,
+        groups: Some(&groups),
+        signs: &[],
+    };
+    let alone = Dataset {
+        groups: None,
+        ..grouped
+    };
+    let share = labels.iter().filter(|&&label| label).count() as f64 / 900.0;
+    let base = -(share * share.ln() + (1.0 - share) * (1.0 - share).ln());
+    let forest = find("forest", Some("histogram")).unwrap();
+    let last = forest.candidates().len() - 1;
+    let loss = |data: &Dataset| forest.fit(data, last, SEED).unwrap().report.out_of_bag;
+    assert!(base - 0.02 < loss(&grouped).unwrap(), "{base}");
+    assert!(loss(&alone).unwrap() < base - 0.1, "{base}");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use leadscore::domain::{Seed, log_odds, sigmoid};
 use leadscore::explain::{
     Background, Contributions, Players, explain, explain_path_dependent, permutation_importance,
-    permuted_loss,
+    permuted_rises,
 };
 use leadscore::hybrid::{Blend, Ridge, fit_stack};
 use leadscore::matrix::{Column, ColumnType, Table};
@@ -222,17 +222,17 @@ fn permutation_importance_is_the_mean_over_all_permutations() {
     );
     let table = numbers(&column_major(&case["input"]["X"]));
     let labels = labels(&case["input"]["y"]);
-    let loss = |table: &Table| -> Result<f64, std::convert::Infallible> {
+    let losses = |table: &Table, rows: &[usize]| -> Result<Vec<f64>, std::convert::Infallible> {
         let [Column::Number(a), Column::Number(b)] = table.columns() else {
             panic!("two numbers")
         };
         let eta = a.iter().zip(b).map(|(a, b)| -1.5 + 0.9 * a - 0.3 * b);
-        let losses = eta
-            .zip(&labels)
-            .map(|(eta, &y)| if y { (-eta).exp() } else { eta.exp() }.ln_1p());
-        Ok(losses.sum::<f64>() / labels.len() as f64)
+        let loss =
+            |(eta, &row): (f64, &usize)| if labels[row] { (-eta).exp() } else { eta.exp() }.ln_1p();
+        Ok(eta.zip(rows).map(loss).collect())
     };
-    let baseline = loss(&table).unwrap();
+    let before = losses(&table, &[0, 1, 2, 3, 4]).unwrap();
+    let mean = |rises: &[f64]| rises.iter().sum::<f64>() / rises.len() as f64;
     let groups = [vec![0], vec![1], vec![0, 1]];
     let expected: Vec<f64> = ["col0_log_loss", "col1_log_loss", "group01_log_loss"]
         .iter()
@@ -240,18 +240,27 @@ fn permutation_importance_is_the_mean_over_all_permutations() {
         .collect();
     let orders = permutations(5);
     let exact = groups.clone().map(|group| {
-        let losses = orders
+        let rises = orders
             .iter()
-            .map(|order| permuted_loss(&table, &group, order, &loss).unwrap());
-        losses.sum::<f64>() / orders.len() as f64 - baseline
+            .map(|order| mean(&permuted_rises(&table, &group, order, &before, &losses).unwrap()));
+        rises.sum::<f64>() / orders.len() as f64
     });
     close(&exact, &expected, 1e-12);
-    let sampled = permutation_importance(&table, &groups, None, 4000, Seed(5), &loss).unwrap();
-    for (got, expected) in sampled.iter().zip(&expected) {
+    // Forty draws of a hundred orders, whose spread says how far their mean may be off.
+    let draws: Vec<Vec<f64>> = (0..40)
+        .map(|draw| {
+            let seed = Seed(draw);
+            permutation_importance(&table, &groups, None, 100, seed, &losses, &mean).unwrap()
+        })
+        .collect();
+    for (group, expected) in expected.iter().enumerate() {
+        let means: Vec<f64> = draws.iter().map(|draw| draw[group]).collect();
+        let middle = mean(&means);
+        let squares: f64 = means.iter().map(|one| (one - middle).powi(2)).sum();
+        let error = (squares / 39.0 / 40.0).sqrt();
         assert!(
-            (got.mean - expected).abs() < 5.0 * got.sd / 4000f64.sqrt(),
-            "{} {expected}",
-            got.mean
+            (middle - expected).abs() < 5.0 * error,
+            "{middle} {expected}"
         );
     }
 }

@@ -1,0 +1,236 @@
+//! How many edits: whole paths over grouped folds, compared in pairs.
+
+use rayon::prelude::*;
+
+use crate::metrics::{FoldComparison, MetricError, compare_folds};
+use crate::points::PointsError;
+use crate::points::facts::Facts;
+use crate::points::learn::learn_state;
+use crate::points::leeway::Leeway;
+use crate::points::path::{Path, edit_path};
+use crate::points::problem::{Plan, Problem};
+use crate::split::Fold;
+
+/// What each number of edits is worth on rows that its books have not seen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CrossValidation {
+    /// Mean log loss of the validation rows: one entry a fold, and in it one a number of edits, from 0.
+    pub losses: Vec<Vec<f64>>,
+    /// The same for all points set anew, where every rule that may move has both bounds: one entry a fold.
+    pub free: Option<Vec<f64>>,
+    /// Size of a validation part over that of its training part, on average.
+    pub test_over_train: f64,
+}
+
+/// A path with the number of edits to stop at.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Suggestion {
+    /// The best books by number of edits, found on all rows.
+    pub path: Path,
+    /// What they are worth on rows not seen.
+    pub validation: CrossValidation,
+    /// The fewest edits that are as good as the best number; 0 where nothing pays.
+    pub edits: usize,
+}
+
+/// Finds the path of edits anew in each fold and measures its books on the rest.
+///
+/// # Shapes and units
+/// `labels` and `weights` have one entry a row of `facts`; folds hold row numbers, and should not tear groups apart.
+///
+/// # Errors
+/// [`PointsError::OneClass`] where a training part has one class only, [`PointsError::Metric`] without folds or with a
+/// validation part of no weight.
+///
+/// # Source
+/// Methods section 3.4, "Choosing K".
+pub fn cross_validate(
+    facts: &Facts,
+    labels: &[bool],
+    weights: Option<&[f64]>,
+    leeways: &[Leeway],
+    plan: &Plan,
+    folds: &[Fold],
+) -> Result<CrossValidation, PointsError> {
+    if folds.len() < 2 {
+        return Err(MetricError::Empty.into());
+    }
+    let is_bounded = leeways
+        .iter()
+        .all(|leeway| leeway.is_frozen() || leeway.is_bounded());
+    let each: Vec<(Vec<f64>, Option<f64>, f64)> = folds
+        .par_iter()
+        .map(|fold| {
+            let train = facts.outcomes(labels, weights, Some(&fold.train))?;
+            let validation = facts.outcomes(labels, weights, Some(&fold.validation))?;
+            if validation.total <= 0.0 {
+                return Err(MetricError::Empty.into());
+            }
+            let problem = Problem::new(facts, &train, leeways)?;
+            let path = edit_path(&problem, plan);
+            let losses = (0..=plan.edits)
+                .filter_map(|edits| path.book(edits))
+                .map(|book| facts.loss(&validation, book))
+                .collect();
+            let free = is_bounded.then(|| {
+                let state = learn_state(
+                    &problem,
+                    &Plan {
+                        per_edit: 0.0,
+                        ..*plan
+                    },
+                );
+                facts.loss(&validation, &problem.book(&state))
+            });
+            Ok((losses, free, validation.total / train.total))
+        })
+        .collect::<Result<_, PointsError>>()?;
+    Ok(CrossValidation {
+        free: each.iter().map(|(_, free, _)| *free).collect(),
+        test_over_train: each.iter().map(|(_, _, size)| size).sum::<f64>() / each.len() as f64,
+        losses: each.into_iter().map(|(losses, _, _)| losses).collect(),
+    })
+}
+
+/// Finds the path on all rows of `folds` and how far along it to go.
+///
+/// # Errors
+/// As [`cross_validate`].
+pub fn suggest(
+    facts: &Facts,
+    labels: &[bool],
+    weights: Option<&[f64]>,
+    leeways: &[Leeway],
+    plan: &Plan,
+    folds: &[Fold],
+) -> Result<Suggestion, PointsError> {
+    let validation = cross_validate(facts, labels, weights, leeways, plan, folds)?;
+    let mut rows: Vec<usize> = folds
+        .iter()
+        .flat_map(|fold| fold.validation.iter().copied())
+        .collect();
+    rows.sort_unstable();
+    rows.dedup();
+    let outcomes = facts.outcomes(labels, weights, Some(&rows))?;
+    let path = edit_path(&Problem::new(facts, &outcomes, leeways)?, plan);
+    let edits = validation.fewest()?.min(path.books.len() - 1);
+    Ok(Suggestion {
+        path,
+        validation,
+        edits,
+    })
+}
+
+impl CrossValidation {
+    /// Edits at most.
+    pub fn most(&self) -> usize {
+        self.losses.first().map_or(0, |losses| losses.len() - 1)
+    }
+
+    /// Mean over the folds of the loss with so many edits, in nats.
+    pub fn loss(&self, edits: usize) -> f64 {
+        let edits = edits.min(self.most());
+        mean(self.losses.iter().map(|losses| losses[edits]))
+    }
+
+    /// What so many edits win against today's points: mean over the folds, with a corrected interval.
+    ///
+    /// # Errors
+    /// [`PointsError::Metric`] with fewer than two folds.
+    pub fn gain(&self, edits: usize) -> Result<FoldComparison, PointsError> {
+        self.compare(0, edits)
+    }
+
+    /// The number of edits of the lowest loss.
+    pub fn best(&self) -> usize {
+        let mut best = 0;
+        for edits in 1..=self.most() {
+            if self.loss(edits) < self.loss(best) {
+                best = edits;
+            }
+        }
+        best
+    }
+
+    /// The fewest edits whose loss is within one standard error of the lowest, fold by fold.
+    ///
+    /// # Errors
+    /// [`PointsError::Metric`] with fewer than two folds.
+    ///
+    /// # Source
+    /// Methods section 3.4: the standard error is that of the paired differences, with the factor of Nadeau & Bengio;
+    /// that of the loss itself throws away most of the gain.
+    pub fn fewest(&self) -> Result<usize, PointsError> {
+        let best = self.best();
+        for edits in 0..best {
+            // A mean of at most its standard error.
+            if self.compare(edits, best)?.t <= 1.0 {
+                return Ok(edits);
+            }
+        }
+        Ok(best)
+    }
+
+    /// The fewest edits that win `share` of what setting all points anew wins; `None` where no number does, where that
+    /// was not tried, or where it wins nothing.
+    pub fn reaching(&self, share: f64) -> Option<usize> {
+        let today = self.loss(0);
+        let whole = today - mean(self.free.as_ref()?.iter().copied());
+        let wins = |edits: &usize| share * whole <= today - self.loss(*edits);
+        (0..=self.most()).find(|edits| 0.0 < whole && wins(edits))
+    }
+
+    fn compare(&self, fewer: usize, more: usize) -> Result<FoldComparison, PointsError> {
+        let differences: Vec<f64> = self
+            .losses
+            .iter()
+            .map(|losses| losses[fewer.min(self.most())] - losses[more.min(self.most())])
+            .collect();
+        Ok(compare_folds(&differences, self.test_over_train)?)
+    }
+}
+
+fn mean(values: impl Iterator<Item = f64>) -> f64 {
+    let (mut sum, mut n) = (0.0, 0.0);
+    for value in values {
+        sum += value;
+        n += 1.0;
+    }
+    sum / n
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(losses: &[[f64; 4]]) -> CrossValidation {
+        CrossValidation {
+            losses: losses.iter().map(|losses| losses.to_vec()).collect(),
+            free: Some(vec![0.10; losses.len()]),
+            test_over_train: 0.5,
+        }
+    }
+
+    #[test]
+    fn pairs_decide_where_folds_differ_more_than_books() {
+        // Folds are far apart, but in each of them the first edit wins 0.05 and the third next to nothing.
+        let got = of(&[
+            [0.30, 0.25, 0.25, 0.249],
+            [0.20, 0.15, 0.15, 0.151],
+            [0.10, 0.05, 0.05, 0.048],
+        ]);
+        assert_eq!((got.best(), got.fewest().unwrap()), (3, 1));
+        assert!((got.gain(1).unwrap().mean - 0.05).abs() < 1e-12);
+        assert_eq!((got.reaching(0.5), got.reaching(1.2)), (Some(1), None));
+    }
+
+    #[test]
+    fn nothing_pays_where_chance_explains_the_gain() {
+        let got = of(&[
+            [0.30, 0.28, 0.28, 0.28],
+            [0.20, 0.22, 0.22, 0.22],
+            [0.10, 0.099, 0.1, 0.1],
+        ]);
+        assert_eq!((got.best(), got.fewest().unwrap()), (1, 0));
+    }
+}
