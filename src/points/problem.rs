@@ -184,6 +184,12 @@ impl<'a> Problem<'a> {
         &self.leeways
     }
 
+    /// Columns that may move.
+    pub(super) fn free(&self) -> Vec<usize> {
+        let is_free = |column: &usize| !self.leeways[*column].is_frozen();
+        (0..self.n_columns()).filter(is_free).collect()
+    }
+
     /// The same rows with only some rules free to move.
     pub(super) fn only(&self, is_free: impl Fn(usize) -> bool) -> Self {
         let leeways = self.leeways.iter().enumerate().map(|(rule, leeway)| {
