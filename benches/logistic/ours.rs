@@ -47,6 +47,7 @@ fn main() {
         weights: None,
         rows: &rows,
         groups: None,
+        signs: &[],
     };
     let start = Instant::now();
     let fit = Newton

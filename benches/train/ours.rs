@@ -82,6 +82,7 @@ fn training_set(folder: &str, n_rows: usize) -> TrainingSet {
             facts,
             features: vec![vec![1], vec![24], vec![36], vec![2]],
         }),
+        signs: Vec::new(),
     }
 }
 

@@ -97,5 +97,6 @@ fn take(set: &TrainingSet, rows: &[usize]) -> TrainingSet {
             totals: of(&book.totals, rows),
             ..book.clone()
         }),
+        signs: set.signs.clone(),
     }
 }

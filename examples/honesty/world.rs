@@ -243,6 +243,7 @@ fn training_set(rows: Rows, book: Book) -> TrainingSet {
             features: paid.iter().map(|&idx| vec![idx]).collect(),
             totals,
         }),
+        signs: Vec::new(),
     }
 }
 
@@ -299,6 +300,7 @@ pub(crate) fn twins(seed: Seed, n_leads: usize) -> (World, Vec<(String, f64)>) {
                 .map(|x| (0..4).map(|idx| worths[idx] * x[idx]).sum())
                 .collect(),
         }),
+        signs: Vec::new(),
     };
     let slopes = (0..4).map(|idx| (name(4 + idx), worths[idx])).collect();
     (World { set, chances }, slopes)

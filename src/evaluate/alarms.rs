@@ -23,7 +23,7 @@ const FOLDS: usize = 5;
 const PRIOR_ROWS: f64 = 10.0;
 /// Standard normal quantile of a two-sided 99.9 % interval: an alarm that looks at four things is to be
 /// wrong less than once in a hundred sound projects.
-const Z_999: f64 = 3.290_526_731_491_926;
+pub(super) const Z_999: f64 = 3.290_526_731_491_926;
 /// How far from 0.5 the AUC of a by-product may lie before it matters.
 const NEAR: f64 = 0.05;
 

@@ -164,32 +164,22 @@ pub(super) fn afford(
         all_rows: context.set.n_rows(),
         folds: context.plan.inner_folds,
     };
-    let available = budget.for_fits();
-    while available < budget.least() && 1 < learners.len() {
-        let total = budget.least();
-        let dear = |&a: &usize, &b: &usize| {
-            let least = |at: usize| budget.least_of(&budget.prices[at]);
-            least(a).total_cmp(&least(b))
-        };
-        let Some(dearest) = (0..learners.len()).max_by(dear) else {
-            break;
-        };
-        budget.prices.remove(dearest);
-        let name = &context.learner_names()[learners.remove(dearest)];
+    while budget.is_short() && 1 < learners.len() {
+        let least = in_minutes(budget.whole());
+        let name = &context.learner_names()[learners.remove(budget.drop_dearest())];
         warnings.push(format!(
-            "{name} was left out: with it, training takes {} minutes at least, and the budget is {minutes}",
-            in_minutes(total / (1.0 - RESERVED))
+            "{name} was left out: with it, training takes {least} minutes at least, and the budget is {minutes}"
         ));
     }
-    if available < budget.least() && 2 < budget.folds && !learners.is_empty() {
+    if budget.is_short() && 2 < budget.folds {
         warnings.push(format!(
             "settings are chosen on 2 inner folds instead of {}: the budget of {minutes} minutes has no time for more",
             budget.folds
         ));
         budget.folds = 2;
     }
-    if available < budget.least() && !learners.is_empty() {
-        let least = in_minutes(budget.least() / (1.0 - RESERVED));
+    if budget.is_short() {
+        let least = in_minutes(budget.whole());
         warnings.push(format!(
             "the budget of {minutes} minutes cannot be kept: one setting of one learner takes about {least} minutes on these rows"
         ));
@@ -235,6 +225,25 @@ impl Budget {
 
     fn least(&self) -> f64 {
         self.prices.iter().map(|price| self.least_of(price)).sum()
+    }
+
+    /// Whether one candidate of each learner takes longer than there is time for.
+    fn is_short(&self) -> bool {
+        !self.prices.is_empty() && self.for_fits() < self.least()
+    }
+
+    /// Seconds of a whole training with one candidate of each learner.
+    fn whole(&self) -> f64 {
+        self.least() / (1.0 - RESERVED)
+    }
+
+    /// Does without the learner that takes most; its place among those that were left.
+    fn drop_dearest(&mut self) -> usize {
+        let least: Vec<f64> = self.prices.iter().map(|one| self.least_of(one)).collect();
+        let dearest = (0..least.len()).max_by(|&a, &b| least[a].total_cmp(&least[b]));
+        let place = dearest.unwrap_or(0);
+        self.prices.remove(place);
+        place
     }
 
     /// When the next part has to stop trying: its least work, and its share of what is over.
@@ -332,7 +341,7 @@ fn once(
     let table = context.set.table.take(rows);
     let start = Instant::now();
     let fits = context.learners[learner]
-        .fit_some(&context.dataset(rows), which, Seed(1))
+        .fit_some(&context.dataset(learner, rows), which, Seed(1))
         .map_err(|source| context.failed(learner, source))?;
     for fit in fits {
         fit.model.log_odds(&table)?;

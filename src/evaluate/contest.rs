@@ -1,5 +1,7 @@
 //! The contest: every scorer's figures, paired differences and the verdict.
 
+use crate::model::Learner;
+
 use super::EvaluateError;
 use super::board::Board;
 use super::figures::{Difference, Figures, Period, Split};
@@ -53,7 +55,7 @@ pub(super) fn judge(
     for one in held_out {
         let (split, folds) = (one.split, one.folds);
         let labels = &context.set.labels;
-        let (groups, mut plan) = (context.groups, context.plan);
+        let (groups, mut plan) = (context.groups, context.plan.clone());
         if split == Split::Rolling {
             // These rows choose and claim nothing, so they need no intervals.
             plan.replicates = 0;
@@ -84,11 +86,21 @@ pub(super) fn judge(
     let model = standing
         .chosen
         .map(|learner| context.learner_names()[learner].clone());
+    let (mut intricate, plain) = by_shape(context);
+    let hybrid_model = model.filter(|_| has_hybrid);
+    if hybrid_model
+        .as_ref()
+        .is_some_and(|one| intricate.contains(one))
+    {
+        intricate.push("hybrid".to_owned());
+    }
     let verdict = speak(&Evidence {
         cv,
         rolling,
         preference: preference(context, standing),
-        hybrid_model: model.filter(|_| has_hybrid),
+        hybrid_model,
+        intricate,
+        plain,
     });
     let mut differences = Vec::new();
     for panel in panels {
@@ -164,10 +176,28 @@ fn preference(context: &Context, standing: &Standing) -> Vec<String> {
         }
     }
     for (learner, name) in context.learners.iter().zip(context.learner_names()) {
-        ranked.push((if learner.name() == "logistic" { 1 } else { 3 }, name));
+        ranked.push((if is_plain(*learner) { 1 } else { 3 }, name));
     }
     ranked.sort_by_key(|(rank, _)| *rank);
     ranked.into_iter().map(|(_, name)| name.clone()).collect()
+}
+
+/// The models of trees, and the first of the others.
+fn by_shape(context: &Context) -> (Vec<String>, Option<String>) {
+    let (mut intricate, mut plain) = (Vec::new(), None);
+    for (learner, name) in context.learners.iter().zip(context.learner_names()) {
+        if is_plain(*learner) {
+            plain.get_or_insert_with(|| name.clone());
+        } else {
+            intricate.push(name.clone());
+        }
+    }
+    (intricate, plain)
+}
+
+/// Whether a learner adds its features up and nothing more.
+fn is_plain(learner: &dyn Learner) -> bool {
+    learner.name() == "logistic"
 }
 
 /// Says so where a later split contradicts the verdict.

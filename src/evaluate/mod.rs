@@ -13,10 +13,12 @@ mod duel;
 mod effects;
 mod figures;
 mod importance;
+mod minimums;
 mod origins;
 mod plan;
 mod procedure;
 mod race;
+mod refits;
 mod schedule;
 mod train;
 mod training_set;
@@ -34,7 +36,9 @@ pub use contest::Contest;
 pub use duel::{Duel, DuelVerdict, PairedRows, duel};
 pub use figures::{Difference, Figures, FoldMeans, Interval, Period, Split, TopFigure};
 pub use importance::{Agreement, Direction, FeatureImportance, Importance, RuleImportance};
+pub use minimums::{LEAST_GROUPS, MODEST_GROUPS, minimums};
 pub use plan::{FEW_GROUPS, LEVEL, Plan, SHARES};
+pub use refits::{Nothing, RefitSample, Refits, SplitGap, refits};
 pub use train::{Counts, OutOfFold, Trained, TrainedModel, train};
 pub use training_set::{RuleColumns, TrainingSet};
 pub use trials::TrialLine;
@@ -156,7 +160,7 @@ impl From<EvaluateError> for Error {
                 "`leadscore check` shows conversions by month and cutoff; look at what counts as a conversion (`positive`), the ids and dates of the outcomes, and the windows in [snapshots]",
             ),
             EvaluateError::FewGroups { .. } => Self::data(message)
-                .hint("bring more history, or a more common outcome; until then the rules are all there is"),
+                .hint("bring more history, or a more common outcome; until then rank leads by the points of the rules alone"),
             EvaluateError::Fact { .. } => Self::data(message),
             EvaluateError::Setting { .. } => Self::config(message),
             EvaluateError::Lengths { .. } | EvaluateError::Feature { .. } => Self::internal(message),

@@ -3,8 +3,6 @@
 //! On these rows the winner is chosen, so that the test period itself stays untouched for the judgment. Known leads are
 //! scored again, as in production. Settings are not tuned anew: each learner keeps the candidate that most folds chose.
 
-use rayon::prelude::*;
-
 use crate::calibration::{CalibrationError, fit_logistic};
 use crate::domain::{Seed, Timestamp};
 use crate::metrics::{Ranked, Sample, auc};
@@ -14,7 +12,7 @@ use crate::split::latest_start;
 use super::EvaluateError;
 use super::contest::HeldOut;
 use super::figures::{Period, Split};
-use super::procedure::{Context, Outcome, Part, class_groups, run, total_loss};
+use super::procedure::{Context, Outcome, Part, class_groups, each, run, total_loss};
 use super::schedule::Round;
 use super::train::gather;
 
@@ -48,18 +46,17 @@ pub(super) fn rolling(
         groups: context.groups,
         learners,
         scorers: context.scorers.clone(),
-        plan: context.plan,
+        plan: context.plan.clone(),
     };
-    let outcomes: Vec<Outcome> = round
-        .parts
-        .par_iter()
-        .map(|part| run(&settled, part, None))
-        .collect::<Result<_, _>>()?;
+    let parts = &round.parts;
+    let outcomes = each(context, parts.len(), |part| {
+        run(&settled, &parts[part], None)
+    })?;
     let mut held_out = gather(&settled, round, &outcomes);
     for log_odds in &mut held_out.log_odds {
         to_own_scale(context, round, log_odds)?;
     }
-    held_out.periods = periods(context, &round, &held_out.log_odds);
+    held_out.periods = periods(context, round, &held_out.log_odds);
     Ok(Some(held_out))
 }
 
@@ -298,6 +295,7 @@ mod tests {
             has_time: test.is_none(),
             test,
             rules: None,
+            signs: Vec::new(),
         }
     }
 

@@ -16,7 +16,7 @@ pub const LEVEL: f64 = 0.95;
 pub(super) const TIME_ROUNDS: usize = 3;
 
 /// Settings of the procedure.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
     /// Outer folds, where the data gives none.
     pub folds: usize,
@@ -34,10 +34,12 @@ pub struct Plan {
     pub importance_rows: usize,
     /// Permutations a column or rule.
     pub importance_repeats: usize,
+    /// Places of the learners that keep the signs of the rules ([`super::TrainingSet::signs`]).
+    pub monotone: Vec<usize>,
     /// How many candidates of each learner are tried.
     pub effort: Effort,
-    /// Minutes that training may take; trying candidates ends in time to keep it. With it, what is found
-    /// depends on how fast the machine is. `None` = as long as it takes.
+    /// Minutes that training may take: fewer candidates are tried to keep it, and learners that there is no time for
+    /// are left out by name. With it, what is found depends on how fast the machine is. `None` = as long as it takes.
     pub budget_minutes: Option<f64>,
     /// Everything drawn at random starts here.
     pub seed: Seed,
@@ -54,6 +56,7 @@ impl Default for Plan {
             replicates: 1000,
             importance_rows: 100_000,
             importance_repeats: 3,
+            monotone: Vec::new(),
             effort: Effort::Normal,
             budget_minutes: None,
             seed: Seed(7),

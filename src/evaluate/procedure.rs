@@ -41,13 +41,21 @@ impl Context<'_> {
         Some(rows.iter().map(|&row| rules.totals[row]).collect())
     }
 
-    pub(super) fn dataset<'b>(&'b self, rows: &'b [usize]) -> Dataset<'b> {
+    /// Whether copies of the table would fill the memory: such data are worked on by one fit at a time.
+    pub(super) fn is_large(&self) -> bool {
+        LARGE < self.set.n_rows() * self.set.table.n_columns()
+    }
+
+    /// What a learner may look at.
+    pub(super) fn dataset<'b>(&'b self, learner: usize, rows: &'b [usize]) -> Dataset<'b> {
+        let is_monotone = self.plan.monotone.contains(&learner);
         Dataset {
             table: &self.set.table,
             labels: &self.set.labels,
             weights: None,
             rows,
             groups: Some(self.groups.codes()),
+            signs: if is_monotone { &self.set.signs } else { &[] },
         }
     }
 
@@ -60,7 +68,7 @@ impl Context<'_> {
         seed: Seed,
     ) -> Result<(Model, FitReport), EvaluateError> {
         let fit = self.learners[learner]
-            .fit(&self.dataset(rows), candidate, seed)
+            .fit(&self.dataset(learner, rows), candidate, seed)
             .map_err(|source| self.failed(learner, source))?;
         Ok((fit.model, fit.report))
     }
@@ -120,24 +128,21 @@ pub(super) fn run(
     let tuned = tune(context, part, &folds, time)?;
     let labels = context.labels(&part.train);
     let numbers = numbers_of(context, &folds, &part.train);
-    let members = (0..context.learners.len())
-        .into_par_iter()
-        .map(|learner| {
-            let candidate = tuned[learner].candidate;
-            let seed = part
-                .seed
-                .derive(&context.learner_names()[learner])
-                .derive("refit");
-            let (model, report) = context.fit(learner, &part.train, candidate, seed)?;
-            let calibrator = calibrate(context, &tuned[learner].raw, &part.train, &numbers)?;
-            Ok(Member {
-                candidate,
-                model,
-                calibrator,
-                report,
-            })
+    let members = each(context, context.learners.len(), |learner| {
+        let candidate = tuned[learner].candidate;
+        let seed = part
+            .seed
+            .derive(&context.learner_names()[learner])
+            .derive("refit");
+        let (model, report) = context.fit(learner, &part.train, candidate, seed)?;
+        let calibrator = calibrate(context, &tuned[learner].raw, &part.train, &numbers)?;
+        Ok(Member {
+            candidate,
+            model,
+            calibrator,
+            report,
         })
-        .collect::<Result<Vec<_>, EvaluateError>>()?;
+    })?;
     let calibrated: Vec<Vec<f64>> = members
         .iter()
         .zip(&tuned)
@@ -172,6 +177,24 @@ pub(super) fn run(
         log_odds,
         raw,
     })
+}
+
+/// Numbers in a table beyond which fits share the threads one after the other, instead of each having its own.
+const LARGE: usize = 10_000_000;
+
+/// The answers for 0 to `n`, in order: side by side, or one after the other where data are large.
+///
+/// A thread that waits for its part of one fit would begin another; each holds its own bins or design.
+pub(super) fn each<T: Send>(
+    context: &Context,
+    n: usize,
+    one: impl Fn(usize) -> Result<T, EvaluateError> + Send + Sync,
+) -> Result<Vec<T>, EvaluateError> {
+    if context.is_large() {
+        (0..n).map(one).collect()
+    } else {
+        (0..n).into_par_iter().map(one).collect()
+    }
 }
 
 /// Rows that are copied at a time to be scored.

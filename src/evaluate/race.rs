@@ -3,15 +3,13 @@
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-use rayon::prelude::*;
-
 use crate::domain::Seed;
 use crate::model::Model;
 use crate::split::Fold;
 
 use super::EvaluateError;
 use super::budget::Price;
-use super::procedure::{Context, Part, predict, total_loss};
+use super::procedure::{Context, Part, each, predict, total_loss};
 use super::tune::{Trial, Tuned};
 
 /// Candidates fitted by one call where each costs a fit of its own.
@@ -59,11 +57,18 @@ impl Limit<'_> {
     }
 }
 
-/// A candidate in the race, and what it says of the held-out rows while it is in.
+/// A candidate in the race, and what it says of the held-out rows by fold while it is in.
 struct Entry {
     trial: Trial,
-    log_odds: Vec<Vec<f64>>,
+    said: Vec<Said>,
     is_in: bool,
+}
+
+/// What a candidate says of the held-out rows of a fold.
+enum Said {
+    LogOdds(Vec<f64>),
+    /// Where all candidates stay to the end: a path or a tree takes less memory than the log-odds of all rows.
+    Model(Model),
 }
 
 impl Entry {
@@ -73,7 +78,7 @@ impl Entry {
                 candidate,
                 losses: Vec::new(),
             },
-            log_odds: Vec::new(),
+            said: Vec::new(),
             is_in: true,
         }
     }
@@ -84,12 +89,12 @@ impl Entry {
 
     fn drop_out(&mut self) {
         self.is_in = false;
-        self.log_odds = Vec::new();
+        self.said = Vec::new();
     }
 }
 
-/// Loss and log-odds of one candidate on one fold.
-type Lap = (f64, Vec<f64>);
+/// One candidate on one fold, with its loss.
+type Lap = (f64, Said);
 
 /// One learner in one part.
 pub(super) struct Race<'a> {
@@ -130,10 +135,9 @@ impl<'a> Race<'a> {
         for fold in 0..self.folds.len() {
             let open = self.open();
             let batches: Vec<&[usize]> = open.chunks(AT_ONCE).collect();
-            let laps = batches
-                .into_par_iter()
-                .map(|batch| self.laps(fold, batch))
-                .collect::<Result<Vec<_>, _>>()?;
+            let laps = each(self.context, batches.len(), |batch| {
+                self.laps(fold, batches[batch])
+            })?;
             self.take(&open, laps.into_iter().flatten());
             self.halve(fold);
         }
@@ -148,9 +152,13 @@ impl<'a> Race<'a> {
             let fits = |&n: &usize| limit.price.some(n, rows) <= seconds;
             let n = (1..=self.entries.len()).rev().find(fits).unwrap_or(1);
             self.keep_spread(n);
+            // A path starts where the one before it has ended, so order saves steps.
+            self.entries.sort_by_key(|entry| entry.trial.candidate);
             let start = Instant::now();
             self.run_together()?;
-            let expected = self.folds.len() as f64 * limit.price.some(n, rows);
+            // Folds run side by side, and a price is that of a fit which has all threads to itself.
+            let turns = self.folds.len().div_ceil(rayon::current_num_threads());
+            let expected = turns as f64 * limit.price.some(n, rows);
             self.seconds = (start.elapsed().as_secs_f64(), expected);
             return Ok(());
         }
@@ -190,10 +198,9 @@ impl<'a> Race<'a> {
     /// One path or one tree serves all candidates of a fold, so that dropping some would save nothing.
     fn run_together(&mut self) -> Result<(), EvaluateError> {
         let open = self.open();
-        let laps = (0..self.folds.len())
-            .into_par_iter()
-            .map(|fold| self.laps(fold, &open))
-            .collect::<Result<Vec<_>, _>>()?;
+        let laps = each(self.context, self.folds.len(), |fold| {
+            self.laps(fold, &open)
+        })?;
         for laps in laps {
             self.take(&open, laps.into_iter());
         }
@@ -233,9 +240,18 @@ impl<'a> Race<'a> {
             &models.iter().collect::<Vec<_>>(),
             &rows.validation,
         )?;
-        let laps = held_out.into_iter();
+        let is_nested = context.learners[self.learner].is_nested();
+        let laps = held_out.into_iter().zip(models);
         Ok(laps
-            .map(|log_odds| (total_loss(&log_odds, &labels), log_odds))
+            .map(|(log_odds, model)| {
+                let loss = total_loss(&log_odds, &labels);
+                let said = if is_nested {
+                    Said::Model(model)
+                } else {
+                    Said::LogOdds(log_odds)
+                };
+                (loss, said)
+            })
             .collect())
     }
 
@@ -250,7 +266,7 @@ impl<'a> Race<'a> {
             .map(|&at| self.entries[at].trial.candidate)
             .collect();
         let fits = self.context.learners[self.learner]
-            .fit_some(&self.context.dataset(rows), &which, seed)
+            .fit_some(&self.context.dataset(self.learner, rows), &which, seed)
             .map_err(|source| self.context.failed(self.learner, source))?;
         Ok(fits.into_iter().map(|fit| fit.model).collect())
     }
@@ -260,9 +276,9 @@ impl<'a> Race<'a> {
         let mut laps = laps;
         for &at in open {
             let entry = &mut self.entries[at];
-            if let Some((loss, log_odds)) = laps.next() {
+            if let Some((loss, said)) = laps.next() {
                 entry.trial.losses.push(loss);
-                entry.log_odds.push(log_odds);
+                entry.said.push(said);
             } else {
                 entry.drop_out();
                 self.skipped += 1;
@@ -280,19 +296,26 @@ impl<'a> Race<'a> {
         }
     }
 
-    pub(super) fn finish(self, position: &[usize]) -> Tuned {
+    /// The best entry's candidate and log-odds; `position` is the place of each table row among the training rows.
+    pub(super) fn finish(mut self, position: &[usize]) -> Result<Tuned, EvaluateError> {
         let best = self.open().first().copied().unwrap_or(0);
         let mut raw = vec![0.0; self.part.train.len()];
-        for (fold, values) in self.folds.iter().zip(&self.entries[best].log_odds) {
+        for (fold, said) in self.folds.iter().zip(self.entries[best].said.drain(..)) {
+            let values = match said {
+                Said::LogOdds(values) => values,
+                Said::Model(model) => {
+                    predict(self.context, &[&model], &fold.validation)?.swap_remove(0)
+                }
+            };
             for (&row, value) in fold.validation.iter().zip(values) {
-                raw[position[row]] = *value;
+                raw[position[row]] = value;
             }
         }
         let candidate = self.entries[best].trial.candidate;
         let entries = self.entries.into_iter().map(|entry| entry.trial);
         let mut trials: Vec<Trial> = entries.filter(|trial| !trial.losses.is_empty()).collect();
         trials.sort_by_key(|trial| trial.candidate);
-        Tuned {
+        Ok(Tuned {
             candidate,
             fold_rows: self
                 .folds
@@ -304,7 +327,7 @@ impl<'a> Race<'a> {
             skipped: self.skipped,
             spent: self.seconds.0,
             expected: self.seconds.1,
-        }
+        })
     }
 }
 

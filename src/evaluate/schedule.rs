@@ -313,6 +313,7 @@ mod tests {
             test: None,
             has_time: true,
             rules: None,
+            signs: Vec::new(),
         }
     }
 

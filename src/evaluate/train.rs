@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
-use rayon::prelude::*;
-
 use crate::calibration::{Calibrator, PointsMap};
 use crate::domain::sigmoid;
 use crate::hybrid::Blend;
@@ -16,8 +14,8 @@ use super::contest::{Contest, HeldOut, Standing, judge};
 use super::importance::{Importance, measure};
 use super::origins::{rolling, stretches};
 use super::procedure::{
-    Context, Outcome, base_log_odds, blend, calibrate, class_groups, lowest_loss, map_rules, run,
-    smallest,
+    Context, Outcome, base_log_odds, blend, calibrate, class_groups, each, lowest_loss, map_rules,
+    run, smallest,
 };
 use super::schedule::{Round, by_time, outer};
 use super::trials::{TrialLine, list_trials};
@@ -127,7 +125,7 @@ pub fn train(
         groups: &groups,
         learners: learners.to_vec(),
         scorers: scorer_names(learners, set.rules.is_some()),
-        plan: *plan,
+        plan: plan.clone(),
     };
     let counts = count(&frame);
     warn_of_few(counts, &mut warnings);
@@ -143,6 +141,11 @@ pub fn train(
         frame.learners = stay.map(|&place| learners[place]).collect();
         // Names go by who takes part, so that one engine of two has none to be told from.
         frame.scorers = scorer_names(&frame.learners, set.rules.is_some());
+        let stay = afforded.learners.iter().enumerate();
+        frame.plan.monotone = stay
+            .filter(|(_, place)| plan.monotone.contains(place))
+            .map(|(now, _)| now)
+            .collect();
         frame.plan.inner_folds = afforded.inner_folds;
         budget = Some(afforded.budget);
         lap("timing", &mut seconds);
@@ -255,8 +258,10 @@ fn run_all(
     budget: Option<&mut Budget>,
 ) -> Result<Vec<Outcome>, EvaluateError> {
     let Some(budget) = budget else {
-        let parts = round.parts.par_iter();
-        return parts.map(|part| run(context, part, None)).collect();
+        let parts = &round.parts;
+        return each(context, parts.len(), |part| {
+            run(context, &parts[part], None)
+        });
     };
     // One after the other, so that each gets what the ones before have left.
     let parts = round.parts.iter().map(|part| {
@@ -308,40 +313,37 @@ fn finish(context: &Context, outer: &Round, outcomes: &[Outcome]) -> Result<Last
         .flat_map(|(number, part)| part.predict.iter().map(move |_| number))
         .collect();
     let labels = context.labels(&rows);
-    let models = (0..context.learners.len())
-        .into_par_iter()
-        .map(|learner| {
-            let words = context.learners[learner].candidates();
-            let (losses, candidate) = choose(outcomes, learner);
-            let name = context.learner_names()[learner].clone();
-            let seed = context.plan.seed.derive("final").derive(&name);
-            let (model, report) = context.fit(learner, &all, candidate, seed)?;
-            let raw: Vec<f64> = outcomes
+    let models = each(context, context.learners.len(), |learner| {
+        let words = context.learners[learner].candidates();
+        let (losses, candidate) = choose(outcomes, learner);
+        let name = context.learner_names()[learner].clone();
+        let seed = context.plan.seed.derive("final").derive(&name);
+        let (model, report) = context.fit(learner, &all, candidate, seed)?;
+        let raw: Vec<f64> = outcomes
+            .iter()
+            .flat_map(|one| one.raw[learner].iter().copied())
+            .collect();
+        Ok(TrainedModel {
+            name,
+            engine: context.learners[learner].engine(),
+            candidate: words.get(candidate).cloned().unwrap_or_default(),
+            chosen_by_fold: outcomes
                 .iter()
-                .flat_map(|one| one.raw[learner].iter().copied())
-                .collect();
-            Ok(TrainedModel {
-                name,
-                engine: context.learners[learner].engine(),
-                candidate: words.get(candidate).cloned().unwrap_or_default(),
-                chosen_by_fold: outcomes
-                    .iter()
-                    .filter_map(|one| words.get(one.fitted.members[learner].candidate).cloned())
-                    .collect(),
-                folds_converged: outcomes
-                    .iter()
-                    .filter(|one| one.fitted.members[learner].report.converged)
-                    .count(),
-                candidates: losses
-                    .into_iter()
-                    .map(|(idx, loss)| (words.get(idx).cloned().unwrap_or_default(), loss))
-                    .collect(),
-                model,
-                calibrator: calibrate(context, &raw, &rows, &folds)?,
-                report,
-            })
+                .filter_map(|one| words.get(one.fitted.members[learner].candidate).cloned())
+                .collect(),
+            folds_converged: outcomes
+                .iter()
+                .filter(|one| one.fitted.members[learner].report.converged)
+                .count(),
+            candidates: losses
+                .into_iter()
+                .map(|(idx, loss)| (words.get(idx).cloned().unwrap_or_default(), loss))
+                .collect(),
+            model,
+            calibrator: calibrate(context, &raw, &rows, &folds)?,
+            report,
         })
-        .collect::<Result<Vec<_>, EvaluateError>>()?;
+    })?;
     let calibrated: Vec<Vec<f64>> = (0..models.len())
         .map(|learner| {
             let raw: Vec<f64> = outcomes

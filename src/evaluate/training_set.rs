@@ -45,6 +45,9 @@ pub struct TrainingSet {
     pub has_time: bool,
     /// The rulebook, where there is one.
     pub rules: Option<RuleColumns>,
+    /// By column of the table which way the rulebook says it works: 1 = more of it never lowers the score, -1 =
+    /// never raises it, 0 = the rules do not say. Empty = they say nothing of any column.
+    pub signs: Vec<i8>,
 }
 
 impl TrainingSet {
@@ -90,6 +93,14 @@ impl TrainingSet {
                     expected: rows,
                 });
             }
+        }
+        let n_columns = self.table.n_columns();
+        if !self.signs.is_empty() && self.signs.len() != n_columns {
+            return Err(EvaluateError::Lengths {
+                what: "signs",
+                got: self.signs.len(),
+                expected: n_columns,
+            });
         }
         if let Some(rules) = &self.rules {
             rules.check(self.table.n_columns())?;

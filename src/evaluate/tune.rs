@@ -1,12 +1,10 @@
 //! Inner folds: each learner's candidate by pooled loss, and its out-of-fold log-odds.
 
-use rayon::prelude::*;
-
 use crate::split::{Fold, folds_of, stratified_group_kfold};
 
 use super::EvaluateError;
 use super::budget::PartTime;
-use super::procedure::{Context, Part, class_groups};
+use super::procedure::{Context, Part, class_groups, each};
 use super::race::Race;
 
 /// One candidate on the inner folds that it was tried on, always the first ones.
@@ -85,23 +83,19 @@ pub(super) fn tune(
         position[row] = place;
     }
     let race = |learner| Race::new(context, part, folds, learner);
-    let learners = 0..context.learners.len();
     let Some(time) = time else {
-        return learners
-            .into_par_iter()
-            .map(|learner| {
-                let mut race = race(learner);
-                race.run()?;
-                Ok(race.finish(&position))
-            })
-            .collect();
+        return each(context, context.learners.len(), |learner| {
+            let mut race = race(learner);
+            race.run()?;
+            race.finish(&position)
+        });
     };
     // One after the other, so that the time each takes is its own, and what one leaves the next ones have.
-    learners
+    (0..context.learners.len())
         .map(|learner| {
             let mut race = race(learner);
             race.run_in_time(&time.deal(learner, folds))?;
-            Ok(race.finish(&position))
+            race.finish(&position)
         })
         .collect()
 }

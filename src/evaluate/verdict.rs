@@ -105,13 +105,18 @@ pub(super) struct Evidence<'a> {
     pub(super) preference: Vec<String>,
     /// The model that the hybrid is made of; `None` without a hybrid.
     pub(super) hybrid_model: Option<String>,
+    /// Scorers that learn what interacts with what, the hybrid of one included: folds flatter them most where things drift.
+    pub(super) intricate: Vec<String>,
+    /// The plain model that they are held against; `None` where there is none.
+    pub(super) plain: Option<String>,
 }
 
 /// Speaks the verdict.
 ///
 /// Below 15 converting groups the simplest scorer is taken and nothing claimed. Else time has the first word: out goes
-/// who loses to the best beyond chance on the rolling stretches. Of those left the hybrid stays unless its gain over a
-/// component is certainly immaterial; without it, the simplest within one standard error of the best.
+/// who loses to the best beyond chance on the rolling stretches, and who is intricate but does not beat the plain model
+/// there. Of those left the hybrid stays unless its gain over a component is certainly immaterial; without it, the
+/// simplest within one standard error of the best.
 ///
 /// # Source
 /// Methods sections 0.6, 7 and 8: paired differences, clustered; the one-standard-error rule with the error of the
@@ -166,14 +171,31 @@ fn in_time(evidence: &Evidence) -> (Vec<String>, String) {
         .iter()
         .cloned()
         .partition(|name| rolling.keeps_up(name, &best, Z_95));
-    let note = if out.is_empty() {
-        String::new()
-    } else {
-        format!(
+    let mut note = String::new();
+    if !out.is_empty() {
+        let _ = write!(
+            note,
             "; {} fell behind `{best}` on stretches of time before the test period",
             listed(&out)
-        )
+        );
+    }
+    let Some(plain) = evidence.plain.as_ref().filter(|one| open.contains(one)) else {
+        return (open, note);
     };
+    let (unproven, open): (Vec<String>, Vec<String>) = open
+        .into_iter()
+        .partition(|name| evidence.intricate.contains(name) && rolling.keeps_up(plain, name, Z_95));
+    let flattered: Vec<String> = unproven
+        .into_iter()
+        .filter(|name| !evidence.cv.keeps_up(plain, name, 1.0))
+        .collect();
+    if !flattered.is_empty() {
+        let _ = write!(
+            note,
+            "; what {} gains over `{plain}` on folds is not to be seen on stretches of time before the test period",
+            listed(&flattered)
+        );
+    }
     (open, note)
 }
 
@@ -344,6 +366,8 @@ mod tests {
                 .map(String::from)
                 .to_vec(),
             hybrid_model: Some("logistic".to_owned()),
+            intricate: vec!["tree".to_owned()],
+            plain: Some("logistic".to_owned()),
         }
     }
 
@@ -387,6 +411,21 @@ mod tests {
         assert_eq!(verdict.winner, "logistic");
         assert!(
             verdict.reason.ends_with("`rules` and `tree` fell behind `logistic` on stretches of time before the test period"),
+            "{}",
+            verdict.reason
+        );
+    }
+
+    #[test]
+    fn what_an_intricate_model_gains_on_folds_has_to_show_in_time() {
+        let cv = panel(Split::Cv, [0.3, 0.25, 0.22, 0.2, 0.22], 0.0005, 500);
+        let proven = panel(Split::Rolling, [0.3, 0.25, 0.23, 0.22, 0.23], 0.004, 200);
+        assert_eq!(speak(&evidence(&cv, Some(&proven))).winner, "tree");
+        let unproven = panel(Split::Rolling, [0.3, 0.25, 0.23, 0.228, 0.23], 0.004, 200);
+        let verdict = speak(&evidence(&cv, Some(&unproven)));
+        assert_eq!(verdict.winner, "logistic");
+        assert!(
+            verdict.reason.ends_with("what `tree` gains over `logistic` on folds is not to be seen on stretches of time before the test period"),
             "{}",
             verdict.reason
         );

@@ -3,24 +3,12 @@
 use crate::calibration::PointsMap;
 use crate::metrics::{Ranked, Sample, auc};
 
-use super::plan::FEW_GROUPS;
+use super::minimums::minimums;
 use super::procedure::{Context, Outcome};
 use super::train::{Counts, TrainedModel};
 
-/// Below so many converting groups intervals are wide enough to say so.
-const MODEST_GROUPS: usize = 100;
-
 pub(super) fn warn_of_few(counts: Counts, warnings: &mut Vec<String>) {
-    let n = counts.converting_groups;
-    if n < FEW_GROUPS {
-        warnings.push(format!(
-            "only {n} groups converted, and {FEW_GROUPS} are the least for an interval: no scorer can be told from another and the models are guesses, so scores come from the simplest scorer, the rules where there are rules; what can be had from so few is a look at single leads, not a verdict"
-        ));
-    } else if n < MODEST_GROUPS {
-        warnings.push(format!(
-            "only {n} groups converted: below {MODEST_GROUPS} intervals are wide and the rules carry much of what is known; the hybrid leans on them, and calibration keeps to a straight line"
-        ));
-    }
+    warnings.extend(minimums(counts.converting_groups));
 }
 
 pub(super) fn warn_of_rules(

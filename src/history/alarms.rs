@@ -1,9 +1,10 @@
 //! Leakage alarms over rows that are ready for training, and the columns that are kept from it.
 
+use crate::domain::Seed;
 use crate::error::Result;
 use crate::evaluate::{
-    AlarmSettings, ByProduct, LastUpdate, SilentEnd, SingleAuc, by_products, silent_end,
-    single_columns,
+    AlarmSettings, ByProduct, LastUpdate, Refits, SilentEnd, SingleAuc, by_products, refits,
+    silent_end, single_columns,
 };
 use crate::events::leak_columns;
 use crate::features::auto::Use;
@@ -32,13 +33,15 @@ pub struct Suspect {
     pub reason: String,
 }
 
-/// The leakage alarms that need no model.
+/// The leakage alarms.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Alarms {
     /// L5, by feature and rule fact, the worst first.
     pub single: Vec<SingleAuc>,
     /// L8.
     pub by_products: Vec<ByProduct>,
+    /// L6, L7 and L9.
+    pub refits: Refits,
     /// Columns that CRMs are known to fill with or after the conversion.
     pub known: Vec<Suspect>,
     /// Rules and features that look at what is known only as of today.
@@ -71,6 +74,7 @@ pub fn alarms(project: &Project, history: &History, assembled: &Assembled) -> Re
     Ok(Alarms {
         single: single_columns(set, &set.table, settings),
         by_products: by_products(set, ends_at_conversion, &updates),
+        refits: refits(set, Seed(project.training.seed)),
         known,
         as_of_today: as_of_today(project, history),
         silent_end: silent_end(set),

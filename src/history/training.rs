@@ -83,6 +83,7 @@ pub fn assemble(history: &History) -> Result<Assembled> {
         .rulebook
         .as_ref()
         .map(|rulebook| rule_columns(history, rulebook, &computed));
+    let signs = column_signs(history, &table);
     let (folds, test, has_time, label_ends) = match &history.inputs {
         Inputs::Log => (
             None,
@@ -118,6 +119,7 @@ pub fn assemble(history: &History) -> Result<Assembled> {
         test,
         has_time,
         rules,
+        signs,
     };
     Ok(Assembled {
         set,
@@ -211,6 +213,41 @@ pub fn with_facts(history: &History, computed: &Computed) -> Result<(Table, Vec<
         }
     }
     Ok((table, words))
+}
+
+/// Which way each column works by the rulebook: the sign of the points of the rule whose fact it holds.
+///
+/// Columns that only look at the same events as a rule stay free: a rule that pays for visits of this week says
+/// nothing of more visits this month where those of this week are known. So do columns that rules contradict
+/// each other on, and categories.
+fn column_signs(history: &History, table: &Table) -> Vec<i8> {
+    let mut signs = vec![0; table.n_columns()];
+    let mut contradicted = vec![false; table.n_columns()];
+    let lines = history
+        .rulebook
+        .iter()
+        .flat_map(|book| &book.scorecard.lines);
+    let mut next = history.features.len();
+    for (rule, line) in lines.enumerate() {
+        let own = history.is_column(rule).then(|| {
+            next += 1;
+            next - 1
+        });
+        let Some(column) = own.or(history.feature_of_rule(rule)) else {
+            continue;
+        };
+        let is_number = matches!(table.columns()[column], Column::Number(_));
+        let sign = match line.points {
+            points if !is_number || points == 0.0 => continue,
+            points if points < 0.0 => -1,
+            _ => 1,
+        };
+        contradicted[column] |= signs[column] == -sign;
+        signs[column] = sign;
+    }
+    let free = signs.iter_mut().zip(contradicted);
+    free.filter(|(_, is)| *is).for_each(|(sign, _)| *sign = 0);
+    signs
 }
 
 fn rule_columns(history: &History, rulebook: &Rulebook, computed: &Computed) -> RuleColumns {

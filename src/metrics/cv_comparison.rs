@@ -55,6 +55,54 @@ pub fn compare_folds(
     })
 }
 
+/// One step of a path of settings, with its loss over folds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PathStep {
+    /// Mean loss.
+    pub mean: f64,
+    /// Its standard error.
+    pub standard_error: f64,
+}
+
+/// The simplest step whose loss is within one standard error of the smallest.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct OneStandardError {
+    /// Place of the smallest loss; the simplest among equals.
+    pub best: usize,
+    /// Its loss and standard error together.
+    pub limit: f64,
+    /// Place of the simplest step that keeps to the limit.
+    pub chosen: usize,
+}
+
+/// The rule of one standard error, over a path given simplest step first.
+///
+/// # Errors
+/// [`MetricError::Empty`] without steps.
+///
+/// # Source
+/// Breiman et al. 1984; Hastie, Tibshirani & Friedman 2009, section 7.10.
+///
+/// # Limits
+/// For paths that are wanted sparse. The standard error is that of a loss, not of the difference to the best, which is
+/// far smaller: the rule gives much of a gain away. For prediction take the smallest loss.
+pub fn one_standard_error(path: &[PathStep]) -> Result<OneStandardError, MetricError> {
+    let mut best = 0;
+    for (place, step) in path.iter().enumerate() {
+        if step.mean < path[best].mean {
+            best = place;
+        }
+    }
+    let step = path.get(best).ok_or(MetricError::Empty)?;
+    let limit = step.mean + step.standard_error;
+    let chosen = path.iter().position(|one| one.mean <= limit);
+    Ok(OneStandardError {
+        best,
+        limit,
+        chosen: chosen.unwrap_or(best),
+    })
+}
+
 /// Chance that Student's t with `df` degrees of freedom exceeds `t` (0 or more).
 fn student_tail(t: f64, df: f64) -> f64 {
     if t.is_infinite() {
@@ -135,5 +183,10 @@ mod tests {
         assert_eq!(compare_folds(&[0.0; 5], 0.25).map(|got| got.p), Ok(1.0));
         assert_eq!(compare_folds(&[0.1; 5], 0.25).map(|got| got.p), Ok(0.0));
         assert!(compare_folds(&[0.1], 0.25).is_err());
+    }
+
+    #[test]
+    fn no_path_has_no_best_step() {
+        assert_eq!(one_standard_error(&[]), Err(MetricError::Empty));
     }
 }

@@ -26,7 +26,9 @@ pub use average_precision::average_precision;
 pub use bootstrap::{Bootstrap, Replicates, bootstrap};
 pub use brier::brier;
 pub use capture::capture_at;
-pub use cv_comparison::{FoldComparison, compare_folds, student_quantile};
+pub use cv_comparison::{
+    FoldComparison, OneStandardError, PathStep, compare_folds, one_standard_error, student_quantile,
+};
 pub use delong::{Comparison, Placements, compare, logit_interval};
 pub use expected_precision::expected_average_precision;
 pub use ks::ks;

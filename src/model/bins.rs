@@ -21,6 +21,8 @@ pub(crate) struct Binned {
     pub(crate) columns: Vec<BinnedColumn>,
     pub(crate) lanes: Lanes,
     pub(crate) n_rows: usize,
+    /// Signs of the columns, 0 for categories; empty where all columns are free.
+    pub(crate) signs: Vec<i8>,
 }
 
 /// One column of [`Binned`]; columns that do not vary have no codes.
@@ -89,10 +91,24 @@ impl Binned {
         Ok(Self {
             schema: data.table.schema(),
             lanes: Lanes::new(&columns, data.rows.len()),
+            signs: signs(data),
             columns,
             n_rows: data.rows.len(),
         })
     }
+}
+
+fn signs(data: &Dataset) -> Vec<i8> {
+    let of_column = |(&sign, column): (&i8, &Column)| match column {
+        Column::Number(_) => sign,
+        Column::Category { .. } => 0,
+    };
+    let columns = data.table.columns();
+    let signs: Vec<i8> = data.signs.iter().zip(columns).map(of_column).collect();
+    if signs.iter().all(|&sign| sign == 0) {
+        return Vec::new();
+    }
+    signs
 }
 
 fn dropped() -> BinnedColumn {

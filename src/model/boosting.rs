@@ -12,6 +12,7 @@ use rayon::prelude::*;
 
 use crate::domain::Seed;
 use crate::model::bins::Binned;
+use crate::model::draw::Draw;
 use crate::model::fitted::Model;
 use crate::model::learner::{Dataset, Effort, Fit, FitError, FitReport, Learner, check_candidates};
 use crate::model::trees::{Tree, TreesModel};
@@ -51,6 +52,10 @@ impl Learner for Boosting {
 
     fn summary(&self) -> &'static str {
         "many small trees, each correcting those before it; the most accurate where rows abound"
+    }
+
+    fn keeps_signs(&self) -> bool {
+        true
     }
 
     fn candidates(&self) -> Vec<String> {
@@ -93,6 +98,7 @@ pub fn fit_boostings(
         binned: &binned,
         targets: &targets,
         weights: &weights,
+        draw: &Draw::new(data),
     };
     let needs_parts = settings.iter().any(|one| one.rounds.is_none());
     let parts = if needs_parts {

@@ -31,6 +31,8 @@ pub(crate) struct Design {
     pub(crate) bends: Vec<Bend>,
     /// Factor of the ridge penalty by coefficient; 0 for the intercept.
     pub(crate) penalty: Vec<f64>,
+    /// The side of 0 that a coefficient has to keep to, 1 or -1; 0 = free. Empty = all free.
+    pub(crate) signs: Vec<i8>,
 }
 
 /// A place on a curve: between the coefficient `low` and the next.
@@ -117,6 +119,7 @@ impl Design {
             n_curves: self.n_curves,
             bends: bends.copied().collect(),
             penalty: self.penalty.clone(),
+            signs: self.signs.clone(),
         }
     }
 
@@ -333,6 +336,7 @@ mod tests {
             n_curves: 1,
             bends: Vec::new(),
             penalty: vec![0.0; 9],
+            signs: Vec::new(),
         };
         let mut full = Vec::new();
         let mut curvature = Vec::new();

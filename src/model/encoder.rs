@@ -48,8 +48,12 @@ impl Encoder {
             .columns()
             .par_iter()
             .zip(names)
-            .map(|(column, name)| match column {
+            .enumerate()
+            .map(|(idx, (column, name))| match column {
                 Column::Number(values) => {
+                    // A line rises or falls everywhere; a curve would have to be held in every piece.
+                    let is_free = data.signs.get(idx).is_none_or(|&sign| sign == 0);
+                    let shape = if is_free { shape } else { Shape::Straight };
                     let number = Number::fit(name, values, (data.rows, &weights), shape)?;
                     Ok(number.map_or(Encoded::Dropped, Encoded::Number))
                 }
@@ -143,6 +147,7 @@ impl Encoder {
         }
         Design {
             n_rows: data.rows.len(),
+            signs: self.signs(data.signs),
             n_dense: d,
             n_coefficients: self.n_coefficients,
             dense,
@@ -152,6 +157,20 @@ impl Encoder {
             bends,
             penalty,
         }
+    }
+
+    /// The sign by coefficient, of one by column; empty where nothing is held to one.
+    fn signs(&self, by_column: &[i8]) -> Vec<i8> {
+        let mut signs = vec![0; self.n_coefficients];
+        for (column, &sign) in self.columns.iter().zip(by_column) {
+            if let Encoded::Number(number) = column {
+                signs[number.value.at] = sign;
+            }
+        }
+        if signs.iter().all(|&sign| sign == 0) {
+            signs.clear();
+        }
+        signs
     }
 
     /// Log-odds a unit of the column that the model leans on; 0 where it does not vary.

@@ -1,17 +1,16 @@
 //! A forest of deep histogram trees on drawn rows and columns.
 
-use rand::Rng;
-use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 
 use crate::domain::{Seed, log_odds, sigmoid, softplus};
 use crate::model::bins::Binned;
+use crate::model::draw::Draw;
 use crate::model::fitted::Model;
-use crate::model::grower::{Grower, Growth, Sample, pack_all};
+use crate::model::grower::{Grower, Growth, Sample, Sizes, pack_all};
 use crate::model::learner::{Dataset, Effort, Fit, FitError, FitReport, Learner, check_candidates};
 use crate::model::readable::{Contents, readable};
 use crate::model::split::{Criterion, Limits, Pair};
-use crate::model::tree::{pairs, shrunk, shrunk_values};
+use crate::model::tree::{all_rows, pairs, shrunk, shrunk_values};
 use crate::model::trees::{Tree, TreesModel};
 
 /// One setting of the forest.
@@ -39,7 +38,7 @@ const MAX_LEAVES: usize = 1024;
 /// Depth at most: what an exact explanation can still follow.
 const MAX_DEPTH: usize = 24;
 
-/// Share of the rows that each tree is grown on, drawn without replacement.
+/// Share of the rows that each tree is grown on, drawn by whole groups without replacement.
 const ROWS: f64 = 0.632;
 
 /// Rows of a leaf at least, coarsest first.
@@ -107,22 +106,35 @@ impl Learner for Forest {
     fn fit_some(&self, data: &Dataset, which: &[usize], seed: Seed) -> Result<Vec<Fit>, FitError> {
         let all = settings();
         check_candidates(which, all.len())?;
+        data.refuse_signs(self)?;
         data.check()?;
         let binned = Binned::of_at_most(BINS, data)?;
         let pairs = pairs(data);
+        let rows = Rows {
+            binned: &binned,
+            pairs: &pairs,
+            draw: &Draw::new(data),
+        };
         Ok(which
             .par_iter()
-            .map(|&place| fit(&binned, &pairs, all[place], seed))
+            .map(|&place| fit(&rows, all[place], seed))
             .collect())
     }
 }
 
-fn fit(binned: &Binned, pairs: &[Pair], setting: Setting, seed: Seed) -> Fit {
+/// What the forests of one fit look at.
+struct Rows<'a> {
+    binned: &'a Binned,
+    pairs: &'a [Pair],
+    draw: &'a Draw,
+}
+
+fn fit(rows: &Rows, setting: Setting, seed: Seed) -> Fit {
     let turns: Vec<(Vec<Tree>, Vec<Pair>)> = (0..TREES / TREES_A_TURN)
         .into_par_iter()
-        .map(|turn| grow_some(binned, pairs, setting, seed, turn))
+        .map(|turn| grow_some(rows, setting, seed, turn))
         .collect();
-    let mut sums = vec![[0.0; 2]; pairs.len()];
+    let mut sums = vec![[0.0; 2]; rows.pairs.len()];
     let mut trees = Vec::with_capacity(TREES);
     for (some, of_turn) in turns {
         trees.extend(some);
@@ -130,7 +142,8 @@ fn fit(binned: &Binned, pairs: &[Pair], setting: Setting, seed: Seed) -> Fit {
             *sum = [sum[0] + more[0], sum[1] + more[1]];
         }
     }
-    let unseen: Vec<Unseen> = pairs
+    let unseen: Vec<Unseen> = rows
+        .pairs
         .iter()
         .zip(sums)
         .filter(|(pair, [_, n_trees])| 0.0 < pair[1] && 0.0 < *n_trees)
@@ -146,7 +159,7 @@ fn fit(binned: &Binned, pairs: &[Pair], setting: Setting, seed: Seed) -> Fit {
     }
     Fit {
         model: Model::Trees(TreesModel {
-            schema: binned.schema.clone(),
+            schema: rows.binned.schema.clone(),
             base: line.intercept,
             trees,
         }),
@@ -160,18 +173,18 @@ fn fit(binned: &Binned, pairs: &[Pair], setting: Setting, seed: Seed) -> Fit {
 }
 
 /// The mean log-odds of a row by the trees that have not seen it, with its conversions and weight.
-type Unseen = (f64, Pair);
+pub(crate) type Unseen = (f64, Pair);
 
 /// A map from mean log-odds to honest ones.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Line {
-    intercept: f64,
-    slope: f64,
+pub(crate) struct Line {
+    pub(crate) intercept: f64,
+    pub(crate) slope: f64,
 }
 
 impl Line {
     /// Logistic regression on one number, by Newton's method from "as they are".
-    fn fit(rows: &[Unseen]) -> Self {
+    pub(crate) fn fit(rows: &[Unseen]) -> Self {
         let mut line = Self {
             intercept: 0.0,
             slope: 1.0,
@@ -186,7 +199,8 @@ impl Line {
                 };
                 step = step.map(|one| one / 2.0);
                 let now = next.loss(rows);
-                (now < loss).then_some((next, now))
+                // Close to the best line the loss no longer tells better from worse, the step still does.
+                (now < loss + 1e-13).then_some((next, now))
             });
             let Some((next, now)) = found else { break };
             let is_done = loss - now < 1e-12;
@@ -207,7 +221,7 @@ impl Line {
     }
 
     /// Mean log loss.
-    fn loss(self, rows: &[Unseen]) -> f64 {
+    pub(crate) fn loss(self, rows: &[Unseen]) -> f64 {
         let [loss, weight] = rows.iter().fold([0.0; 2], |sum, (mean, pair)| {
             let eta = self.intercept + self.slope * mean;
             [
@@ -244,8 +258,11 @@ impl Line {
 
 /// Some trees, and for each row the sum of the log-odds by the trees that have not seen it, with their number.
 fn grow_some(
-    binned: &Binned,
-    pairs: &[Pair],
+    Rows {
+        binned,
+        pairs,
+        draw,
+    }: &Rows,
     setting: Setting,
     seed: Seed,
     turn: usize,
@@ -253,6 +270,7 @@ fn grow_some(
     let (pack, packed) = pack_all(pairs);
     let sum = |k: usize| pairs.iter().map(|pair| pair[k]).sum::<f64>();
     let rate = sum(0) / sum(1);
+    let all = all_rows(binned);
     let mut grower = Grower::new(binned);
     let mut unseen = vec![[0.0; 2]; pairs.len()];
     let growth = Growth {
@@ -271,10 +289,11 @@ fn grow_some(
     let trees = (0..TREES_A_TURN)
         .map(|tree| {
             let mut rng = seed.stream((turn * TREES_A_TURN + tree) as u64);
-            let (rows, others) = draw(pairs.len(), &mut rng);
+            let (rows, others) = draw.part(&all, ROWS, &mut rng);
             let sample = Sample {
                 pack,
                 packed: &packed,
+                sizes: Sizes::InPairs,
                 rows: &rows,
                 others: &others,
             };
@@ -300,11 +319,4 @@ fn grow_some(
         })
         .collect();
     (trees, unseen)
-}
-
-/// Rows of a tree and those left out, both ascending.
-fn draw(n_rows: usize, rng: &mut ChaCha8Rng) -> (Vec<u32>, Vec<u32>) {
-    (0u32..)
-        .take(n_rows)
-        .partition(|_| rng.random::<f64>() < ROWS)
 }

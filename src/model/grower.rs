@@ -10,9 +10,11 @@ use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 
 use crate::model::bins::Binned;
+use crate::model::grown::{Grown, GrownNode, GrownSplit};
 use crate::model::lanes::{Counts, Member};
+use crate::model::monotone::{Bounds, step};
 use crate::model::pack::Pack;
-use crate::model::split::{BinSplit, Limits, Pair};
+use crate::model::split::{BinSplit, Criterion, Hold, Limits, Pair, Parent};
 
 /// How far a tree may grow.
 #[derive(Debug, Clone, Copy)]
@@ -33,65 +35,26 @@ pub(crate) struct Growth {
 pub(crate) struct Sample<'a> {
     pub(crate) pack: Pack,
     pub(crate) packed: &'a [u64],
+    pub(crate) sizes: Sizes<'a>,
     /// Rows that are counted, ascending.
     pub(crate) rows: &'a [u32],
     /// Rows that are only led through the tree, ascending.
     pub(crate) others: &'a [u32],
 }
 
-/// A grown tree; node 0 is the root, children come after their parents and in pairs.
-pub(crate) struct Grown {
-    pub(crate) nodes: Vec<GrownNode>,
+/// How many rows each row of the table counts for where a leaf needs some at least.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Sizes<'a> {
+    /// As many as the second entry of its pair says.
+    InPairs,
+    /// One.
+    One,
+    /// Its weight.
+    Weights(&'a [f64]),
 }
 
-/// A node of a [`Grown`] tree.
-pub(crate) struct GrownNode {
-    /// Where its counted rows stand among [`Grower::rows`].
-    pub(crate) rows: Range<usize>,
-    /// Where its other rows stand among [`Grower::others`].
-    pub(crate) others: Range<usize>,
-    pub(crate) depth: usize,
-    pub(crate) split: Option<GrownSplit>,
-}
-
-/// The split of an inner node.
-pub(crate) struct GrownSplit {
-    pub(crate) split: BinSplit,
-    /// The left child; the right one is next to it.
-    pub(crate) left: usize,
-    /// How many splits were made before this one: the tree of `n` leaves has the splits below `n − 1`.
-    pub(crate) rank: usize,
-}
-
-impl Grown {
-    /// Sums of `pairs`, one a table row, over the counted rows of each node.
-    pub(crate) fn sums<const N: usize>(
-        &self,
-        rows: &[u32],
-        pair: impl Fn(usize) -> [f64; N],
-    ) -> Vec<[f64; N]> {
-        let mut sums = vec![[0.0; N]; self.nodes.len()];
-        for (at, node) in self.nodes.iter().enumerate().rev() {
-            sums[at] = match &node.split {
-                Some(split) => {
-                    let [left, right] = [sums[split.left], sums[split.left + 1]];
-                    std::array::from_fn(|k| left[k] + right[k])
-                }
-                None => rows[node.rows.clone()].iter().fold([0.0; N], |sum, &row| {
-                    let more = pair(row as usize);
-                    std::array::from_fn(|k| sum[k] + more[k])
-                }),
-            };
-        }
-        sums
-    }
-
-    /// The nodes without a split.
-    pub(crate) fn leaves(&self) -> impl Iterator<Item = (usize, &GrownNode)> {
-        let nodes = self.nodes.iter().enumerate();
-        nodes.filter(|(_, node)| node.split.is_none())
-    }
-}
+/// Second entry of a side's pair at least, however small those of its node are.
+const LEAST: f64 = 1e-3;
 
 type Histogram = Vec<Counts>;
 
@@ -100,6 +63,7 @@ struct Open {
     node: usize,
     sum: u64,
     histogram: Histogram,
+    bounds: Bounds,
     best: Option<BinSplit>,
 }
 
@@ -165,6 +129,7 @@ impl<'a> Grower<'a> {
             node: 0,
             sum,
             histogram,
+            bounds: Bounds::FREE,
             best: None,
         };
         if growth.is_symmetric {
@@ -216,7 +181,12 @@ impl<'a> Grower<'a> {
                     member.sums(&self.binned.lanes.lanes[lane], &leaf.histogram[lane], sums);
                 }
                 let of = &self.binned.columns[column];
-                let nodes: Vec<u64> = level.iter().map(|leaf| leaf.sum).collect();
+                let node = |leaf: &Open| Parent {
+                    sum: leaf.sum,
+                    min: 0.0,
+                    hold: self.hold(column, leaf.bounds),
+                };
+                let nodes: Vec<Parent> = level.iter().map(node).collect();
                 let found = growth
                     .limits
                     .best_of_level(column, of, &sums, &nodes, sample.pack);
@@ -259,6 +229,7 @@ impl<'a> Grower<'a> {
         is_last: bool,
     ) -> [Option<Open>; 2] {
         let column = &self.binned.columns[split.column];
+        let sign = self.binned.signs.get(split.column).copied().unwrap_or(0);
         let lefts = split.lefts(column.n_bins);
         let parent = &nodes[leaf.node];
         let (rows, others, depth) = (parent.rows.clone(), parent.others.clone(), parent.depth + 1);
@@ -299,11 +270,7 @@ impl<'a> Grower<'a> {
             return [None, None];
         }
         let is_left_smaller = nodes[first].rows.len() <= nodes[first + 1].rows.len();
-        let (smaller, larger) = if is_left_smaller {
-            (first, first + 1)
-        } else {
-            (first + 1, first)
-        };
+        let smaller = first + usize::from(!is_left_smaller);
         let mut counted = self.take();
         let sum = self.count(sample, nodes[smaller].rows.clone(), &mut counted);
         for ((all, part), lane) in histogram
@@ -315,23 +282,28 @@ impl<'a> Grower<'a> {
                 *all = all.wrapping_sub(*part);
             }
         }
-        let smaller = Open {
-            node: smaller,
-            sum,
-            histogram: counted,
-            best: None,
-        };
-        let larger = Open {
-            node: larger,
-            sum: leaf.sum.wrapping_sub(sum),
-            histogram,
-            best: None,
-        };
-        if is_left_smaller {
-            [Some(smaller), Some(larger)]
+        let rest = leaf.sum.wrapping_sub(sum);
+        let (sums, histograms) = if is_left_smaller {
+            ([sum, rest], [counted, histogram])
         } else {
-            [Some(larger), Some(smaller)]
-        }
+            ([rest, sum], [histogram, counted])
+        };
+        let bounds = bounds_of_sides(leaf.bounds, sign, sums, growth, sample.pack);
+        let [left, right] = histograms;
+        let open = |side: usize, histogram| Open {
+            node: first + side,
+            sum: sums[side],
+            histogram,
+            bounds: bounds[side],
+            best: None,
+        };
+        [Some(open(0, left)), Some(open(1, right))]
+    }
+
+    /// What splits by a column have to keep to; `None` where all columns are free.
+    fn hold(&self, column: usize, bounds: Bounds) -> Option<Hold> {
+        let sign = *self.binned.signs.get(column)?;
+        Some(Hold { sign, bounds })
     }
 
     fn take(&mut self) -> Histogram {
@@ -352,6 +324,28 @@ impl<'a> Grower<'a> {
             .fold(0, |sum, &value| sum.wrapping_add(value))
     }
 
+    /// Second entry of each side's pair at least, in units of the pack; `None` where there are too few rows for two sides.
+    ///
+    /// Histograms hold no more than pairs, so rows of a side are told by its share of the node's second entries.
+    fn least(&self, sample: &Sample, growth: &Growth, node: &GrownNode, sum: u64) -> Option<f64> {
+        let second = sample.pack.pair(sum)[1];
+        let min_rows = growth.limits.min_rows;
+        let size = match sample.sizes {
+            Sizes::InPairs => {
+                let least = min_rows.max(LEAST);
+                return (2.0 * least <= second).then(|| sample.pack.weight_units(least));
+            }
+            Sizes::One => node.rows.len() as f64,
+            Sizes::Weights(weights) => {
+                let rows = &self.rows[node.rows.clone()];
+                rows.iter().map(|&row| weights[row as usize]).sum()
+            }
+        };
+        // What is told and not counted is taken to the nearest whole row.
+        let least = ((min_rows - 0.5) * second / size).max(LEAST);
+        (2.0 * min_rows <= size).then(|| sample.pack.weight_units(least))
+    }
+
     /// Looks for the leaf's best split and keeps the leaf where there is one.
     fn push(
         &mut self,
@@ -362,11 +356,11 @@ impl<'a> Grower<'a> {
         mut leaf: Open,
         rng: &mut ChaCha8Rng,
     ) {
-        let weight = sample.pack.pair(leaf.sum)[1];
-        if growth.max_depth <= nodes[leaf.node].depth || weight < 2.0 * growth.limits.min_rows {
+        let least = self.least(sample, growth, &nodes[leaf.node], leaf.sum);
+        let Some(min) = least.filter(|_| nodes[leaf.node].depth < growth.max_depth) else {
             self.pool.push(leaf.histogram);
             return;
-        }
+        };
         self.draw(growth.columns, rng);
         let mut sums: Counts = [0; 256];
         let mut best: Option<BinSplit> = None;
@@ -378,7 +372,12 @@ impl<'a> Grower<'a> {
                 &mut sums,
             );
             let of = &self.binned.columns[column];
-            let found = growth.limits.best(column, of, &sums, leaf.sum, sample.pack);
+            let node = Parent {
+                sum: leaf.sum,
+                min,
+                hold: self.hold(column, leaf.bounds),
+            };
+            let found = growth.limits.best(column, of, &sums, node, sample.pack);
             // Of equal gains the first column wins.
             if let Some(found) = found
                 && best.as_ref().is_none_or(|best| best.gain < found.gain)
@@ -414,6 +413,25 @@ impl<'a> Grower<'a> {
         }
         self.drawn.truncate(n);
         self.drawn.sort_unstable();
+    }
+}
+
+/// Bounds of both sides of a split, for Newton steps.
+fn bounds_of_sides(
+    bounds: Bounds,
+    sign: i8,
+    sums: [u64; 2],
+    growth: &Growth,
+    pack: Pack,
+) -> [Bounds; 2] {
+    match growth.limits.criterion {
+        Criterion::Newton { l2 } if sign != 0 => {
+            let [left, right] = sums.map(|sum| pack.pair(sum));
+            let whole = [left[0] + right[0], left[1] + right[1]];
+            let answers = [step(left, l2), step(right, l2)];
+            bounds.of_sides(sign, answers, step(whole, l2))
+        }
+        Criterion::Newton { .. } | Criterion::Likelihood => [bounds; 2],
     }
 }
 

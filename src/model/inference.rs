@@ -246,6 +246,7 @@ pub(super) fn design(columns: &[&[f64]], scales: &[(f64, f64)]) -> Design {
         n_curves: 0,
         bends: Vec::new(),
         penalty: vec![0.0; n],
+        signs: Vec::new(),
     }
 }
 

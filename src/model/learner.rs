@@ -19,6 +19,9 @@ pub struct Dataset<'a> {
     /// One group number a table row: where a learner sets rows aside, a group stays on one side. `None` = each
     /// row by itself.
     pub groups: Option<&'a [u32]>,
+    /// One sign a column: 1 = the log-odds never fall where the column rises, -1 = they never rise, 0 = free.
+    /// Empty = all free. Categories are free whatever their sign.
+    pub signs: &'a [i8],
 }
 
 /// A learner: checked hyperparameters and the engine that fits them.
@@ -43,6 +46,11 @@ pub trait Learner: Send + Sync {
 
     /// Whether candidates are steps of one fit (a path, a tree that grows), so that trying fewer saves little.
     fn is_nested(&self) -> bool {
+        false
+    }
+
+    /// Whether [`Dataset::signs`] are kept; a learner that cannot refuses them by name.
+    fn keeps_signs(&self) -> bool {
         false
     }
 
@@ -127,13 +135,13 @@ pub enum FitError {
         n_rows: usize,
     },
     /// A slice that does not run over the table.
-    #[error("{what} have {got} entries, the table has {expected} rows")]
+    #[error("{what} have {got} entries, the table has {expected} {}", if *.what == "signs" { "columns" } else { "rows" })]
     Lengths {
-        /// `labels` or `weights`.
+        /// `labels`, `weights` or `signs`.
         what: &'static str,
         /// Its length.
         got: usize,
-        /// Rows of the table.
+        /// Rows of the table, or its columns.
         expected: usize,
     },
     /// A training row that the table does not have.
@@ -163,6 +171,16 @@ pub enum FitError {
         engine: &'static str,
         /// An engine that can.
         instead: &'static str,
+    },
+    /// The engine cannot keep signs.
+    #[error(
+        "engine `{engine}` of learner `{learner}` cannot keep the signs of the rules; leave `monotone` out"
+    )]
+    Unsigned {
+        /// The learner.
+        learner: &'static str,
+        /// The engine.
+        engine: &'static str,
     },
     /// No such candidate.
     #[error("no candidate {got}; the learner has {n_candidates}, counted from 0")]
@@ -211,7 +229,10 @@ impl From<FitError> for Error {
                 Self::data(message).hint("add features, or take columns out of `drop`")
             }
             FitError::Overflow { .. } => Self::data(message),
-            FitError::Unweighted { .. } | FitError::Candidate { .. } | FitError::Setting { .. } => {
+            FitError::Unweighted { .. }
+            | FitError::Unsigned { .. }
+            | FitError::Candidate { .. }
+            | FitError::Setting { .. } => {
                 Self::config(message)
             }
             FitError::Engine { .. } => {
@@ -260,6 +281,17 @@ impl Dataset<'_> {
         }
     }
 
+    /// For engines that cannot hold a column to a sign; signs that are all 0 do no harm.
+    pub(crate) fn refuse_signs(&self, learner: &dyn Learner) -> Result<(), FitError> {
+        if self.signs.iter().all(|&sign| sign == 0) {
+            return Ok(());
+        }
+        Err(FitError::Unsigned {
+            learner: learner.name(),
+            engine: learner.engine(),
+        })
+    }
+
     /// The checks that every learner makes before it looks at a value.
     pub(crate) fn check(&self) -> Result<(), FitError> {
         let n_rows = self.table.n_rows();
@@ -277,6 +309,14 @@ impl Dataset<'_> {
                 what: "weights",
                 got: weights.len(),
                 expected: n_rows,
+            });
+        }
+        let n_columns = self.table.n_columns();
+        if !self.signs.is_empty() && self.signs.len() != n_columns {
+            return Err(FitError::Lengths {
+                what: "signs",
+                got: self.signs.len(),
+                expected: n_columns,
             });
         }
         if let Some(&row) = self.rows.iter().find(|&&row| n_rows <= row) {
@@ -332,6 +372,7 @@ mod tests {
             weights: None,
             rows: &[0, 1],
             groups: None,
+            signs: &[],
         };
         let error = data.check().unwrap_err();
         assert_eq!(

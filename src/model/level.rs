@@ -3,13 +3,13 @@
 use crate::model::bins::{BinnedColumn, Bins};
 use crate::model::lanes::Counts;
 use crate::model::pack::{Pack, halves};
-use crate::model::split::{BinSplit, Criterion, Limits, Pair, Side};
+use crate::model::split::{BinSplit, Criterion, Limits, Pair, Parent, Side};
 
 /// Gains of each cut, added up over the leaves of a depth.
 type Gains = [f64; 256];
 
 impl Limits {
-    /// The split of one column that gains most over all leaves together; one packed sum a leaf in `nodes`.
+    /// The split of one column that gains most over all leaves together; one entry a leaf in `sums` and `nodes`.
     ///
     /// Sides may be empty: only what all leaves gain together counts. Always by Newton steps.
     pub(crate) fn best_of_level(
@@ -17,7 +17,7 @@ impl Limits {
         column: usize,
         of: &BinnedColumn,
         sums: &[Counts],
-        nodes: &[u64],
+        nodes: &[Parent],
         pack: Pack,
     ) -> Option<BinSplit> {
         let l2 = match self.criterion {
@@ -48,11 +48,12 @@ impl Limits {
             }
             let mut gains: Gains = [0.0; 256];
             for (sums, &node) in sums.iter().zip(nodes) {
-                let whole = halves(node);
+                let whole = halves(node.sum);
                 if whole[1] <= 0.0 {
                     continue;
                 }
-                let parent = value(whole);
+                let own = value(whole);
+                let hold = node.hold.map(|hold| (hold.sign, hold.bounds.packed(pack)));
                 let mut left = match missing {
                     Some(missing) if missing_left => sums[missing],
                     Some(_) | None => 0,
@@ -64,7 +65,11 @@ impl Limits {
                     if bin != 0 || place == 0 {
                         left = left.wrapping_add(bin);
                         let [g, h] = halves(left);
-                        gain = value([g, h]) + value([whole[0] - g, whole[1] - h]) - parent;
+                        let sides = [[g, h], [whole[0] - g, whole[1] - h]];
+                        gain = match hold {
+                            None => value(sides[0]) + value(sides[1]) - own,
+                            Some((sign, bounds)) => bounds.gain(sign, sides, l2),
+                        };
                     }
                     *total += gain;
                 }
@@ -80,7 +85,7 @@ impl Limits {
         let weight_of =
             |code: usize| -> f64 { sums.iter().map(|sums| halves(sums[code])[1]).sum() };
         let left: f64 = (0..=place).map(|place| weight_of(code_at(place))).sum();
-        let all: f64 = nodes.iter().map(|&node| halves(node)[1]).sum();
+        let all: f64 = nodes.iter().map(|node| halves(node.sum)[1]).sum();
         let is_left_heavier = all < 2.0 * left;
         let side = match order {
             None => Side::UpTo {
@@ -111,12 +116,12 @@ impl Limits {
     }
 
     /// Codes of levels that occur, by their smoothed means over all leaves.
-    fn order(&self, sums: &[Counts], nodes: &[u64], n_codes: usize, pack: Pack) -> Vec<u8> {
+    fn order(&self, sums: &[Counts], nodes: &[Parent], n_codes: usize, pack: Pack) -> Vec<u8> {
         let add = |sum: Pair, one: u64| {
             let pair = pack.pair(one);
             [sum[0] + pair[0], sum[1] + pair[1]]
         };
-        let [g, h] = nodes.iter().fold([0.0; 2], |sum, &node| add(sum, node));
+        let [g, h] = nodes.iter().fold([0.0; 2], |sum, node| add(sum, node.sum));
         let mut order: Vec<(u8, f64)> = Vec::with_capacity(n_codes);
         for code in (0u8..=u8::MAX).take(n_codes) {
             let level = sums

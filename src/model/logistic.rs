@@ -71,15 +71,24 @@ impl Prepared {
         }
     }
 
-    /// The largest entry of the objective's gradient at `coefficients`: 0 at the minimum.
+    /// The largest entry of the objective's gradient at `coefficients`, signs kept: 0 at the minimum.
     pub(crate) fn steepness(&self, coefficients: &[f64], penalty: f64) -> f64 {
         let at = self
             .design
             .evaluate(coefficients, &self.targets, &self.weights);
         let ridge = self.design.penalty.iter().zip(coefficients);
         let slopes = at.gradient.iter().zip(ridge);
+        let signs = &self.design.signs;
         slopes
-            .map(|(g, (factor, c))| (g + penalty * factor * c).abs())
+            .enumerate()
+            .map(|(i, (g, (factor, c)))| {
+                let slope = g + penalty * factor * c;
+                match signs.get(i) {
+                    // At 0 only a slope into the allowed side is a way down.
+                    Some(&sign) if sign != 0 && *c == 0.0 => (-f64::from(sign) * slope).max(0.0),
+                    _ => slope.abs(),
+                }
+            })
             .fold(0.0, f64::max)
     }
 
@@ -133,6 +142,12 @@ impl Prepared {
             warnings.push(format!(
                 "{}: the data hardly hold the coefficient (separation)",
                 self.list(&loose)
+            ));
+        }
+        if !outcome.held.is_empty() {
+            warnings.push(format!(
+                "{}: the data count against the sign of the rules; left at 0",
+                self.list(&outcome.held)
             ));
         }
         if !outcome.aliased.is_empty() {
@@ -192,6 +207,10 @@ impl Learner for Newton {
     }
 
     fn is_nested(&self) -> bool {
+        true
+    }
+
+    fn keeps_signs(&self) -> bool {
         true
     }
 

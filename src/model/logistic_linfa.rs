@@ -103,6 +103,7 @@ impl Learner for LinfaLogistic {
     fn fit_some(&self, data: &Dataset, which: &[usize], _seed: Seed) -> Result<Vec<Fit>, FitError> {
         check_candidates(which, PENALTIES.len())?;
         data.refuse_weights(self, "newton")?;
+        data.refuse_signs(self)?;
         let prepared = Prepared::new(data, Shape::Straight)?;
         which
             .iter()

@@ -6,16 +6,20 @@
 
 mod bins;
 mod boosting;
+mod borrowed;
 mod cholesky;
 mod curve;
 mod design;
+mod draw;
 mod elastic_net;
 mod encoder;
 mod firth;
 mod fitted;
 mod flat;
 mod forest;
+mod forest_smartcore;
 mod grower;
+mod grown;
 mod inference;
 mod lanes;
 mod learner;
@@ -25,11 +29,13 @@ mod likelihood;
 mod linear;
 mod logistic;
 mod logistic_linfa;
+mod monotone;
 mod newton;
 mod numbers;
 mod pack;
 mod readable;
 mod render;
+mod signed;
 mod split;
 mod strike;
 mod toward;
@@ -43,6 +49,7 @@ pub use elastic_net::{NetFit, NetPlan, Sign, elastic_net};
 pub use firth::{Firth, Profile, firth, profile};
 pub use fitted::Model;
 pub use forest::Forest;
+pub use forest_smartcore::SmartcoreForest;
 pub use inference::{Covariance, Inference, infer};
 pub use learner::{Dataset, Effort, Fit, FitError, FitReport, Learner};
 pub use likelihood::Likelihood;
@@ -67,6 +74,7 @@ pub const ALL: &[&dyn Learner] = &[
     &HistogramTree,
     &LinfaTree,
     &Forest,
+    &SmartcoreForest,
     &Boosting,
 ];
 

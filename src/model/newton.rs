@@ -3,6 +3,7 @@
 use crate::domain::sigmoid;
 use crate::model::cholesky::{Factor, dot};
 use crate::model::design::{Design, Evaluation};
+use crate::model::signed::{Quadratic, held, keep, without};
 
 /// Evaluations of the gradient at most.
 const MAX_ROUNDS: usize = 200;
@@ -38,6 +39,14 @@ pub(crate) struct Point {
     sample: Option<Sample>,
 }
 
+/// Second derivatives of the penalized objective.
+enum Shape {
+    /// Ready to be solved.
+    Free(Factor),
+    /// Where some coefficients have signs to keep: as they are.
+    Signed(Vec<f64>),
+}
+
 struct Sample {
     rows: Vec<usize>,
     design: Design,
@@ -51,6 +60,8 @@ pub(crate) struct Outcome {
     pub(crate) loss: f64,
     /// Coefficients that cannot be told from others.
     pub(crate) aliased: Vec<usize>,
+    /// Coefficients that would have the other sign, if they were free to.
+    pub(crate) held: Vec<usize>,
     /// Diagonal of the inverse of the penalized second derivatives over `W`: squared standard errors
     /// of the penalized fit.
     pub(crate) variances: Vec<f64>,
@@ -131,13 +142,33 @@ impl Problem<'_> {
         lambda / 2.0 * squares.map(|(factor, c)| factor * c * c).sum::<f64>()
     }
 
-    fn factor(&self, hessian: &[f64], lambda: f64) -> Factor {
+    fn shape(&self, hessian: &[f64], lambda: f64) -> Shape {
         let n = self.design.n_coefficients;
         let mut penalized = hessian.to_vec();
         for (i, factor) in self.design.penalty.iter().enumerate() {
             penalized[i * n + i] += lambda * factor;
         }
-        Factor::new(&penalized, n)
+        if self.design.signs.is_empty() {
+            Shape::Free(Factor::new(&penalized, n))
+        } else {
+            Shape::Signed(penalized)
+        }
+    }
+
+    /// What to subtract from the coefficients.
+    fn step(&self, shape: &Shape, gradient: &[f64], coefficients: &[f64]) -> Vec<f64> {
+        match shape {
+            Shape::Free(factor) => factor.solve(gradient),
+            Shape::Signed(hessian) => {
+                let quadratic = Quadratic {
+                    hessian,
+                    gradient,
+                    coefficients,
+                    signs: &self.design.signs,
+                };
+                quadratic.step()
+            }
+        }
     }
 
     /// Moves `point` to the minimum at `lambda`.
@@ -160,14 +191,14 @@ impl Problem<'_> {
         let mut matrix = hessian
             .take()
             .unwrap_or_else(|| self.about(&now.eta, point.sample.as_ref()));
-        let mut factor = self.factor(&matrix, lambda);
+        let mut shape = self.shape(&matrix, lambda);
         let mut previous = f64::INFINITY;
         let mut converged = false;
         let mut rounds = 0;
         while rounds < MAX_ROUNDS && !converged {
             rounds += 1;
             let gradient = self.gradient(&now, &point.coefficients, lambda);
-            let mut step = factor.solve(&gradient);
+            let mut step = self.step(&shape, &gradient, &point.coefficients);
             let mut decrement = dot(&gradient, &step);
             if !fresh && previous * SHRINKS < decrement {
                 // Hardly any progress since the last step: the sample misses what matters.
@@ -175,14 +206,14 @@ impl Problem<'_> {
                     point.sample = None;
                 }
                 matrix = self.about(&now.eta, point.sample.as_ref());
-                factor = self.factor(&matrix, lambda);
-                step = factor.solve(&gradient);
+                shape = self.shape(&matrix, lambda);
+                step = self.step(&shape, &gradient, &point.coefficients);
                 decrement = dot(&gradient, &step);
             }
             let Some((coefficients, next)) = self.descend(point, &now, &step, lambda) else {
                 if point.sample.take().is_some() {
                     matrix = self.hessian(&now.eta);
-                    factor = self.factor(&matrix, lambda);
+                    shape = self.shape(&matrix, lambda);
                     previous = f64::INFINITY;
                     continue;
                 }
@@ -197,7 +228,7 @@ impl Problem<'_> {
             previous = decrement;
             fresh = false;
         }
-        let outcome = self.outcome(&factor, &now, converged, rounds);
+        let outcome = self.outcome(&shape, &point.coefficients, &now, (converged, rounds));
         point.evaluation = Some(now);
         point.hessian = Some(matrix);
         outcome
@@ -252,7 +283,8 @@ impl Problem<'_> {
         let mut length = 1.0;
         for _ in 0..MAX_HALVINGS {
             let moves = point.coefficients.iter().zip(step);
-            let coefficients: Vec<f64> = moves.map(|(c, s)| c - length * s).collect();
+            let mut coefficients: Vec<f64> = moves.map(|(c, s)| c - length * s).collect();
+            keep(&mut coefficients, &self.design.signs);
             let next = self.evaluate(&coefficients);
             if next.loss + self.ridge(lambda, &coefficients) <= limit {
                 return Some((coefficients, next));
@@ -262,13 +294,36 @@ impl Problem<'_> {
         None
     }
 
-    fn outcome(&self, factor: &Factor, at: &Evaluation, converged: bool, rounds: usize) -> Outcome {
+    fn outcome(
+        &self,
+        shape: &Shape,
+        coefficients: &[f64],
+        at: &Evaluation,
+        (converged, rounds): (bool, usize),
+    ) -> Outcome {
         let total: f64 = self.weights.iter().sum();
+        let signs = &self.design.signs;
+        let is_held = held(coefficients, signs);
+        let rest;
+        let factor = match shape {
+            Shape::Free(factor) => factor,
+            Shape::Signed(hessian) => {
+                rest = Factor::new(&without(hessian, &is_held), coefficients.len());
+                &rest
+            }
+        };
+        let aliased = factor.aliased.iter().copied();
+        let places = 0..is_held.len();
         Outcome {
             converged,
             rounds,
             loss: at.loss,
-            aliased: factor.aliased.clone(),
+            aliased: aliased
+                .filter(|&i| !is_held.get(i).is_some_and(|held| *held))
+                .collect(),
+            held: places
+                .filter(|&i| is_held[i] && 0.0 < f64::from(signs[i]) * at.gradient[i])
+                .collect(),
             variances: factor
                 .inverse_diagonal()
                 .iter()

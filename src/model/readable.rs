@@ -1,7 +1,7 @@
 //! Grown trees as plain, readable ones: codes become thresholds and names.
 
 use crate::model::bins::{Binned, Bins};
-use crate::model::grower::{Grown, GrownSplit};
+use crate::model::grown::{Grown, GrownSplit};
 use crate::model::split::{Pair, Side};
 use crate::model::trees::{Node, Split, Test, Tree};
 

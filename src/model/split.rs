@@ -2,6 +2,7 @@
 
 use crate::model::bins::{BinnedColumn, Bins};
 use crate::model::lanes::Counts;
+use crate::model::monotone::Bounds;
 use crate::model::pack::{Pack, halves};
 
 /// Gradient and weight of a row, a node or a side; what the two mean is up to the [`Criterion`].
@@ -24,12 +25,30 @@ pub(crate) enum Criterion {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Limits {
     pub(crate) criterion: Criterion,
-    /// Second entry of each side's pair at least: rows, or second derivatives.
+    /// Rows of each side at least, by weight.
     pub(crate) min_rows: f64,
     /// Weight of the node's mean in the order of levels, in rows.
     pub(crate) level_smoothing: f64,
     /// Nats that each level past the second takes off the gain.
     pub(crate) level_price: f64,
+}
+
+/// What the answers of a split have to keep to, where any column has a sign.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Hold {
+    pub(crate) sign: i8,
+    pub(crate) bounds: Bounds,
+}
+
+/// A node whose rows are to be divided.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Parent {
+    /// Its packed pairs, added up.
+    pub(crate) sum: u64,
+    /// Second entry of each side's pair at least, in units of the pack.
+    pub(crate) min: f64,
+    /// `None` = free.
+    pub(crate) hold: Option<Hold>,
 }
 
 /// A way to divide a node's rows in two.
@@ -90,29 +109,40 @@ struct Cut {
 }
 
 impl Limits {
-    /// The best split of column number `column` of a node whose packed pairs add up to `node`.
+    /// The best split of a node by column number `column`.
+    ///
+    /// Signs are kept for Newton steps; other criteria know none.
     pub(crate) fn best(
         &self,
         column: usize,
         of: &BinnedColumn,
         sums: &Counts,
-        node: u64,
+        node: Parent,
         pack: Pack,
     ) -> Option<BinSplit> {
-        let min = pack.weight_units(self.min_rows);
+        let whole = halves(node.sum);
         match self.criterion {
             Criterion::Likelihood => {
                 let value = |[g, h]: Pair| {
                     let pair = [g / pack.gradient_units(1.0), h / pack.weight_units(1.0)];
                     self.criterion.value(pair)
                 };
-                self.best_by(column, of, sums, node, pack, min, 1.0, value)
+                let own = value(whole);
+                let gain = |left, right| value(left) + value(right) - own;
+                self.best_by(column, of, sums, node, pack, 1.0, gain)
             }
             Criterion::Newton { l2 } => {
                 let l2 = pack.weight_units(l2);
                 let unit = 0.5 * pack.gain_unit();
+                if let Some(Hold { sign, bounds }) = node.hold {
+                    let bounds = bounds.packed(pack);
+                    let gain = |left, right| bounds.gain(sign, [left, right], l2);
+                    return self.best_by(column, of, sums, node, pack, unit, gain);
+                }
                 let value = |[g, h]: Pair| g * g / (h + l2);
-                self.best_by(column, of, sums, node, pack, min, unit, value)
+                let own = value(whole);
+                let gain = |left, right| value(left) + value(right) - own;
+                self.best_by(column, of, sums, node, pack, unit, gain)
             }
         }
     }
@@ -126,11 +156,10 @@ impl Limits {
         column: usize,
         of: &BinnedColumn,
         sums: &Counts,
-        node: u64,
+        node: Parent,
         pack: Pack,
-        min: f64,
         unit: f64,
-        value: impl Fn(Pair) -> f64,
+        gain: impl Fn(Pair, Pair) -> f64,
     ) -> Option<BinSplit> {
         match &of.kind {
             Bins::Dropped => None,
@@ -140,7 +169,7 @@ impl Limits {
                 } else {
                     0
                 };
-                let cut = best_cut(&sums[..=cuts.len()], missing, node, min, &value)?;
+                let cut = best_cut(&sums[..=cuts.len()], missing, node, &gain)?;
                 Some(BinSplit {
                     column,
                     gain: cut.gain * unit,
@@ -152,8 +181,8 @@ impl Limits {
             }
             Bins::Category { .. } => {
                 let bins = &sums[..of.n_codes()];
-                self.best_levels(column, bins, node, pack, |bins| {
-                    let cut = best_cut(bins, 0, node, min, &value)?;
+                self.best_levels(column, bins, node.sum, pack, |bins| {
+                    let cut = best_cut(bins, 0, node, &gain)?;
                     Some((cut.gain * unit, cut.place))
                 })
             }
@@ -217,14 +246,12 @@ impl Limits {
 fn best_cut(
     bins: &[u64],
     missing: u64,
-    node: u64,
-    min: f64,
-    value: &impl Fn(Pair) -> f64,
+    Parent { sum, min, .. }: Parent,
+    gain: &impl Fn(Pair, Pair) -> f64,
 ) -> Option<Cut> {
-    let whole = halves(node);
-    let parent = value(whole);
+    let whole = halves(sum);
     let mut best: Option<Cut> = None;
-    let mut most = parent;
+    let mut most = 0.0;
     let has_missing = 0.0 < halves(missing)[1];
     for missing_left in [false, true] {
         if missing_left && !has_missing {
@@ -244,9 +271,9 @@ fn best_cut(
             if h < min {
                 continue;
             }
-            let both = value([g, h]) + value(right);
-            if most < both {
-                most = both;
+            let gain = gain([g, h], right);
+            if most < gain {
+                most = gain;
                 // No missing value has been seen here: it goes with the heavier side.
                 let missing_left = if has_missing {
                     missing_left
@@ -254,7 +281,7 @@ fn best_cut(
                     whole[1] < 2.0 * h
                 };
                 best = Some(Cut {
-                    gain: both - parent,
+                    gain,
                     place,
                     missing_left,
                 });

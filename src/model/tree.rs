@@ -3,7 +3,8 @@
 use crate::domain::{Seed, log_odds};
 use crate::model::bins::Binned;
 use crate::model::fitted::Model;
-use crate::model::grower::{Grower, Grown, Growth, Sample, pack_all};
+use crate::model::grower::{Grower, Growth, Sample, Sizes, pack_all};
+use crate::model::grown::Grown;
 use crate::model::learner::{Dataset, Fit, FitError, FitReport, Learner, check_candidates};
 use crate::model::readable::{Contents, readable};
 use crate::model::split::{Criterion, Limits, Pair};
@@ -95,6 +96,7 @@ impl Learner for HistogramTree {
     fn fit_some(&self, data: &Dataset, which: &[usize], seed: Seed) -> Result<Vec<Fit>, FitError> {
         let all: Vec<Setting> = settings().collect();
         check_candidates(which, all.len())?;
+        data.refuse_signs(self)?;
         data.check()?;
         let binned = Binned::fit(data)?;
         let pairs = pairs(data);
@@ -105,6 +107,7 @@ impl Learner for HistogramTree {
         let sample = Sample {
             pack,
             packed: &packed,
+            sizes: Sizes::InPairs,
             rows: &rows,
             others: &[],
         };

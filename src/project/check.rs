@@ -10,6 +10,7 @@ use super::toml::words::list;
 use super::toml::{Findings, Node, Span, Value};
 use crate::error::closest;
 use crate::events::{EventsSource, LeadsSource, OutcomesSource, Problem};
+use crate::model::{ALL, Learner, find};
 use crate::snapshot::parse_day_or_instant;
 
 /// Checks that need nothing but the tree of the project file.
@@ -333,10 +334,30 @@ fn learners(findings: &mut Findings, root: &Node, file: &ProjectFile) {
         );
     }
     for (idx, (learner, node)) in learners.iter().zip(node.items()).enumerate() {
-        if learners.iter().take(idx).any(|other| other == learner) {
-            let (name, engine) = learner.name_and_engine();
+        let (name, engine) = learner.name_and_engine();
+        let mut before = learners.iter().take(idx);
+        if before.any(|other| other.name_and_engine() == (name, engine)) {
             let message = format!("learner `{name}` with engine `{engine}` is there twice");
             findings.error("not_unique", &node.span, message, None);
+        }
+        if learner.is_monotone() && file.project.rules.is_none() {
+            let message =
+                format!("learner `{name}` is to keep the signs of rules, and there are none");
+            let hint = "name a rulebook in [project], or leave `monotone` out".to_string();
+            findings.error("not_possible", &node.span, message, Some(hint));
+        }
+        let keeps_signs = find(name, Some(engine)).is_ok_and(Learner::keeps_signs);
+        if learner.is_monotone() && !keeps_signs {
+            let able: Vec<String> = ALL
+                .iter()
+                .filter(|one| one.keeps_signs())
+                .map(|one| format!("`{}` with engine `{}`", one.name(), one.engine()))
+                .collect();
+            let message = format!(
+                "learner `{name}` with engine `{engine}` cannot keep the signs of the rules"
+            );
+            let hint = format!("leave `monotone` out, or use {}", able.join(" or "));
+            findings.error("not_possible", &node.span, message, Some(hint));
         }
     }
 }

@@ -127,8 +127,9 @@ pub struct TrainingSettings {
     pub test_share: f64,
     /// How many settings of each learner are tried.
     pub effort: EffortSetting,
-    /// Minutes that training may take at most; trying settings ends in time to keep it. With it, what is found depends
-    /// on how fast the machine is. Without it, training takes as long as it takes.
+    /// Minutes that training may take at most: fewer settings are tried to keep it, and learners that there is no time
+    /// for are left out by name. With it, what is found depends on how fast the machine is. Without it, training takes
+    /// as long as it takes.
     #[schemars(extend("exclusiveMinimum" = 0))]
     pub budget_minutes: Option<f64>,
     /// Learners of the contest; default logistic and tree.
@@ -179,6 +180,7 @@ impl TrainingSettings {
             vec![
                 LearnerSettings::Logistic {
                     engine: LogisticEngine::Newton,
+                    monotone: None,
                 },
                 LearnerSettings::Tree {
                     engine: TreeEngine::Histogram,
@@ -197,6 +199,9 @@ pub enum LearnerSettings {
         /// What fits it: `newton` (default) or `linfa`.
         #[serde(default)]
         engine: LogisticEngine,
+        /// `rules`: more of what a rule pays for never lowers the model's score either, and more of what it
+        /// takes points for never raises it; left out: the model decides.
+        monotone: Option<Monotone>,
     },
     /// A decision tree.
     Tree {
@@ -206,7 +211,7 @@ pub enum LearnerSettings {
     },
     /// Many trees on drawn rows and columns, averaged.
     Forest {
-        /// What grows it: `histogram`.
+        /// What grows it: `histogram` (default) or `smartcore`.
         #[serde(default)]
         engine: ForestEngine,
     },
@@ -215,6 +220,9 @@ pub enum LearnerSettings {
         /// What grows it: `histogram`.
         #[serde(default)]
         engine: BoostingEngine,
+        /// `rules`: more of what a rule pays for never lowers the model's score either, and more of what it
+        /// takes points for never raises it; left out: the model decides.
+        monotone: Option<Monotone>,
     },
 }
 
@@ -224,9 +232,11 @@ impl LearnerSettings {
         match self {
             Self::Logistic {
                 engine: LogisticEngine::Newton,
+                ..
             } => ("logistic", "newton"),
             Self::Logistic {
                 engine: LogisticEngine::Linfa,
+                ..
             } => ("logistic", "linfa"),
             Self::Tree {
                 engine: TreeEngine::Histogram,
@@ -237,11 +247,31 @@ impl LearnerSettings {
             Self::Forest {
                 engine: ForestEngine::Histogram,
             } => ("forest", "histogram"),
+            Self::Forest {
+                engine: ForestEngine::Smartcore,
+            } => ("forest", "smartcore"),
             Self::Boosting {
                 engine: BoostingEngine::Histogram,
+                ..
             } => ("boosting", "histogram"),
         }
     }
+
+    /// Whether the learner keeps the signs of the rules.
+    pub fn is_monotone(&self) -> bool {
+        match self {
+            Self::Logistic { monotone, .. } | Self::Boosting { monotone, .. } => monotone.is_some(),
+            Self::Tree { .. } | Self::Forest { .. } => false,
+        }
+    }
+}
+
+/// Whose signs a model keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Monotone {
+    /// Those of the points in the rulebook.
+    Rules,
 }
 
 /// What fits a logistic regression.
@@ -273,6 +303,8 @@ pub enum ForestEngine {
     /// Histogram splits, our own.
     #[default]
     Histogram,
+    /// The crate smartcore; slow.
+    Smartcore,
 }
 
 /// What grows a boosting.

@@ -1,12 +1,20 @@
 //! The leakage alarms in words and as JSON: what was asked, what was found, what to do.
 
+use std::collections::HashSet;
+
 use serde_json::{Value as Json, json};
 
 use crate::domain::Timestamp;
-use crate::evaluate::{AlarmVerdict, Interval, Part, SingleAuc};
+use crate::evaluate::{
+    AlarmVerdict, FEW_GROUPS, Interval, Nothing, Part, SingleAuc, SplitGap, minimums,
+};
 use crate::history::{Alarms, Suspect};
 use crate::report::check::Checked;
 use crate::report::table::{percent, thousands};
+
+/// What a self-test that fails means.
+const OUR_FAULT: &str =
+    "the fault is in leadscore and not in your data: do not trust the figures, and report it";
 
 /// Share of the events or outcomes that may be of leads unknown to the lead table.
 const STRANGE: f64 = 0.05;
@@ -30,6 +38,7 @@ impl Checked<'_> {
     pub fn alarms(&self) -> Vec<Alarm> {
         let mut all = vec![
             self.classes(),
+            self.few(),
             self.span(),
             self.ids(),
             suspects(
@@ -46,6 +55,9 @@ impl Checked<'_> {
                 "judge these rules with care, or give their columns a history as events",
             ),
             self.by_products(),
+            self.split_gap(),
+            self.shuffled_labels(),
+            self.random_levels(),
         ];
         all.sort_by_key(|alarm| std::cmp::Reverse(alarm.verdict));
         all
@@ -92,6 +104,27 @@ impl Checked<'_> {
             findings: finding.into_iter().collect(),
             advice: "look at what counts as a conversion (`positive`), the ids and dates of the outcomes, and the \
                      windows in [snapshots]",
+        }
+    }
+
+    fn few(&self) -> Alarm {
+        let converting: HashSet<&String> = self
+            .set
+            .groups
+            .iter()
+            .zip(&self.set.labels)
+            .filter(|(_, label)| **label)
+            .map(|(group, _)| group)
+            .collect();
+        // None at all is the alarm before this one.
+        let n = converting.len();
+        let finding = minimums(n).filter(|_| 0 < n);
+        Alarm {
+            id: "few",
+            title: "conversions enough to judge by",
+            verdict: worst_if(finding.is_some() && n < FEW_GROUPS, AlarmVerdict::Warn),
+            findings: finding.into_iter().collect(),
+            advice: "bring more history, or a more common outcome",
         }
     }
 
@@ -207,6 +240,38 @@ impl Checked<'_> {
         }
     }
 
+    fn split_gap(&self) -> Alarm {
+        let gap = self
+            .alarms
+            .refits
+            .split_gap
+            .filter(|gap| gap.verdict != AlarmVerdict::Ok);
+        Alarm {
+            id: "L7",
+            title: "columns by which a model can recognize leads",
+            verdict: worst_if(gap.is_some(), AlarmVerdict::Warn),
+            findings: gap.iter().map(gap_words).collect(),
+            advice: "our figures keep each lead whole, so they stand; do not compare them with figures from folds that \
+                     do not, and keep out columns that only name a lead (`drop`, `current`)",
+        }
+    }
+
+    fn shuffled_labels(&self) -> Alarm {
+        self_test(
+            "L6",
+            "self-test: nothing is learned from shuffled outcomes",
+            self.alarms.refits.shuffled_labels.iter(),
+        )
+    }
+
+    fn random_levels(&self) -> Alarm {
+        self_test(
+            "L9",
+            "self-test: nothing is learned from random levels",
+            self.alarms.refits.random_levels.iter(),
+        )
+    }
+
     /// The numbers behind an alarm.
     pub(super) fn evidence(&self, id: &str) -> Json {
         let suspects = |found: &[Suspect]| -> Json {
@@ -228,6 +293,20 @@ impl Checked<'_> {
                 });
                 found.collect()
             }
+            "L6" => nothing_json(self.alarms.refits.shuffled_labels.iter()),
+            "L7" => {
+                let gap = self.alarms.refits.split_gap.iter().map(|one| {
+                    json!({
+                        "grouped": one.grouped,
+                        "random": one.random,
+                        "gap": one.gap(),
+                        "interval": interval(one.interval),
+                        "verdict": one.verdict.name(),
+                    })
+                });
+                gap.collect()
+            }
+            "L9" => nothing_json(self.alarms.refits.random_levels.iter()),
             "known" => suspects(&self.alarms.known),
             "as_of_today" => suspects(&self.alarms.as_of_today),
             "classes" => json!([{"rows": self.set.n_rows(), "positives": self.set.n_converted()}]),
@@ -269,6 +348,14 @@ pub fn warnings(alarms: &Alarms, last: Option<Timestamp>, now: Timestamp) -> Vec
             more(rest.len(), "")
         ));
     }
+    let refits = &alarms.refits;
+    let nothing = refits.shuffled_labels.iter().chain(&refits.random_levels);
+    let failed = nothing.filter(|one| one.verdict != AlarmVerdict::Ok);
+    found.extend(failed.map(|one| format!("leakage? {}; {OUR_FAULT}", nothing_words(one))));
+    let gap = refits
+        .split_gap
+        .filter(|gap| gap.verdict != AlarmVerdict::Ok);
+    found.extend(gap.map(|gap| format!("{}; see `leadscore check`", gap_words(&gap))));
     if let Some(end) = alarms.silent_end {
         found.push(format!(
             "the last {} cutoffs have no conversion where about {:.0} would be usual: if the outcomes end before the \
@@ -283,6 +370,58 @@ pub fn warnings(alarms: &Alarms, last: Option<Timestamp>, now: Timestamp) -> Vec
 fn future(last: Option<Timestamp>, now: Timestamp) -> Option<String> {
     last.filter(|last| now < *last)
         .map(|last| format!("the log runs to {last}, which is still to come"))
+}
+
+/// An alarm of which the evidence is a model that was to know nothing.
+fn self_test<'a>(
+    id: &'static str,
+    title: &'static str,
+    found: impl Iterator<Item = &'a Nothing>,
+) -> Alarm {
+    let failed: Vec<&Nothing> = found
+        .filter(|one| one.verdict != AlarmVerdict::Ok)
+        .collect();
+    Alarm {
+        id,
+        title,
+        verdict: worst_if(!failed.is_empty(), AlarmVerdict::Fail),
+        findings: failed.into_iter().map(nothing_words).collect(),
+        advice: OUR_FAULT,
+    }
+}
+
+fn nothing_words(one: &Nothing) -> String {
+    format!(
+        "{}: held-out AUC {} where there is nothing to know",
+        one.what,
+        area(one.auc, one.interval)
+    )
+}
+
+fn gap_words(gap: &SplitGap) -> String {
+    let interval = gap
+        .interval
+        .map(|one| format!(" ({:.3} to {:.3})", one.low, one.high));
+    format!(
+        "a quick model has an AUC of {:.3} on leads that it has not seen, and of {:.3} where rows of one lead are on both \
+         sides: a gap of {:.3}{}",
+        gap.grouped,
+        gap.random,
+        gap.gap(),
+        interval.unwrap_or_default()
+    )
+}
+
+fn nothing_json<'a>(found: impl Iterator<Item = &'a Nothing>) -> Json {
+    let found = found.map(|one| {
+        json!({
+            "what": one.what,
+            "auc": one.auc,
+            "interval": interval(one.interval),
+            "verdict": one.verdict.name(),
+        })
+    });
+    found.collect()
 }
 
 fn suspects(

@@ -13,6 +13,7 @@ use crate::point_in_time::features;
 
 mod alarms;
 mod evaluate;
+mod refits;
 
 #[derive(Debug, Clone)]
 struct Event {

@@ -22,6 +22,7 @@ mod changes;
 mod conformance {
     mod metrics;
     mod models;
+    mod signs;
 }
 mod demo;
 mod features;
@@ -48,6 +49,7 @@ mod properties {
     mod curves;
     mod evaluate;
     mod metrics;
+    mod monotone;
     mod points;
     mod toward;
 }

@@ -151,6 +151,7 @@ pub(crate) fn world(n: usize, seed: u64) -> World {
         test: None,
         has_time: true,
         rules: Some(rules),
+        signs: Vec::new(),
     };
     let words = [
         "mails opened",

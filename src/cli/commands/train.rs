@@ -56,6 +56,7 @@ pub fn train(project: &Project, progress: &mut Progress) -> std::result::Result<
         inner_folds: settings.inner_folds as usize,
         test_share: settings.test_share,
         hybrid_weight: project.hybrid.weight,
+        monotone: monotone(project),
         effort: settings.effort.into(),
         budget_minutes: settings.budget_minutes,
         seed: Seed(settings.seed),
@@ -238,6 +239,16 @@ fn learners(project: &Project) -> Result<Vec<&'static dyn Learner>> {
             let (name, engine) = learner.name_and_engine();
             model::find(name, Some(engine)).map_err(Error::from)
         })
+        .collect()
+}
+
+/// Places of the learners that keep the signs of the rules.
+fn monotone(project: &Project) -> Vec<usize> {
+    let learners = project.training.learners();
+    let places = learners.iter().enumerate();
+    places
+        .filter(|(_, learner)| learner.is_monotone())
+        .map(|(place, _)| place)
         .collect()
 }
 

@@ -5,10 +5,13 @@ use rand::Rng;
 use crate::domain::{Seed, log_odds};
 use crate::model::bins::Binned;
 use crate::model::boosting::setting::BoostingSetting;
-use crate::model::grower::{Grower, Grown, Growth, Sample};
+use crate::model::draw::Draw;
+use crate::model::grower::{Grower, Growth, Sample, Sizes};
+use crate::model::grown::Grown;
+use crate::model::monotone::hold_all;
 use crate::model::pack::Pack;
 use crate::model::readable::{Contents, readable};
-use crate::model::split::{Criterion, Limits};
+use crate::model::split::{Criterion, Limits, Pair};
 use crate::model::trees::Tree;
 
 /// What the boosting of one fit looks at, one entry a row of the binned table.
@@ -16,6 +19,7 @@ pub(crate) struct Rows<'a> {
     pub(crate) binned: &'a Binned,
     pub(crate) targets: &'a [f64],
     pub(crate) weights: &'a [f64],
+    pub(crate) draw: &'a Draw,
 }
 
 /// A sum of trees that grows by one tree a round.
@@ -31,8 +35,9 @@ pub(crate) struct Booster<'a> {
     pub(crate) base: f64,
     /// Log-odds of all rows so far.
     pub(crate) scores: Vec<f64>,
-    pairs: Vec<[f32; 2]>,
+    pairs: Vec<Pair>,
     packed: Vec<u64>,
+    sizes: Sizes<'a>,
     n_rounds: u64,
 }
 
@@ -66,6 +71,12 @@ impl<'a> Booster<'a> {
             // Rows of weight 0 may be all that a part has of one class.
             log_odds((conversions + 0.5) / (rows + 1.0))
         };
+        let is_one = |weight: &f64| (weight - 1.0).abs() < f64::EPSILON;
+        let sizes = if data.weights.iter().all(is_one) {
+            Sizes::One
+        } else {
+            Sizes::Weights(data.weights)
+        };
         Self {
             data,
             setting,
@@ -77,6 +88,7 @@ impl<'a> Booster<'a> {
             scores: vec![base; n_rows],
             pairs: vec![[0.0; 2]; n_rows],
             packed: vec![0; n_rows],
+            sizes,
             n_rounds: 0,
         }
     }
@@ -94,17 +106,19 @@ impl<'a> Booster<'a> {
         let sample = Sample {
             pack,
             packed: &self.packed,
+            sizes: self.sizes,
             rows,
             others,
         };
-        let growth = growth(&self.setting, &sample);
+        let growth = growth(&self.setting);
         let grown = self.grower.grow(&sample, &growth, &mut rng);
         if grown.nodes.len() < 2 {
             return None;
         }
-        let sums = grown.sums(self.grower.rows(), |row| self.pairs[row].map(f64::from));
-        let value = |[g, h]: [f64; 2]| -self.setting.rate * g / (h + self.setting.l2).max(1e-9);
-        let values: Vec<f64> = sums.into_iter().map(value).collect();
+        let sums = grown.sums(self.grower.rows(), |row| self.pairs[row]);
+        let value = |[g, h]: Pair| -self.setting.rate * g / (h + self.setting.l2).max(1e-9);
+        let mut values: Vec<f64> = sums.into_iter().map(value).collect();
+        hold_all(&grown, &self.data.binned.signs, &mut values);
         for (at, leaf) in grown.leaves() {
             let rows = &self.grower.rows()[leaf.rows.clone()];
             let others = &self.grower.others()[leaf.others.clone()];
@@ -116,10 +130,6 @@ impl<'a> Booster<'a> {
     }
 
     /// Gradients and second derivatives of the log loss at the scores of the learned rows.
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "single precision is finer than the noise of labels"
-    )]
     fn differentiate(&mut self) -> Pack {
         let [mut magnitudes, mut weights] = [0.0, 0.0];
         for &row in &self.learned {
@@ -130,12 +140,12 @@ impl<'a> Booster<'a> {
             let second = weight * chance * (1.0 - chance);
             magnitudes += gradient.abs();
             weights += second;
-            self.pairs[row] = [gradient as f32, second as f32];
+            self.pairs[row] = [gradient, second];
         }
         let pack = Pack::new(self.learned.len(), magnitudes, weights);
         for &row in &self.learned {
             let row = row as usize;
-            self.packed[row] = pack.pack(self.pairs[row].map(f64::from));
+            self.packed[row] = pack.pack(self.pairs[row]);
         }
         pack
     }
@@ -145,15 +155,8 @@ impl<'a> Booster<'a> {
         if 1.0 <= self.setting.rows {
             return None;
         }
-        let mut rows = Vec::with_capacity(self.learned.len());
-        let mut others = Vec::with_capacity(self.learned.len() + self.others.len());
-        for &row in &self.learned {
-            if rng.random::<f64>() < self.setting.rows {
-                rows.push(row);
-            } else {
-                others.push(row);
-            }
-        }
+        let draw = self.data.draw;
+        let (rows, mut others) = draw.part(&self.learned, self.setting.rows, rng);
         others.extend_from_slice(&self.others);
         Some((rows, others))
     }
@@ -184,12 +187,7 @@ impl<'a> Booster<'a> {
     }
 }
 
-fn growth(setting: &BoostingSetting, sample: &Sample) -> Growth {
-    // Rows of a leaf are counted by their share of second derivatives, as histograms hold no more.
-    let whole = sample.rows.iter().fold(0u64, |sum, &row| {
-        sum.wrapping_add(sample.packed[row as usize])
-    });
-    let a_row = sample.pack.pair(whole)[1] / (sample.rows.len().max(1) as f64);
+fn growth(setting: &BoostingSetting) -> Growth {
     Growth {
         max_leaves: setting.leaves,
         max_depth: if setting.is_symmetric {
@@ -200,7 +198,7 @@ fn growth(setting: &BoostingSetting, sample: &Sample) -> Growth {
         min_gain: 1e-6,
         limits: Limits {
             criterion: Criterion::Newton { l2: setting.l2 },
-            min_rows: (setting.min_rows * a_row).max(1e-3),
+            min_rows: setting.min_rows,
             level_smoothing: 10.0,
             level_price: setting.level_price,
         },

@@ -11,11 +11,11 @@ pub struct BoostingSetting {
     pub is_symmetric: bool,
     /// Share of each tree's step that is taken.
     pub rate: f64,
-    /// Rows of a leaf at least; counted by their share of the second derivatives.
+    /// Rows of a leaf at least; told by its share of its parent's second derivatives.
     pub min_rows: f64,
     /// Share of the columns that each node may look at.
     pub columns: f64,
-    /// Share of the rows that each tree is grown on.
+    /// Share of the rows that each tree is grown on, drawn by whole groups.
     pub rows: f64,
     /// Added to the second derivatives of each leaf.
     pub l2: f64,

@@ -81,6 +81,7 @@ fn same_seed_same_model_and_all_candidates_at_once_are_the_same_as_one_by_one() 
         weights: None,
         rows: &rows,
         groups: None,
+        signs: &[],
     };
     for &learner in ALL {
         let all = fit_all(learner, &data);
@@ -110,6 +111,7 @@ fn the_number_of_threads_does_not_show() {
         weights: None,
         rows: &rows,
         groups: None,
+        signs: &[],
     };
     for &learner in ALL.iter().filter(|learner| learner.engine() != "linfa") {
         let fits: Vec<_> = [1, 2, 4]
@@ -143,6 +145,7 @@ fn models_learn_and_their_probabilities_are_probabilities() {
         weights: None,
         rows: &train,
         groups: None,
+        signs: &[],
     };
     for &learner in ALL {
         let fits = fit_all(learner, &data);
@@ -179,6 +182,7 @@ fn rows_in_another_order_and_further_columns_change_no_row() {
         weights: None,
         rows: &rows,
         groups: None,
+        signs: &[],
     };
     let order: Vec<usize> = (0..800).map(|row| (row * 37) % 800).collect();
     let mut shuffled = table.take(&order);
@@ -209,6 +213,7 @@ fn levels_are_known_by_name_and_new_ones_are_scored() {
         weights: None,
         rows: &rows,
         groups: None,
+        signs: &[],
     };
     let Some(Column::Category { codes, levels }) = table.column("source") else {
         panic!("no source")
@@ -273,21 +278,22 @@ fn a_weight_of_two_is_the_row_twice() {
         .copied()
         .chain(rows.iter().copied().step_by(3))
         .collect();
+    // Copies of a row are one group: learners that draw rows or set some aside take both or none.
+    let groups: Vec<u32> = (0..700).collect();
     let weighted = Dataset {
         table: &table,
         labels: &labels,
         weights: Some(&weights),
         rows: &rows,
-        groups: None,
+        groups: Some(&groups),
+        signs: &[],
     };
     let repeated = Dataset {
         weights: None,
         rows: &twice,
         ..weighted
     };
-    // Forests and boostings draw rows: a row twice is drawn twice, a row of weight 2 once.
-    let draws_rows = |learner: &dyn Learner| ["forest", "boosting"].contains(&learner.name());
-    for &learner in ALL.iter().filter(|learner| !draws_rows(**learner)) {
+    for &learner in ALL {
         for candidate in 0..learner.candidates().len() {
             let fit = match learner.fit(&weighted, candidate, SEED) {
                 Err(FitError::Unweighted { .. }) => continue,
@@ -307,6 +313,40 @@ fn a_weight_of_two_is_the_row_twice() {
 }
 
 #[test]
+fn forests_do_not_take_copies_of_a_lead_for_leads_that_they_have_not_seen() {
+    // Six rows a lead, all alike, and labels by chance: there is nothing to learn but the leads themselves.
+    let mut rng = SEED.stream(2);
+    let leads: Vec<(f64, bool)> = (0..150)
+        .map(|_| (rng.random(), rng.random::<f64>() < 0.3))
+        .collect();
+    let groups: Vec<u32> = (0..900).map(|row| row / 6).collect();
+    let of_row = |row: usize| leads[row / 6];
+    let column = Column::Number((0..900).map(|row| of_row(row).0).collect());
+    let table = Table::new(900, vec![("x".into(), column)]).unwrap();
+    let labels: Vec<bool> = (0..900).map(|row| of_row(row).1).collect();
+    let rows = all_rows(&table);
+    let grouped = Dataset {
+        table: &table,
+        labels: &labels,
+        weights: None,
+        rows: &rows,
+        groups: Some(&groups),
+        signs: &[],
+    };
+    let alone = Dataset {
+        groups: None,
+        ..grouped
+    };
+    let share = labels.iter().filter(|&&label| label).count() as f64 / 900.0;
+    let base = -(share * share.ln() + (1.0 - share) * (1.0 - share).ln());
+    let forest = find("forest", Some("histogram")).unwrap();
+    let last = forest.candidates().len() - 1;
+    let loss = |data: &Dataset| forest.fit(data, last, SEED).unwrap().report.out_of_bag;
+    assert!(base - 0.02 < loss(&grouped).unwrap(), "{base}");
+    assert!(loss(&alone).unwrap() < base - 0.1, "{base}");
+}
+
+#[test]
 fn contributions_add_up_to_the_log_odds() {
     let (table, labels) = world(600);
     let rows = all_rows(&table);
@@ -316,6 +356,7 @@ fn contributions_add_up_to_the_log_odds() {
         weights: None,
         rows: &rows,
         groups: None,
+        signs: &[],
     };
     for &learner in ALL {
         let last = learner.candidates().len() - 1;
@@ -345,6 +386,7 @@ fn what_cannot_be_fitted_or_scored_gives_the_named_error() {
         weights: None,
         rows: &rows,
         groups: None,
+        signs: &[],
     };
     let constant = Table::new(300, vec![("c".into(), Column::Number(vec![1.0; 300]))]).unwrap();
     let unknown = Table::new(300, vec![("c".into(), Column::Number(vec![f64::NAN; 300]))]).unwrap();

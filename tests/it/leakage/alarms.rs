@@ -34,6 +34,7 @@ fn set() -> TrainingSet {
         test: None,
         has_time: true,
         rules: None,
+        signs: Vec::new(),
     }
 }
 

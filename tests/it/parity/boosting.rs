@@ -46,6 +46,7 @@ fn log_odds_are_those_of_lightgbm() {
         weights: None,
         rows: &rows,
         groups: None,
+        signs: &[],
     };
     for rounds in [1, 5] {
         let fits = fit_boostings(&data, &[setting(rounds)], Seed(1)).unwrap();
@@ -76,6 +77,7 @@ fn a_weight_of_two_is_the_row_twice_where_no_row_is_drawn() {
         weights: Some(&weights),
         rows: &rows,
         groups: None,
+        signs: &[],
     };
     let repeated = Dataset {
         weights: None,

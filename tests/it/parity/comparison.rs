@@ -1,7 +1,8 @@
 //! Comparisons against scipy, closed forms and the reference code of rank-biased overlap.
 
 use leadscore::metrics::{
-    TieRule, compare_folds, kendall, mean_displacement, rank_biased_overlap, spearman, swap_set,
+    PathStep, TieRule, compare_folds, kendall, mean_displacement, one_standard_error,
+    rank_biased_overlap, spearman, swap_set,
 };
 use serde_json::Value;
 
@@ -37,6 +38,36 @@ fn folds_are_compared_with_the_correction() {
     close(
         &[got.t, got.p],
         &[want("t_corrected"), want("p_two_sided")],
+        1e-12,
+    );
+}
+
+#[test]
+fn the_rule_of_one_standard_error_takes_the_simplest_within_it() {
+    let found = case(include_str!("../oracles/cv_comparison.json"), "one_se_rule");
+    let mut given = found["input"]["path"].as_array().unwrap().clone();
+    // Larger penalties are simpler, and the simplest step comes first.
+    given.sort_by(|a, b| number(b, "lambda_").total_cmp(&number(a, "lambda_")));
+    let path: Vec<PathStep> = given
+        .iter()
+        .map(|step| PathStep {
+            mean: number(step, "mean"),
+            standard_error: number(step, "se"),
+        })
+        .collect();
+    let got = one_standard_error(&path).unwrap();
+    let want = |name: &str| number(&found["expected"], name);
+    close(
+        &[
+            number(&given[got.best], "lambda_"),
+            got.limit,
+            number(&given[got.chosen], "lambda_"),
+        ],
+        &[
+            want("best_lambda"),
+            want("threshold"),
+            want("chosen_lambda"),
+        ],
         1e-12,
     );
 }

@@ -161,6 +161,7 @@ fn the_ridge_solution_meets_its_optimality_conditions() {
         weights: None,
         rows: &rows,
         groups: None,
+        signs: &[],
     };
     let learner = find("logistic", Some("newton")).unwrap();
     let all: Vec<usize> = (0..learner.candidates().len()).collect();

@@ -47,6 +47,7 @@ fn a_hump_and_a_jump_are_found_and_nothing_is_made_of_noise() {
         weights: None,
         rows: &train,
         groups: None,
+        signs: &[],
     };
     let learner = find("logistic", None).unwrap();
     let words = learner.candidates();

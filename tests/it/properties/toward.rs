@@ -52,6 +52,7 @@ impl World {
             weights: None,
             rows,
             groups: None,
+            signs: &[],
         }
     }
 

@@ -92,5 +92,6 @@ pub(crate) fn history(leads: usize, cutoffs: usize, base: f64) -> TrainingSet {
             features: vec![vec![1], vec![2], vec![]],
             totals,
         }),
+        signs: Vec::new(),
     }
 }
