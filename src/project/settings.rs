@@ -132,7 +132,7 @@ pub struct TrainingSettings {
     /// as long as it takes.
     #[schemars(extend("exclusiveMinimum" = 0))]
     pub budget_minutes: Option<f64>,
-    /// Learners of the contest; default logistic and tree.
+    /// Learners of the contest; default logistic, tree, forest and boosting.
     pub learner: Option<Vec<LearnerSettings>>,
 }
 
@@ -184,6 +184,13 @@ impl TrainingSettings {
                 },
                 LearnerSettings::Tree {
                     engine: TreeEngine::Histogram,
+                },
+                LearnerSettings::Forest {
+                    engine: ForestEngine::Histogram,
+                },
+                LearnerSettings::Boosting {
+                    engine: BoostingEngine::Histogram,
+                    monotone: None,
                 },
             ]
         })

@@ -71,6 +71,11 @@ pub(super) fn write(samples: &[Sample], guess: &Guess, name: &str, folder: &Path
     }
     page.header("[training]");
     page.key("folds", "5", "");
+    page.key(
+        "effort",
+        "\"normal\"",
+        "how much is tried: quick, normal or thorough",
+    );
     page.key("seed", "7", "the same seed gives the same model");
     page.header("[grades]");
     page.comment("Lowest score of each grade; the score goes from 0 to 100, 50 is a lead that converts at the usual rate.");
