@@ -25,6 +25,32 @@ pub fn largest_total(facts: &Facts, points: &[f64], rules: &[usize]) -> f64 {
         .sum()
 }
 
+/// Sets the points of a book on a scale of `slope` log-odds a point, and fits the line anew.
+///
+/// With [`slope_keeping`](crate::points::slope_keeping) a threshold keeps standing for its probability, but for what
+/// rounding to whole points takes.
+///
+/// # Errors
+/// [`PointsError::NoSlope`] where the book ranks nobody, or `slope` is not positive.
+pub fn book_at_scale(
+    problem: &Problem,
+    plan: &Plan,
+    book: &Book,
+    slope: f64,
+) -> Result<Book, PointsError> {
+    let state = problem.state(problem.facts().with_rest(&book.points));
+    if state.line.slope <= 0.0 || slope.is_nan() || slope <= 0.0 {
+        return Err(PointsError::NoSlope);
+    }
+    let free = problem.free();
+    let found = problem.around(&state, &free).at_scale(plan, slope);
+    let mut points = state.points;
+    for (&rule, to) in free.iter().zip(found) {
+        points[rule] = to;
+    }
+    Ok(problem.book(&problem.state(points)))
+}
+
 /// Sets the points of a book on the finest scale at which every budget holds.
 ///
 /// Points are found anew at that scale, within the bounds of the problem; they are never divided and rounded one by one.
@@ -41,11 +67,8 @@ pub fn fit_to_budget(
     budgets: &[Budget],
 ) -> Result<Book, PointsError> {
     let facts = problem.facts();
-    let leeways = problem.leeways();
     let state = problem.state(facts.with_rest(&book.points));
-    let free: Vec<usize> = (0..leeways.len())
-        .filter(|&rule| !leeways[rule].is_frozen())
-        .collect();
+    let free = problem.free();
     if state.line.slope <= 0.0 {
         return Err(PointsError::NoSlope);
     }

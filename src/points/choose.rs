@@ -8,7 +8,7 @@ use crate::points::facts::Facts;
 use crate::points::learn::learn_state;
 use crate::points::leeway::Leeway;
 use crate::points::path::{Path, edit_path};
-use crate::points::problem::{Plan, Problem};
+use crate::points::problem::{Book, Plan, Problem};
 use crate::split::Fold;
 
 /// What each number of edits is worth on rows that its books have not seen.
@@ -16,7 +16,9 @@ use crate::split::Fold;
 pub struct CrossValidation {
     /// Mean log loss of the validation rows: one entry a fold, and in it one a number of edits, from 0.
     pub losses: Vec<Vec<f64>>,
-    /// The same for all points set anew, where every rule that may move has both bounds: one entry a fold.
+    /// Share of conversions in the head of the validation rows, likewise.
+    pub captures: Vec<Vec<f64>>,
+    /// The losses for all points set anew, where every rule that may move has both bounds: one entry a fold.
     pub free: Option<Vec<f64>>,
     /// Size of a validation part over that of its training part, on average.
     pub test_over_train: f64,
@@ -29,7 +31,7 @@ pub struct Suggestion {
     pub path: Path,
     /// What they are worth on rows not seen.
     pub validation: CrossValidation,
-    /// The fewest edits that are as good as the best number; 0 where nothing pays.
+    /// The fewest edits that are as good as the best number and catch no less; 0 where nothing pays.
     pub edits: usize,
 }
 
@@ -42,8 +44,12 @@ pub struct Suggestion {
 /// [`PointsError::OneClass`] where a training part has one class only, [`PointsError::Metric`] without folds or with a
 /// validation part of no weight.
 ///
+/// # Limits
+/// What pays across a random division of leads may not pay later: where there is time, hand in folds that go forward in
+/// it, with each validation part after its training part.
+///
 /// # Source
-/// Methods section 3.4, "Choosing K".
+/// Methods section 3.4, "Choosing K"; that edits must not lose conversions in the head of the list is ours.
 pub fn cross_validate(
     facts: &Facts,
     labels: &[bool],
@@ -58,7 +64,7 @@ pub fn cross_validate(
     let is_bounded = leeways
         .iter()
         .all(|leeway| leeway.is_frozen() || leeway.is_bounded());
-    let each: Vec<(Vec<f64>, Option<f64>, f64)> = folds
+    let each: Vec<OneFold> = folds
         .par_iter()
         .map(|fold| {
             let train = facts.outcomes(labels, weights, Some(&fold.train))?;
@@ -68,28 +74,42 @@ pub fn cross_validate(
             }
             let problem = Problem::new(facts, &train, leeways)?;
             let path = edit_path(&problem, plan);
-            let losses = (0..=plan.edits)
+            let books: Vec<&Book> = (0..=plan.edits)
                 .filter_map(|edits| path.book(edits))
-                .map(|book| facts.loss(&validation, book))
                 .collect();
             let free = is_bounded.then(|| {
-                let state = learn_state(
-                    &problem,
-                    &Plan {
-                        per_edit: 0.0,
-                        ..*plan
-                    },
-                );
-                facts.loss(&validation, &problem.book(&state))
+                let plan = Plan {
+                    per_edit: 0.0,
+                    ..*plan
+                };
+                facts.loss(&validation, &problem.book(&learn_state(&problem, &plan)))
             });
-            Ok((losses, free, validation.total / train.total))
+            let losses = books.iter().map(|book| facts.loss(&validation, book));
+            let captures = books
+                .iter()
+                .map(|book| facts.capture(&validation, &book.points, plan.head));
+            Ok(OneFold {
+                losses: losses.collect(),
+                captures: captures.collect(),
+                free,
+                test_over_train: validation.total / train.total,
+            })
         })
         .collect::<Result<_, PointsError>>()?;
     Ok(CrossValidation {
-        free: each.iter().map(|(_, free, _)| *free).collect(),
-        test_over_train: each.iter().map(|(_, _, size)| size).sum::<f64>() / each.len() as f64,
-        losses: each.into_iter().map(|(losses, _, _)| losses).collect(),
+        free: each.iter().map(|fold| fold.free).collect(),
+        test_over_train: mean(each.iter().map(|fold| fold.test_over_train)),
+        captures: each.iter().map(|fold| fold.captures.clone()).collect(),
+        losses: each.into_iter().map(|fold| fold.losses).collect(),
     })
+}
+
+/// What one fold says.
+struct OneFold {
+    losses: Vec<f64>,
+    captures: Vec<f64>,
+    free: Option<f64>,
+    test_over_train: f64,
 }
 
 /// Finds the path on all rows of `folds` and how far along it to go.
@@ -107,7 +127,7 @@ pub fn suggest(
     let validation = cross_validate(facts, labels, weights, leeways, plan, folds)?;
     let mut rows: Vec<usize> = folds
         .iter()
-        .flat_map(|fold| fold.validation.iter().copied())
+        .flat_map(|fold| fold.train.iter().chain(&fold.validation).copied())
         .collect();
     rows.sort_unstable();
     rows.dedup();
@@ -141,18 +161,30 @@ impl CrossValidation {
         self.compare(0, edits)
     }
 
-    /// The number of edits of the lowest loss.
+    /// Mean over the folds of the share of conversions in the head of the list.
+    pub fn capture(&self, edits: usize) -> f64 {
+        let edits = edits.min(self.most());
+        mean(self.captures.iter().map(|captures| captures[edits]))
+    }
+
+    /// Whether so many edits catch no fewer conversions in the head of the list than today's points.
+    pub fn keeps_capture(&self, edits: usize) -> bool {
+        self.capture(0) <= self.capture(edits) + 1e-12
+    }
+
+    /// The number of edits of the lowest loss, among those that catch no less than today's points.
     pub fn best(&self) -> usize {
         let mut best = 0;
         for edits in 1..=self.most() {
-            if self.loss(edits) < self.loss(best) {
+            if self.keeps_capture(edits) && self.loss(edits) < self.loss(best) {
                 best = edits;
             }
         }
         best
     }
 
-    /// The fewest edits whose loss is within one standard error of the lowest, fold by fold.
+    /// The fewest edits whose loss is within one standard error of the lowest, fold by fold, and that catch no less than
+    /// today's points.
     ///
     /// # Errors
     /// [`PointsError::Metric`] with fewer than two folds.
@@ -164,7 +196,7 @@ impl CrossValidation {
         let best = self.best();
         for edits in 0..best {
             // A mean of at most its standard error.
-            if self.compare(edits, best)?.t <= 1.0 {
+            if self.keeps_capture(edits) && self.compare(edits, best)?.t <= 1.0 {
                 return Ok(edits);
             }
         }
@@ -206,6 +238,7 @@ mod tests {
     fn of(losses: &[[f64; 4]]) -> CrossValidation {
         CrossValidation {
             losses: losses.iter().map(|losses| losses.to_vec()).collect(),
+            captures: vec![vec![0.5; 4]; losses.len()],
             free: Some(vec![0.10; losses.len()]),
             test_over_train: 0.5,
         }
@@ -222,6 +255,12 @@ mod tests {
         assert_eq!((got.best(), got.fewest().unwrap()), (3, 1));
         assert!((got.gain(1).unwrap().mean - 0.05).abs() < 1e-12);
         assert_eq!((got.reaching(0.5), got.reaching(1.2)), (Some(1), None));
+        // Who would catch fewer conversions is not asked.
+        let losing = CrossValidation {
+            captures: vec![vec![0.5, 0.4, 0.55, 0.4]; 3],
+            ..got
+        };
+        assert_eq!((losing.best(), losing.fewest().unwrap()), (2, 2));
     }
 
     #[test]

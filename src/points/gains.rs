@@ -1,7 +1,7 @@
 //! What each edit wins: in nats, in conversions caught, in leads that cross a threshold.
 
 use crate::metrics::{
-    Bootstrap, Ranked, Replicates, ResampledTop, Sample, Top, bootstrap, row_loss,
+    Bootstrap, MetricError, Ranked, Replicates, ResampledTop, Sample, Top, bootstrap, row_loss,
 };
 use crate::points::PointsError;
 use crate::points::bins::Bins;
@@ -55,6 +55,9 @@ impl Audience<'_> {
                     expected,
                 });
             }
+        }
+        if self.rows.is_empty() {
+            return Err(MetricError::Empty.into());
         }
         Ok(())
     }

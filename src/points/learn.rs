@@ -136,9 +136,7 @@ impl Problem<'_> {
 
     /// Descends on parabolas around the points, then by single moves, until neither helps.
     fn settle(&self, plan: &Plan, start: State) -> State {
-        let free: Vec<usize> = (0..self.n_columns())
-            .filter(|&column| !self.all_leeways()[column].is_frozen())
-            .collect();
+        let free = self.free();
         let mut best = self.polish(plan, start, &free, MAX_PARABOLAS);
         for _ in 0..MAX_MOVES {
             let mut moves = self.moves(plan, (0, &best), |_| true);

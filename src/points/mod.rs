@@ -5,8 +5,23 @@
 //! what is wrong with a single rule, fitted coefficients that are not points (model).
 //!
 //! # Limits
-//! Facts are taken as counted today, cut where a rule's own limit cuts. What limits of groups and of the total take
-//! away goes along as it is, and does not follow the edits.
+//! Facts are taken as counted today, cut where a rule's own limit cuts: whoever edits `points` has to multiply the rule's
+//! own `min` and `max` alike, or its fact is another one. What limits of groups and of the total take away goes along as
+//! it is, and does not follow the edits: replay an edited book before its figures are believed.
+//!
+//! # Example
+//! ```
+//! use leadscore::points::{Facts, Leeway, Plan, Problem, edit_path};
+//!
+//! let (demo, visits) = ([1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0], [0.0, 1.0, 3.0, 2.0, 0.0, 1.0, 0.0, 4.0]);
+//! let labels = [true, true, false, true, false, false, false, false];
+//! let facts = Facts::new(&[&demo, &visits], None)?;
+//! let outcomes = facts.outcomes(&labels, None, None)?;
+//! let rules = [Leeway::new("demo", 1.0, (0.0, 20.0), 1.0)?, Leeway::frozen("visits", 5.0)?];
+//! let path = edit_path(&Problem::new(&facts, &outcomes, &rules)?, &Plan::default());
+//! assert!(path.books.len() == 2 && 10.0 < path.books[1].points[0] && path.books[1].points[1] == 5.0);
+//! # Ok::<(), leadscore::points::PointsError>(())
+//! ```
 
 #![expect(
     clippy::float_cmp,
@@ -30,7 +45,7 @@ mod surrogate;
 mod threshold;
 
 pub use bins::Line;
-pub use budget::{Budget, fit_to_budget, largest_total};
+pub use budget::{Budget, book_at_scale, fit_to_budget, largest_total};
 pub use choose::{CrossValidation, Suggestion, cross_validate, suggest};
 pub use facts::{Facts, Outcomes, left_by_limits};
 pub use gains::{Audience, Crossing, EditGain, EditReport, Estimate, edit_report};

@@ -1,5 +1,6 @@
 //! What points are looked for in: facts, outcomes, what each rule may be worth.
 
+use crate::metrics::DEFAULT_SHARE;
 use crate::points::PointsError;
 use crate::points::bins::{Bins, Line};
 use crate::points::facts::{Facts, Outcomes};
@@ -19,6 +20,8 @@ pub struct Plan {
     pub per_edit: f64,
     /// Nats that each step away from today's points has to win; tiny, to prefer the nearer of equals.
     pub per_step: f64,
+    /// Share of the list that there is time for: edits that catch fewer conversions there are not suggested.
+    pub head: f64,
 }
 
 impl Default for Plan {
@@ -29,6 +32,7 @@ impl Default for Plan {
             tries: 6,
             per_edit: 0.0,
             per_step: 0.0,
+            head: DEFAULT_SHARE,
         }
     }
 }
@@ -182,6 +186,12 @@ impl<'a> Problem<'a> {
     /// What each column may be worth.
     pub(super) fn all_leeways(&self) -> &[Leeway] {
         &self.leeways
+    }
+
+    /// Columns that may move.
+    pub(super) fn free(&self) -> Vec<usize> {
+        let is_free = |column: &usize| !self.leeways[*column].is_frozen();
+        (0..self.n_columns()).filter(is_free).collect()
     }
 
     /// The same rows with only some rules free to move.

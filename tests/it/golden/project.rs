@@ -105,7 +105,7 @@ fn a_small_project_is_read_with_its_defaults() {
     let project = read(EVENTS, &[]).unwrap();
     assert!(matches!(project.data, Data::Events { leads: None, .. }));
     assert_eq!(project.features.windows_days, [7.0, 30.0, 90.0]);
-    assert_eq!(project.training.learners().len(), 2);
+    assert_eq!(project.training.learners().len(), 4);
     assert_eq!(project.grades.grade(55.0), Some("B"));
     assert_eq!(project.grades.grade(29.9), None);
     assert_eq!(project.fingerprint.len(), 32);

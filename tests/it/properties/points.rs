@@ -5,9 +5,9 @@ use leadscore::domain::{Seed, sigmoid};
 use leadscore::error::{Error, ErrorKind};
 use leadscore::metrics::{Bootstrap, Top};
 use leadscore::points::{
-    Audience, Book, Budget, Facts, Leeway, Plan, PointsError, Problem, at_threshold,
+    Audience, Book, Budget, Facts, Leeway, Plan, PointsError, Problem, at_threshold, book_at_scale,
     cross_validate, edit_path, edit_report, fit_to_budget, largest_total, learn, left_by_limits,
-    suggest,
+    probability_at, slope_keeping, suggest, threshold_for,
 };
 use leadscore::split::{Fold, Groups, folds_of, stratified_group_kfold};
 use rand::Rng;
@@ -310,6 +310,11 @@ fn budgets_hold_and_points_are_found_anew() {
     let group = largest_total(&facts, &scaled.points, &[1, 2, 3]);
     assert!(group <= 30.0 && 20.0 < group, "{group}");
     assert!(scaled.line.loss < book.line.loss + 1e-4);
+    // On another scale, 60 points stand for a chance of 40 %.
+    let slope = slope_keeping(scaled.line.intercept, 60.0, 0.4).unwrap();
+    let moved = book_at_scale(&wide, &Plan::default(), &scaled, slope).unwrap();
+    assert!((probability_at(&moved.line, 60.0) - 0.4).abs() < 0.01);
+    assert!((threshold_for(&moved.line, 0.4).unwrap() - 60.0).abs() <= 1.0);
     let mut leeways = scratch(5.0);
     leeways[0] = Leeway::frozen("frozen", 200.0).unwrap();
     let frozen = Problem::new(&facts, &outcomes, &leeways).unwrap();

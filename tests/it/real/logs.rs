@@ -134,12 +134,15 @@ const STUDENTS: &ByHand = &[
     ),
 ];
 
+/// What is tried is the matter of the tables; here it is the way from a log to scores.
+const QUICK: &str = "training.effort=\"quick\"";
+
 #[test]
 fn students_go_from_clicks_to_scores_if_the_data_is_there() {
     let Some(folder) = data() else { return };
     let dir = project("oulad", "oulad", &folder);
     features_equal(dir.path(), "2013-07-01", "2014-03-01", STUDENTS);
-    let answer = run(dir.path(), &["train"]);
+    let answer = run(dir.path(), &["train", "--set", QUICK]);
     say(&format!("oulad: {}", answer["seconds"]));
     assert_eq!(
         (answer["rows"].as_u64(), answer["positives"].as_u64()),
@@ -227,7 +230,13 @@ fn customers_go_from_orders_to_scores_if_the_data_is_there() {
     // Four cutoffs are enough for a test; the file as it is has thirteen.
     let answer = run(
         dir.path(),
-        &["train", "--set", "snapshots.first=1998-01-01"],
+        &[
+            "train",
+            "--set",
+            "snapshots.first=1998-01-01",
+            "--set",
+            QUICK,
+        ],
     );
     say(&format!("cdnow: {}", answer["seconds"]));
     assert_eq!(
