@@ -25,8 +25,11 @@ struct Setting {
 /// Bins of a number: many trees with coarse cuts make fine ones.
 const BINS: usize = 64;
 
-/// Trees of a forest.
-const TREES: usize = 300;
+/// Trees of a forest, at most and at least: with many rows each tree wavers less, and costs more.
+const TREES: [usize; 2] = [300, 100];
+
+/// Rows that all trees of a forest may see together, between these bounds.
+const ROWS_SEEN: usize = 6_000_000;
 
 /// Trees grown one after the other with the same working memory; a fixed number, so that threads do
 /// not show.
@@ -49,6 +52,12 @@ const COLUMNS: [f64; 3] = [0.2, 0.35, 0.6];
 
 /// Rows that a parent counts for in the probabilities of its children.
 const SHRINKAGE: f64 = 5.0;
+
+/// Trees for so many rows, in whole turns.
+fn n_trees(rows: usize) -> usize {
+    let wanted = (ROWS_SEEN / rows.max(1)).clamp(TREES[1], TREES[0]);
+    wanted / TREES_A_TURN * TREES_A_TURN
+}
 
 fn settings() -> Vec<Setting> {
     MIN_ROWS
@@ -86,9 +95,7 @@ impl Learner for Forest {
         let words = |one: &Setting| {
             let percent = 100.0 * one.columns;
             let rows = one.min_rows;
-            format!(
-                "{TREES} trees, leaves of at least {rows} rows, {percent:.0} % of the columns a node"
-            )
+            format!("leaves of at least {rows} rows, {percent:.0} % of the columns a node")
         };
         settings().iter().map(words).collect()
     }
@@ -114,6 +121,7 @@ impl Learner for Forest {
             binned: &binned,
             pairs: &pairs,
             draw: &Draw::new(data),
+            n_trees: n_trees(pairs.len()),
         };
         Ok(which
             .par_iter()
@@ -127,15 +135,17 @@ struct Rows<'a> {
     binned: &'a Binned,
     pairs: &'a [Pair],
     draw: &'a Draw,
+    n_trees: usize,
 }
 
 fn fit(rows: &Rows, setting: Setting, seed: Seed) -> Fit {
-    let turns: Vec<(Vec<Tree>, Vec<Pair>)> = (0..TREES / TREES_A_TURN)
+    let n_trees = rows.n_trees;
+    let turns: Vec<(Vec<Tree>, Vec<Pair>)> = (0..n_trees / TREES_A_TURN)
         .into_par_iter()
         .map(|turn| grow_some(rows, setting, seed, turn))
         .collect();
     let mut sums = vec![[0.0; 2]; rows.pairs.len()];
-    let mut trees = Vec::with_capacity(TREES);
+    let mut trees = Vec::with_capacity(n_trees);
     for (some, of_turn) in turns {
         trees.extend(some);
         for (sum, more) in sums.iter_mut().zip(of_turn) {
@@ -165,7 +175,7 @@ fn fit(rows: &Rows, setting: Setting, seed: Seed) -> Fit {
         }),
         report: FitReport {
             converged: true,
-            rounds: TREES,
+            rounds: n_trees,
             out_of_bag: (!unseen.is_empty()).then(|| line.loss(&unseen)),
             warnings,
         },
@@ -262,6 +272,7 @@ fn grow_some(
         binned,
         pairs,
         draw,
+        n_trees,
     }: &Rows,
     setting: Setting,
     seed: Seed,
@@ -309,7 +320,7 @@ fn grow_some(
                 }
             }
             for value in &mut values {
-                *value /= TREES as f64;
+                *value /= *n_trees as f64;
             }
             let contents = Contents {
                 sums: &sums,
