@@ -134,15 +134,15 @@ const STUDENTS: &ByHand = &[
     ),
 ];
 
-/// What is tried is the matter of the tables; here it is the way from a log to scores.
-const QUICK: &str = "training.effort=\"quick\"";
+/// Which learners hold against whom is the matter of the tables; here it is the way from a log to scores.
+const LEARNERS: &str = "training.learner=[{ name = \"logistic\" }, { name = \"tree\" }]";
 
 #[test]
 fn students_go_from_clicks_to_scores_if_the_data_is_there() {
     let Some(folder) = data() else { return };
     let dir = project("oulad", "oulad", &folder);
     features_equal(dir.path(), "2013-07-01", "2014-03-01", STUDENTS);
-    let answer = run(dir.path(), &["train", "--set", QUICK]);
+    let answer = run(dir.path(), &["train", "--set", LEARNERS]);
     say(&format!("oulad: {}", answer["seconds"]));
     assert_eq!(
         (answer["rows"].as_u64(), answer["positives"].as_u64()),
@@ -235,7 +235,7 @@ fn customers_go_from_orders_to_scores_if_the_data_is_there() {
             "--set",
             "snapshots.first=1998-01-01",
             "--set",
-            QUICK,
+            LEARNERS,
         ],
     );
     say(&format!("cdnow: {}", answer["seconds"]));
