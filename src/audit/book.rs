@@ -2,13 +2,12 @@
 
 use crate::domain::sigmoid;
 use crate::metrics::chi_square_tail;
-use crate::model::Factor;
+use crate::model::{Factor, sandwich};
 
 use super::effects::Effects;
 use super::fit::{Columns, Fitted};
 use super::limits::{BookBindings, Tally};
 use super::missed::MissedSignal;
-use super::robust::sandwich;
 use super::rows::{FACTS, Rows};
 
 /// A likelihood-ratio test with what groups of rows make of it.

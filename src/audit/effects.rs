@@ -1,11 +1,11 @@
 //! What each rule is worth beside all others and the confounders, in log-odds and in points of today's scale.
 
 use crate::metrics::{Z_95, student_quantile};
+use crate::model::sandwich;
 
 use super::AuditError;
 use super::fit::{Columns, Fitted, entry, masked};
 use super::profile::Alone;
-use super::robust::sandwich;
 use super::rows::{FACTS, Rows, SCORE};
 use super::surrogate::Surrogate;
 

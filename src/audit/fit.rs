@@ -55,18 +55,7 @@ impl Columns {
                 }
             });
         Self {
-            design: Design {
-                n_rows,
-                n_dense: n,
-                n_coefficients: n,
-                dense,
-                n_categories: 0,
-                codes: Vec::new(),
-                n_curves: 0,
-                bends: Vec::new(),
-                penalty: vec![0.0; n],
-                signs: Vec::new(),
-            },
+            design: Design::of_numbers(n_rows, n, dense),
             scales,
         }
     }

@@ -101,21 +101,3 @@ impl ByGroup {
         groups.map(|sum| sum * sum).sum()
     }
 }
-
-/// `B·M·B` for symmetric `B` of side `n`, with the first `n` rows and columns of `M` (side `side`, upper triangle).
-pub(super) fn sandwich(bread: &[f64], meat: &[f64], n: usize, side: usize) -> Vec<f64> {
-    let full = |i: usize, j: usize| meat[i.min(j) * side + i.max(j)];
-    let mut half = vec![0.0; n * n];
-    for i in 0..n {
-        for j in 0..n {
-            half[i * n + j] = (0..n).map(|k| bread[i * n + k] * full(k, j)).sum();
-        }
-    }
-    let mut out = vec![0.0; n * n];
-    for i in 0..n {
-        for j in 0..n {
-            out[i * n + j] = (0..n).map(|k| half[i * n + k] * bread[k * n + j]).sum();
-        }
-    }
-    out
-}

@@ -85,6 +85,22 @@ pub(crate) struct Evaluation {
 }
 
 impl Design {
+    /// Columns of numbers alone, nothing penalized: `n` of them a row, row after row.
+    pub(crate) fn of_numbers(n_rows: usize, n: usize, dense: Vec<f64>) -> Self {
+        Self {
+            n_rows,
+            n_dense: n,
+            n_coefficients: n,
+            dense,
+            n_categories: 0,
+            codes: Vec::new(),
+            n_curves: 0,
+            bends: Vec::new(),
+            penalty: vec![0.0; n],
+            signs: Vec::new(),
+        }
+    }
+
     fn chunk_rows(&self, bytes_a_chunk: usize) -> usize {
         // At most 64 chunks and at most about 256 MB of partial sums.
         let n_chunks = (256 << 20) / bytes_a_chunk.max(1);

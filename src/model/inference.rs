@@ -89,15 +89,13 @@ pub fn infer(
         Covariance::Wald => bread.clone(),
         Covariance::Hc0 => {
             let squares: Vec<f64> = residuals.iter().map(|r| r * r).collect();
-            sandwich(
-                &bread,
-                &design.cross_products(&squares),
-                design.n_coefficients,
-            )
+            let (meat, n) = (design.cross_products(&squares), design.n_coefficients);
+            sandwich(&bread, &meat, n, n)
         }
         Covariance::Cluster(groups) => {
             let (meat, factor) = clustered(&design, &residuals, groups);
-            let mut values = sandwich(&bread, &meat, design.n_coefficients);
+            let n = design.n_coefficients;
+            let mut values = sandwich(&bread, &meat, n, n);
             scale(&mut values, factor);
             values
         }
@@ -236,18 +234,7 @@ pub(super) fn design(columns: &[&[f64]], scales: &[(f64, f64)]) -> Design {
             dense[row * n + j + 1] = (x - mean) / sd;
         }
     }
-    Design {
-        n_rows,
-        n_dense: n,
-        n_coefficients: n,
-        dense,
-        n_categories: 0,
-        codes: Vec::new(),
-        n_curves: 0,
-        bends: Vec::new(),
-        penalty: vec![0.0; n],
-        signs: Vec::new(),
-    }
+    Design::of_numbers(n_rows, n, dense)
 }
 
 /// `Σ_g u_g·u_gᵀ` over groups, upper triangle, and the small-sample factor.
@@ -272,15 +259,9 @@ fn clustered(design: &Design, residuals: &[f64], groups: &[u32]) -> (Vec<f64>, f
     (meat, k / (k - 1.0) * (rows - 1.0) / (rows - n))
 }
 
-/// `B·M·B` for symmetric `B` and the upper triangle of `M`.
-fn sandwich(bread: &[f64], meat: &[f64], n: usize) -> Vec<f64> {
-    let full = |i: usize, j: usize| {
-        if i <= j {
-            meat[i * n + j]
-        } else {
-            meat[j * n + i]
-        }
-    };
+/// `B·M·B` for symmetric `B` of side `n`, with the first `n` rows and columns of `M` (side `side`, upper triangle).
+pub(crate) fn sandwich(bread: &[f64], meat: &[f64], n: usize, side: usize) -> Vec<f64> {
+    let full = |i: usize, j: usize| meat[i.min(j) * side + i.max(j)];
     let mut half = vec![0.0; n * n];
     for i in 0..n {
         for j in 0..n {

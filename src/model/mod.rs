@@ -51,6 +51,7 @@ pub use firth::{Firth, Profile, firth, profile};
 pub use fitted::Model;
 pub use forest::Forest;
 pub use forest_smartcore::SmartcoreForest;
+pub(crate) use inference::sandwich;
 pub use inference::{Covariance, Inference, infer};
 pub use learner::{Dataset, Effort, Fit, FitError, FitReport, Learner};
 pub use likelihood::Likelihood;

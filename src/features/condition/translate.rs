@@ -159,7 +159,7 @@ impl Translator<'_> {
                 expr,
             } => {
                 let (inner, kind) = self.operand(expr)?;
-                self.expect(expr, kind, Kind::Number)?;
+                self.demand(expr, kind, Kind::Number)?;
                 Ok((lit(0.0) - inner, Kind::Number))
             }
             E::BinaryOp { left, op, right } => self.binary(node, left, op, right),
@@ -228,7 +228,7 @@ impl Translator<'_> {
         }
     }
 
-    fn expect(&self, node: &ast::Expr, got: Kind, wanted: Kind) -> Result<(), ConditionError> {
+    fn demand(&self, node: &ast::Expr, got: Kind, wanted: Kind) -> Result<(), ConditionError> {
         if got == wanted || got == Kind::Null {
             Ok(())
         } else {
@@ -265,8 +265,8 @@ impl Translator<'_> {
             | BinaryOperator::Divide => {
                 let (a, a_kind) = self.operand(left)?;
                 let (b, b_kind) = self.operand(right)?;
-                self.expect(left, a_kind, Kind::Number)?;
-                self.expect(right, b_kind, Kind::Number)?;
+                self.demand(left, a_kind, Kind::Number)?;
+                self.demand(right, b_kind, Kind::Number)?;
                 let (a, b) = (a.cast(DataType::Float64), b.cast(DataType::Float64));
                 let expr = match op {
                     BinaryOperator::Plus => a + b,
@@ -366,7 +366,7 @@ impl Translator<'_> {
         any_case: bool,
     ) -> Result<Operand, ConditionError> {
         let (text, kind) = self.operand(expr)?;
-        self.expect(expr, kind, Kind::Text)?;
+        self.demand(expr, kind, Kind::Text)?;
         let matched = text
             .str()
             .contains(lit(like_regex(self.text_literal(pattern)?, any_case)), true);
@@ -389,7 +389,7 @@ impl Translator<'_> {
         match (name.as_str(), given.as_slice()) {
             ("lower" | "upper" | "length", [one]) => {
                 let (expr, kind) = self.operand(one)?;
-                self.expect(one, kind, Kind::Text)?;
+                self.demand(one, kind, Kind::Text)?;
                 Ok(match name.as_str() {
                     "lower" => (expr.str().to_lowercase(), Kind::Text),
                     "upper" => (expr.str().to_uppercase(), Kind::Text),
@@ -398,7 +398,7 @@ impl Translator<'_> {
             }
             ("abs", [one]) => {
                 let (expr, kind) = self.operand(one)?;
-                self.expect(one, kind, Kind::Number)?;
+                self.demand(one, kind, Kind::Number)?;
                 Ok((expr.abs(), Kind::Number))
             }
             ("coalesce", [first, rest @ ..]) if !rest.is_empty() => {
@@ -406,7 +406,7 @@ impl Translator<'_> {
                 let mut exprs = vec![expr];
                 for other in rest {
                     let (expr, other_kind) = self.operand(other)?;
-                    self.expect(other, other_kind, kind)?;
+                    self.demand(other, other_kind, kind)?;
                     exprs.push(expr);
                 }
                 Ok((coalesce(&exprs), kind))
@@ -417,7 +417,7 @@ impl Translator<'_> {
                 if kind == Kind::List && name == "contains" {
                     return Ok((expr.list().contains(part, false), Kind::Truth));
                 }
-                self.expect(column, kind, Kind::Text)?;
+                self.demand(column, kind, Kind::Text)?;
                 Ok((
                     match name.as_str() {
                         "contains" => expr.str().contains_literal(part),
