@@ -193,6 +193,11 @@ impl Default for Limits {
 }
 
 impl EventsSource {
+    /// Whether the files say when events arrived.
+    pub fn has_arrival(&self) -> bool {
+        self.ingested.is_some() || self.format == Some(Format::Segment)
+    }
+
     /// What cannot be meant, in the order of the keys; empty where all is well.
     pub fn problems(&self) -> Vec<Problem> {
         let mut problems = Vec::new();

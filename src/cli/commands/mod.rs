@@ -10,6 +10,7 @@ pub mod models;
 pub mod rules;
 pub mod schema;
 pub mod score;
+pub mod serve;
 pub mod train;
 
 use std::path::PathBuf;
@@ -42,6 +43,7 @@ pub fn dispatch(arguments: Arguments) -> CommandResult {
         Command::Train(options) => train::run(&options, quiet),
         Command::Score(options) => score::run(&options, quiet),
         Command::Explain(options) => explain::run(&options, quiet),
+        Command::Serve(options) => serve::run(&options),
         Command::Models(command) => models::run(&command, quiet),
         Command::Rules(command) => rules::run(&command),
         Command::Schema(options) => schema::run(&options),

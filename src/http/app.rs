@@ -1,0 +1,137 @@
+//! What all requests share, and which route answers which path.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderValue, header};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::Response;
+use axum::routing::{get, post};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use utoipa::OpenApi;
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+
+use crate::domain::Timestamp;
+use crate::error::Error;
+use crate::http::guard;
+use crate::http::metrics::Metrics;
+use crate::http::model::Slot;
+use crate::http::problem::{Problem, Refusal};
+use crate::http::work::Queue;
+use crate::http::{answer, docs, invocations, observe, score, wire};
+
+/// How much one request may ask for, and for how long.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Limits {
+    /// Bytes of a body.
+    pub(super) body: usize,
+    /// Leads or rows.
+    pub(super) leads: usize,
+    /// Events.
+    pub(super) events: usize,
+    /// Until an answer.
+    pub(super) time: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            body: 32 << 20,
+            leads: 10_000,
+            events: 500_000,
+            time: Duration::from_secs(30),
+        }
+    }
+}
+
+/// What all requests share.
+pub(super) struct App {
+    pub(super) model: Slot,
+    pub(super) metrics: Metrics,
+    pub(super) queue: Queue,
+    pub(super) limits: Limits,
+    pub(super) guard: guard::Guard,
+    pub(super) clock: fn() -> Timestamp,
+}
+
+impl App {
+    /// The present instant.
+    pub(super) fn now(&self) -> Timestamp {
+        (self.clock)()
+    }
+}
+
+/// The routes.
+pub(super) fn router(app: &Arc<App>) -> Router {
+    Router::new()
+        .route("/v1/score", post(score::score))
+        .route("/invocations", post(invocations::invocations))
+        .route("/livez", get(observe::livez))
+        .route("/readyz", get(observe::readyz))
+        .route("/metrics", get(observe::metrics))
+        .route("/openapi.json", get(docs::document))
+        .route("/docs", get(docs::page))
+        .route("/docs/{file}", get(docs::file))
+        .fallback(async || {
+            Refusal::NotFound
+                .say("no such path")
+                .hint("GET /openapi.json lists them")
+        })
+        .method_not_allowed_fallback(async || {
+            Refusal::Method.say("this path is asked in another way")
+        })
+        // The connection has read the body whole, within a limit of its own.
+        .layer(DefaultBodyLimit::disable())
+        .layer(from_fn_with_state(Arc::clone(app), guard::in_time))
+        .layer(from_fn_with_state(Arc::clone(app), guard::measure))
+        .layer(from_fn(guard::headers))
+        .with_state(Arc::clone(app))
+}
+
+/// Reads a body of JSON.
+pub(super) fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
+    serde_json::from_slice(body).map_err(|error| {
+        Error::config(format!("the body cannot be read: {error}"))
+            .hint("GET /openapi.json says what it looks like")
+            .into()
+    })
+}
+
+/// An answer of JSON.
+pub(super) fn json<T: Serialize>(answer: &T) -> Result<Response, Problem> {
+    let body = serde_json::to_vec(answer)
+        .map_err(|error| Error::internal(format!("an answer is no JSON: {error}")))?;
+    let mut response = Response::new(Body::from(body));
+    let json = HeaderValue::from_static("application/json");
+    response.headers_mut().insert(header::CONTENT_TYPE, json);
+    Ok(response)
+}
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "leadscore", description = "Scores of leads with reasons that add up, live."),
+    paths(score::score, invocations::invocations, observe::livez, observe::readyz, observe::metrics, docs::document),
+    components(schemas(
+        wire::ScoreRequest, wire::LeadIn, wire::EventIn, wire::RowIn,
+        answer::ScoreAnswer, answer::ScoreOut, answer::ReasonOut,
+        invocations::Invocation, invocations::Predictions, observe::Ready, Problem,
+    )),
+    tags(
+        (name = "scores", description = "Scores for what comes with the request"),
+        (name = "operation", description = "Whether the service is well"),
+    )
+)]
+struct Document;
+
+/// The OpenAPI document of the service.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    let mut document = Document::openapi();
+    let bearer = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
+    let components = document.components.get_or_insert_with(Default::default);
+    components.add_security_scheme("token", bearer);
+    document
+}

@@ -1,0 +1,143 @@
+//! The OpenAPI document and its reader, offline.
+//!
+//! The vendored Swagger UI comes as a zip; four of its files are taken out at the first request. The crate that
+//! serves it otherwise would bring a second unzipper along and build polars with other features.
+
+use std::collections::HashMap;
+use std::io::Read as _;
+use std::sync::LazyLock;
+
+use axum::body::Body;
+use axum::extract::Path;
+use axum::http::{HeaderValue, header};
+use axum::response::Response;
+use flate2::read::DeflateDecoder;
+use utoipa_swagger_ui_vendored::SWAGGER_UI_VENDORED;
+
+use crate::error::Error;
+use crate::http::app::{json, openapi};
+use crate::http::problem::{Problem, Refusal};
+
+/// Files of the reader that its page asks for, with their types.
+const FILES: [(&str, &str); 4] = [
+    ("swagger-ui.css", "text/css; charset=utf-8"),
+    ("swagger-ui-bundle.js", "text/javascript; charset=utf-8"),
+    ("favicon-32x32.png", "image/png"),
+    ("favicon-16x16.png", "image/png"),
+];
+/// No script in the page itself: the policy of ours forbids it.
+const PAGE: &str = r#"<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>leadscore API</title>
+<link rel="icon" type="image/png" href="/docs/favicon-32x32.png">
+<link rel="stylesheet" href="/docs/swagger-ui.css">
+<div id="reader"></div>
+<script src="/docs/swagger-ui-bundle.js"></script>
+<script src="/docs/start.js"></script>
+</html>
+"#;
+const START: &str = r##"window.ui = SwaggerUIBundle({ url: "/openapi.json", dom_id: "#reader", deepLinking: true, validatorUrl: null });
+"##;
+
+static UNPACKED: LazyLock<HashMap<&str, Vec<u8>>> =
+    LazyLock::new(|| unpack(SWAGGER_UI_VENDORED).unwrap_or_default());
+
+/// This document
+#[utoipa::path(get, path = "/openapi.json", tag = "operation", security(("token" = ["read"])),
+    responses(
+        (status = 200, description = "OpenAPI 3.1", body = Object),
+        (status = 401, description = "No token", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Not asked as localhost", body = Problem, content_type = "application/problem+json"),
+    ))]
+pub(super) async fn document() -> Result<Response, Problem> {
+    json(&openapi())
+}
+
+/// The page that reads the document.
+pub(super) async fn page() -> Response {
+    content(PAGE, "text/html; charset=utf-8")
+}
+
+/// A file of the page.
+pub(super) async fn file(Path(name): Path<String>) -> Result<Response, Problem> {
+    if name == "start.js" {
+        return Ok(content(START, "text/javascript; charset=utf-8"));
+    }
+    let Some((name, kind)) = FILES.iter().find(|(known, _)| *known == name) else {
+        return Err(Refusal::NotFound.say(format!("the reader has no file `{name}`")));
+    };
+    match UNPACKED.get(name) {
+        Some(bytes) => Ok(content(bytes.as_slice(), kind)),
+        None => Err(Error::internal(format!("the vendored reader has no file `{name}`")).into()),
+    }
+}
+
+fn content(body: impl Into<Body>, kind: &'static str) -> Response {
+    let mut response = Response::new(body.into());
+    let kind = HeaderValue::from_static(kind);
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    response
+}
+
+/// The wanted files of a zip, by its central directory; `None` where it is none.
+///
+/// # Source
+/// PKWARE APPNOTE 6.3, sections 4.3.7 (local header), 4.3.12 (central directory), 4.3.16 (its end).
+fn unpack(zip: &'static [u8]) -> Option<HashMap<&'static str, Vec<u8>>> {
+    let short = |at: usize| {
+        Some(usize::from(u16::from_le_bytes(
+            zip.get(at..at + 2)?.try_into().ok()?,
+        )))
+    };
+    let long =
+        |at: usize| usize::try_from(u32::from_le_bytes(zip.get(at..at + 4)?.try_into().ok()?)).ok();
+    let end = zip.windows(4).rposition(|bytes| bytes == b"PK\x05\x06")?;
+    let (n_entries, mut at) = (short(end + 10)?, long(end + 16)?);
+    let mut files = HashMap::new();
+    for _ in 0..n_entries {
+        let (method, packed, length) = (short(at + 10)?, long(at + 20)?, long(at + 24)?);
+        let (name, extra, comment, local) = (
+            short(at + 28)?,
+            short(at + 30)?,
+            short(at + 32)?,
+            long(at + 42)?,
+        );
+        let path = std::str::from_utf8(zip.get(at + 46..at + 46 + name)?).ok()?;
+        at += 46 + name + extra + comment;
+        let file = path.rsplit('/').next().unwrap_or_default();
+        let Some((wanted, _)) = FILES.iter().find(|(wanted, _)| *wanted == file) else {
+            continue;
+        };
+        let start = local + 30 + short(local + 26)? + short(local + 28)?;
+        let bytes = zip.get(start..start + packed)?;
+        let mut whole = Vec::with_capacity(length);
+        match method {
+            0 => whole.extend_from_slice(bytes),
+            8 => {
+                DeflateDecoder::new(bytes).read_to_end(&mut whole).ok()?;
+            }
+            _ => return None,
+        }
+        files.insert(*wanted, whole);
+    }
+    Some(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_of_the_reader_is_there() {
+        for (name, _) in FILES {
+            assert!(
+                UNPACKED.get(name).is_some_and(|bytes| 100 < bytes.len()),
+                "{name}"
+            );
+        }
+        let script = String::from_utf8_lossy(&UNPACKED["swagger-ui-bundle.js"]);
+        assert!(script.contains("SwaggerUIBundle"));
+    }
+}

@@ -1,0 +1,32 @@
+//! The service: routes, wire types, status codes; scores come from the code that scores a batch.
+//!
+//! ```text
+//! bytes -> connection (head) -> guard (origin, token) -> body within limits
+//!       -> route -> wire type -> Model (history::Live, scoring::Scorer) -> wire type, or problem+json
+//! ```
+//! Must not compute a feature or a score of its own.
+
+mod answer;
+mod app;
+mod clock;
+mod connection;
+mod docs;
+mod guard;
+mod invocations;
+mod metrics;
+mod model;
+mod observe;
+mod problem;
+mod reload;
+mod request;
+mod score;
+mod server;
+mod tokens;
+mod wire;
+mod work;
+
+pub use app::openapi;
+pub use clock::now;
+pub use model::Model;
+pub use server::{Settings, serve};
+pub use tokens::{Scope, Token, Tokens};

@@ -1,0 +1,6 @@
+//! `leadscore serve`: the real binary, asked over a socket.
+
+mod guard;
+mod promotion;
+mod scores;
+mod stateless;
