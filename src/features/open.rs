@@ -139,6 +139,15 @@ impl Source {
         ))
     }
 
+    /// What reading said of messages, without the messages.
+    ///
+    /// # Errors
+    /// Columns that could not be put together.
+    pub fn check_messages(read: PolarsResult<Messages>) -> Result<Vec<(usize, Reason)>> {
+        read.map(|read| read.rejected)
+            .map_err(|error| failed(&error))
+    }
+
     /// A table with one row a lead, and what it says of its rows.
     ///
     /// # Errors

@@ -101,12 +101,12 @@ impl Prepared {
             columns.push(expr.fill_null(lit(false)).alias(format!("__holds{idx}")));
         }
         let exprs = columns.iter().flat_map(IntoIterator::into_iter);
-        let named = exprs.filter_map(|expr| match expr {
+        let looked_at = exprs.filter_map(|expr| match expr {
             Expr::Column(name) => Some(name.clone()),
             _ => None,
         });
         Ok(Self {
-            named: named.collect(),
+            named: looked_at.collect(),
             plan: plan.ready(columns),
             names,
             words,

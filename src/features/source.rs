@@ -8,7 +8,7 @@ use std::sync::Arc;
 use polars::prelude::*;
 
 use crate::domain::Timestamp;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::features::changes::Changes;
 use crate::features::condition::Condition;
 use crate::features::fact::Fact;

@@ -6,7 +6,7 @@ use crate::domain::Timestamp;
 use crate::error::{Error, Result};
 use crate::events::{
     EventMessage, EventShape, LeadMessage, LeadShape, LeadsSource, MessageReader, PropertyType,
-    ReadOptions, open_leads, parse_timezone,
+    ReadOptions, Reason, open_leads, parse_timezone,
 };
 use crate::features::auto::{Vocabulary, derive};
 use crate::features::prepared::{Prepared, Rows, Wishes};
@@ -27,6 +27,8 @@ pub struct Live {
     schema: MessageSchema,
     prepared: Prepared,
     known_types: HashSet<String>,
+    has_accounts: bool,
+    follows_changes: bool,
 }
 
 /// Leads with their events, each at its instant.
@@ -81,6 +83,11 @@ impl Live {
             }
         };
         let created_by_events = leads.is_none();
+        let has_accounts = leads.as_ref().is_some_and(|leads| leads.has_account);
+        let follows_changes = match &project.data {
+            Data::Events { leads, .. } => leads.as_ref().is_some_and(LeadsSource::follows_changes),
+            Data::Table(_) => false,
+        };
         let reader = MessageReader::new(zone, events.as_ref(), &leads.unwrap_or_default());
         let schema = MessageSchema::new(properties, &vocabulary.event_types, created_by_events);
         let none = events.as_ref().map(|_| &[][..]);
@@ -119,7 +126,35 @@ impl Live {
             reader,
             schema,
             prepared,
+            has_accounts,
+            follows_changes,
         })
+    }
+
+    /// Whether what colleagues do counts for a lead.
+    pub fn has_accounts(&self) -> bool {
+        self.has_accounts
+    }
+
+    /// Whether attributes are looked up as of the instant of a score, and not as of today.
+    pub fn follows_changes(&self) -> bool {
+        self.follows_changes
+    }
+
+    /// Which of the events the model could not use, by position, and why.
+    ///
+    /// # Errors
+    /// Columns that cannot be put together, which would be a fault of ours.
+    pub fn check_events(&self, events: &[EventMessage]) -> Result<Vec<(usize, Reason)>> {
+        Source::check_messages(self.reader.events(events))
+    }
+
+    /// Which of the leads the model could not use, by position, and why.
+    ///
+    /// # Errors
+    /// As [`Live::check_events`].
+    pub fn check_leads(&self, leads: &[LeadMessage]) -> Result<Vec<(usize, Reason)>> {
+        Source::check_messages(self.reader.leads(leads))
     }
 
     /// Features, rules and windows of the model; there are no leads in it.

@@ -21,8 +21,10 @@ use crate::http::guard;
 use crate::http::metrics::Metrics;
 use crate::http::model::Slot;
 use crate::http::problem::{Problem, Refusal};
+use crate::http::stored::Readers;
 use crate::http::work::Queue;
-use crate::http::{answer, docs, invocations, observe, score, wire};
+use crate::http::{answer, docs, ingest, invocations, observe, score, segment, stored, wire};
+use crate::state::State;
 
 /// How much one request may ask for, and for how long.
 #[derive(Debug, Clone, Copy)]
@@ -55,6 +57,8 @@ pub(super) struct App {
     pub(super) queue: Queue,
     pub(super) limits: Limits,
     pub(super) guard: guard::Guard,
+    pub(super) state: State,
+    pub(super) readers: Readers,
     pub(super) clock: fn() -> Timestamp,
 }
 
@@ -69,6 +73,10 @@ impl App {
 pub(super) fn router(app: &Arc<App>) -> Router {
     Router::new()
         .route("/v1/score", post(score::score))
+        .route("/v1/events", post(ingest::events))
+        .route("/v1/leads", post(ingest::leads).get(stored::list))
+        .route("/v1/leads/{id}", get(stored::one))
+        .route("/v1/{call}", post(segment::call))
         .route("/invocations", post(invocations::invocations))
         .route("/livez", get(observe::livez))
         .route("/readyz", get(observe::readyz))
@@ -114,14 +122,17 @@ pub(super) fn json<T: Serialize>(answer: &T) -> Result<Response, Problem> {
 #[derive(OpenApi)]
 #[openapi(
     info(title = "leadscore", description = "Scores of leads with reasons that add up, live."),
-    paths(score::score, invocations::invocations, observe::livez, observe::readyz, observe::metrics, docs::document),
+    paths(score::score, invocations::invocations, observe::livez, observe::readyz, observe::metrics, docs::document, ingest::events, ingest::leads, segment::call, stored::one, stored::list),
     components(schemas(
         wire::ScoreRequest, wire::LeadIn, wire::EventIn, wire::RowIn,
         answer::ScoreAnswer, answer::ScoreOut, answer::ReasonOut,
         invocations::Invocation, invocations::Predictions, observe::Ready, Problem,
+        ingest::EventsIn, ingest::LeadEventIn, ingest::LeadsIn, ingest::LeadChangeIn, ingest::Accepted,
+        stored::LeadOut, stored::LeadsOut,
     )),
     tags(
         (name = "scores", description = "Scores for what comes with the request"),
+        (name = "state", description = "Leads and events that are kept"),
         (name = "operation", description = "Whether the service is well"),
     )
 )]

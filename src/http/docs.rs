@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use axum::body::Body;
 use axum::extract::Path;
+use axum::extract::rejection::PathRejection;
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use flate2::read::DeflateDecoder;
@@ -61,7 +62,8 @@ pub(super) async fn page() -> Response {
 }
 
 /// A file of the page.
-pub(super) async fn file(Path(name): Path<String>) -> Result<Response, Problem> {
+pub(super) async fn file(name: Result<Path<String>, PathRejection>) -> Result<Response, Problem> {
+    let Path(name) = name.map_err(|_| Error::config("the path cannot be read"))?;
     if name == "start.js" {
         return Ok(content(START, "text/javascript; charset=utf-8"));
     }

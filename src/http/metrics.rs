@@ -22,6 +22,8 @@ pub(super) struct Metrics {
     pub(super) leads: AtomicU64,
     /// Events looked at.
     pub(super) events: AtomicU64,
+    /// Events that were kept.
+    pub(super) kept: AtomicU64,
     /// Requests under way.
     pub(super) in_flight: AtomicU64,
     /// Changes of the model, and those that failed.
@@ -61,7 +63,7 @@ impl Metrics {
     /// The text that is scraped.
     pub(super) fn render(&self, version: &str) -> String {
         let mut text = String::new();
-        let mut head = |text: &mut String, name: &str, kind: &str, help: &str| {
+        let head = |text: &mut String, name: &str, kind: &str, help: &str| {
             let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} {kind}");
         };
         let routes = self.routes.lock().unwrap_or_else(PoisonError::into_inner);
@@ -100,6 +102,12 @@ impl Metrics {
                 "counter",
                 "Leads scored.",
                 &self.leads,
+            ),
+            (
+                "leadscore_events_kept_total",
+                "counter",
+                "Events kept, each once.",
+                &self.kept,
             ),
             (
                 "leadscore_events_seen_total",

@@ -50,6 +50,11 @@ impl Model {
         &self.live
     }
 
+    /// Which columns rows of features have to have.
+    pub fn ready(&self) -> &ReadyShape {
+        &self.ready
+    }
+
     /// The scorer that makes the score.
     pub fn scorer_name(&self) -> &str {
         self.scorer.name()

@@ -18,9 +18,11 @@ use crate::http::connection::{self, Shared};
 use crate::http::guard::Guard;
 use crate::http::metrics::Metrics;
 use crate::http::model::{Model, Slot};
-use crate::http::reload;
+use crate::http::stored::Readers;
 use crate::http::work::Queue;
+use crate::http::{reload, rescore};
 use crate::project::Project;
+use crate::state::State;
 
 /// Requests that may wait for a thread at the same time.
 const PLACES: usize = 1_024;
@@ -62,6 +64,8 @@ pub fn serve(settings: Settings) -> Result<(), Failure> {
     }
     let model = Model::open(&project, &reload::champion(&models)?)?;
     let version = model.version.clone();
+    let state = State::open(&project.folder.join("serve").join("state.sqlite"));
+    let state = state.map_err(Error::from)?;
     let app = Arc::new(App {
         model: Slot::new(model),
         metrics: Metrics::default(),
@@ -69,6 +73,8 @@ pub fn serve(settings: Settings) -> Result<(), Failure> {
         limits: Limits::default(),
         guard,
         clock,
+        state,
+        readers: Readers::new(),
     });
     let failed = |what: &str, error: &std::io::Error| Error::io(format!("{what}: {error}"));
     let stop = on_signal().map_err(|error| failed("cannot wait for signals", &error))?;
@@ -76,6 +82,7 @@ pub fn serve(settings: Settings) -> Result<(), Failure> {
         .enable_all()
         .build()
         .map_err(|error| failed("cannot start threads", &error))?;
+    rescore::watch(Arc::clone(&app))?;
     reload::watch(Arc::clone(&app), project, models);
     let answer = runtime.block_on(async {
         let listener = TcpListener::bind(listen).await;

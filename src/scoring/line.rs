@@ -13,6 +13,8 @@ pub struct Line {
     pub as_of: Timestamp,
     /// 0 to 100.
     pub score: i64,
+    /// What lists are ordered by: the score neither rounded nor clipped.
+    pub place: f64,
     /// Its grade; below the last there is none.
     pub grade: Option<String>,
     /// Chance to convert, by the scorer that makes the score.
@@ -86,6 +88,7 @@ impl Scorer {
             lead: scored.leads[row].clone(),
             as_of: scored.as_of[row],
             score: decision.score,
+            place: decision.order,
             grade: self.fitted.grade(decision.score as f64).map(str::to_owned),
             probability: sigmoid(scored.log_odds[row]),
             rules: rules.map(|(tally, book)| RuleLine {

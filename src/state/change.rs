@@ -50,7 +50,7 @@ pub struct ScoreRow {
     pub seq: i64,
     /// When it was made.
     pub as_of: Timestamp,
-    /// What lists are ordered by.
+    /// What lists are ordered by; below everything where the lead is out of the running.
     pub place: f64,
     /// 0 to 100.
     pub score: i64,
@@ -58,6 +58,8 @@ pub struct ScoreRow {
     pub grade: Option<String>,
     /// The version that made it.
     pub model: String,
+    /// Why the lead is not to be scored any more, or not yet.
+    pub closed: Option<String>,
     /// Everything else about it, as it is answered.
     pub line: String,
 }

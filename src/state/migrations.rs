@@ -45,6 +45,7 @@ CREATE TABLE score (
     score BIGINT NOT NULL,
     grade TEXT,
     model TEXT NOT NULL,
+    closed TEXT,
     line TEXT NOT NULL
 );
 CREATE INDEX score_by_place ON score (place DESC, lead);

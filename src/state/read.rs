@@ -32,7 +32,7 @@ pub struct Reader {
 
 const LEAD: &str =
     "SELECT id, created, account, owner, converted, disqualified, last_seq FROM lead";
-const SCORE: &str = "SELECT lead, seq, as_of, place, score, grade, model, line FROM score";
+const SCORE: &str = "SELECT lead, seq, as_of, place, score, grade, model, closed, line FROM score";
 
 impl Reader {
     pub(super) fn new(connection: Connection) -> Self {
@@ -147,7 +147,7 @@ impl Reader {
     /// As [`Reader::lead`].
     pub fn rank(&self, place: f64, lead: &str) -> rusqlite::Result<(i64, i64)> {
         let sql = "SELECT (SELECT COUNT(*) FROM score WHERE $1 < place) + \
-                   (SELECT COUNT(*) FROM score WHERE place = $1 AND lead < $2), (SELECT COUNT(*) FROM score)";
+                   (SELECT COUNT(*) FROM score WHERE place = $1 AND lead < $2), (SELECT COUNT(*) FROM score WHERE closed IS NULL)";
         let mut get = self.connection.prepare_cached(sql)?;
         get.query_row(params![place, lead], |row| Ok((row.get(0)?, row.get(1)?)))
     }
@@ -159,13 +159,15 @@ impl Reader {
     pub fn page(&self, after: Option<&Page>, limit: usize) -> rusqlite::Result<Vec<ScoreRow>> {
         let (sql, place, lead) = match after {
             None => (
-                format!("{SCORE} WHERE $1 = $1 AND $2 = $2 ORDER BY place DESC, lead LIMIT $3"),
+                format!(
+                    "{SCORE} WHERE closed IS NULL AND $1 = $1 AND $2 = $2 ORDER BY place DESC, lead LIMIT $3"
+                ),
                 0.0,
                 "",
             ),
             Some(page) => (
                 format!(
-                    "{SCORE} WHERE place <= $1 AND (place < $1 OR $2 < lead) ORDER BY place DESC, lead LIMIT $3"
+                    "{SCORE} WHERE closed IS NULL AND place <= $1 AND (place < $1 OR $2 < lead) ORDER BY place DESC, lead LIMIT $3"
                 ),
                 page.place,
                 page.lead.as_str(),
@@ -233,6 +235,7 @@ fn score(row: &Row) -> rusqlite::Result<ScoreRow> {
         score: row.get(4)?,
         grade: row.get(5)?,
         model: row.get(6)?,
-        line: row.get(7)?,
+        closed: row.get(7)?,
+        line: row.get(8)?,
     })
 }

@@ -173,10 +173,15 @@ fn write_group(
     let mut touch = transaction.prepare_cached(
         "INSERT INTO lead (id, last_seq) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET last_seq = excluded.last_seq",
     )?;
+    // What a lead does is news for its colleagues, too.
+    let mut colleagues = transaction.prepare_cached(
+        "UPDATE lead SET last_seq = $1 WHERE account = (SELECT account FROM lead WHERE id = $2)",
+    )?;
     for lead in touched {
         touch.execute(params![lead, *seq])?;
+        colleagues.execute(params![*seq, lead])?;
     }
-    drop(touch);
+    drop((touch, colleagues));
     transaction.commit()?;
     Ok(all)
 }
@@ -236,9 +241,10 @@ fn change_lead(transaction: &Transaction, seq: i64, change: &LeadChange) -> rusq
 
 fn put_score(transaction: &Transaction, row: &ScoreRow) -> rusqlite::Result<()> {
     let mut put = transaction.prepare_cached(
-        "INSERT INTO score (lead, seq, as_of, place, score, grade, model, line) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+        "INSERT INTO score (lead, seq, as_of, place, score, grade, model, closed, line) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
          ON CONFLICT (lead) DO UPDATE SET seq = excluded.seq, as_of = excluded.as_of, place = excluded.place, \
-         score = excluded.score, grade = excluded.grade, model = excluded.model, line = excluded.line",
+         score = excluded.score, grade = excluded.grade, model = excluded.model, closed = excluded.closed, line = excluded.line",
     )?;
     put.execute(params![
         row.lead,
@@ -248,8 +254,12 @@ fn put_score(transaction: &Transaction, row: &ScoreRow) -> rusqlite::Result<()> 
         row.score,
         row.grade,
         row.model,
+        row.closed,
         row.line,
     ])?;
+    if row.closed.is_some() {
+        return Ok(());
+    }
     let mut day = transaction.prepare_cached(
         "INSERT INTO score_day (lead, day, score) VALUES ($1, $2, $3) \
          ON CONFLICT (lead, day) DO UPDATE SET score = excluded.score",
