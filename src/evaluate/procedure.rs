@@ -125,7 +125,7 @@ pub(super) fn run(
     time: Option<&PartTime>,
 ) -> Result<Outcome, EvaluateError> {
     let folds = inner_folds(context, part)?;
-    let tuned = tune(context, part, &folds, time)?;
+    let mut tuned = tune(context, part, &folds, time)?;
     let labels = context.labels(&part.train);
     let numbers = numbers_of(context, &folds, &part.train);
     let members = each(context, context.learners.len(), |learner| {
@@ -165,6 +165,8 @@ pub(super) fn run(
         best,
         hybrid,
     };
+    // Nobody asks for the inner log-odds again, and those of all parts would fill the memory.
+    tuned.iter_mut().for_each(|one| one.raw = Vec::new());
     let raw = fitted.raw(context, &part.predict)?;
     let log_odds = fitted.log_odds(
         &raw,

@@ -385,7 +385,7 @@ fn choose(outcomes: &[Outcome], learner: usize) -> (Vec<(usize, f64)>, usize) {
     // Parts, rows and summed loss by candidate.
     let mut sums: BTreeMap<usize, (usize, f64, f64)> = BTreeMap::new();
     for tuned in outcomes.iter().map(|one| &one.tuned[learner]) {
-        let weight = tuned.raw.len() as f64;
+        let weight = tuned.fold_rows.iter().sum::<usize>() as f64;
         let base = tuned
             .trials
             .iter()
