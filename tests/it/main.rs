@@ -27,6 +27,7 @@ mod conformance {
 }
 mod demo;
 mod features;
+mod few;
 mod golden;
 mod input;
 mod leakage;

@@ -196,7 +196,8 @@ fn next_version(models: &Path) -> Result<String> {
 }
 
 /// The log-odds at the midpoint of the score: as set, else those of the champion (where there is none, of the newest
-/// version), so that a score means the same after a retrain; `None` for a first training, which takes its base rate.
+/// version), so that a score means the same after a retrain; `None` for a first training, which takes its base rate, and
+/// after one that was too poor in conversions for a score to mean any.
 fn reference(project: &Project, models: &Path) -> Result<Option<f64>> {
     if let Some(rate) = project.score.reference_rate {
         return Ok(Some(log_odds(rate)));
@@ -208,6 +209,7 @@ fn reference(project: &Project, models: &Path) -> Result<Option<f64>> {
     let scale = entry
         .map(|entry| artifact::load(&entry.folder))
         .transpose()?
+        .filter(|artifact| artifact.fitted.has_probabilities)
         .map(|artifact| artifact.fitted.scale);
     Ok(scale.map(|scale| scale.reference_log_odds))
 }
@@ -303,6 +305,7 @@ pub fn answer(run: &Run, progress: &Progress) -> Answer {
         "differences": training::differences_json(&trained.contest),
         "periods": training::periods_json(&trained.contest),
         "winner": trained.contest.verdict.winner,
+        "has_probabilities": trained.has_probabilities,
         "winner_reason": trained.contest.verdict.reason,
         "hybrid": training::hybrid_json(trained),
         "importance": training::importance_json(&trained.importance),
