@@ -4,12 +4,16 @@
 //! forward, and tried on later time that nothing was chosen by. Nothing here reads or writes files, and no book is
 //! changed.
 
+mod book;
 mod freedom;
+mod proposal;
+mod scratch;
 mod sentences;
 mod simulation;
 mod suggestion;
 
 pub use freedom::{Freedom, freedoms};
+pub use scratch::{Learned, learn_book};
 pub use simulation::{AtLabel, Replayed, Simulation, simulate};
 pub use suggestion::{Change, MOST_EDITS, Outcome, Step, Stretch, Suggestion, Wish, suggest_edits};
 
@@ -18,6 +22,7 @@ use crate::audit::{
 };
 use crate::error::Error;
 use crate::evaluate::{EvaluateError, TrainingSet};
+use crate::features::spec::FeatureSpec;
 use crate::metrics::MetricError;
 use crate::points::PointsError;
 
@@ -66,6 +71,8 @@ pub struct Rival<'a> {
 pub struct Question<'a> {
     /// The columns of the table in words.
     pub words: &'a [String],
+    /// The features that the first columns of the table hold.
+    pub features: &'a [FeatureSpec],
     /// How the audit is made.
     pub audit: audit::Settings,
     /// What edits are wanted.
@@ -88,6 +95,8 @@ pub struct Ranks {
 pub struct Advice {
     /// Every rule and the book.
     pub audit: Audit,
+    /// The rule that each missed signal would make, in their order; `None` where no rule can state it.
+    pub proposals: Vec<Option<String>>,
     /// The edits, or why none could be looked for; `None` = nobody asked.
     pub suggestion: Option<Result<Suggestion, AdviceError>>,
     /// Rules beside the model; `None` where there is none to compare with.
@@ -148,7 +157,7 @@ impl From<AdviceError> for Error {
 /// # Errors
 /// [`AdviceError`] where there is no audit or no comparison; that no edits can be looked for is part of the advice.
 pub fn advise(set: &TrainingSet, question: &Question) -> Result<Advice, AdviceError> {
-    let audit = audit(set, question.words, &question.audit)?;
+    let (audit, proposals) = audit_with_proposals(set, question)?;
     let suggestion = Some(suggest_edits(set, &question.wish));
     let ranks = question
         .rival
@@ -156,9 +165,25 @@ pub fn advise(set: &TrainingSet, question: &Question) -> Result<Advice, AdviceEr
         .transpose()?;
     Ok(Advice {
         audit,
+        proposals,
         suggestion,
         ranks,
     })
+}
+
+/// The audit, and the rules that its missed signals would make.
+///
+/// # Errors
+/// As [`audit`].
+pub fn audit_with_proposals(
+    set: &TrainingSet,
+    question: &Question,
+) -> Result<(Audit, Vec<Option<String>>), AuditError> {
+    let audit = audit(set, question.words, &question.audit)?;
+    let names = set.table.names();
+    let propose = |signal| proposal::rule(signal, question.features, names);
+    let proposals = audit.book.missed.iter().map(propose).collect();
+    Ok((audit, proposals))
 }
 
 /// The rules beside another scoring, on all rows.

@@ -1,16 +1,14 @@
 //! The smallest edit of a book: found and chosen on earlier time, tried on later time.
 
+use crate::advice::book::{facts, leeways};
 use crate::advice::freedom::Freedom;
 use crate::advice::sentences;
 use crate::advice::{AdviceError, Capacity};
 use crate::audit::AuditError;
 use crate::domain::Timestamp;
-use crate::error::closest;
-use crate::evaluate::{Apart, Bounds, Plan, RuleColumns, TrainingSet, forward};
+use crate::evaluate::{Apart, Plan, TrainingSet, forward};
 use crate::metrics::{Bootstrap, FoldComparison, Top};
-use crate::points::{
-    self, Audience, EditReport, Facts, Leeway, Limits, Problem, edit_report, left_by_limits,
-};
+use crate::points::{self, Audience, EditReport, Problem, edit_report};
 use crate::split::Groups;
 
 /// What edits are wanted.
@@ -217,69 +215,6 @@ fn outcome(edits: usize, report: &EditReport) -> Outcome {
     } else {
         Outcome::Perhaps
     }
-}
-
-/// What each rule may become, with those to freeze frozen.
-fn leeways(rules: &RuleColumns, wish: &Wish) -> Result<Vec<Leeway>, AdviceError> {
-    for name in &wish.frozen {
-        if !rules.names.contains(name) {
-            return Err(AdviceError::NoRule {
-                name: name.clone(),
-                near: closest(name, rules.names.iter().map(String::as_str)).map(str::to_owned),
-            });
-        }
-    }
-    let each = wish.freedoms.iter().map(|freedom| {
-        let leeway = &freedom.leeway;
-        if wish.frozen.iter().any(|name| name == leeway.name()) {
-            Ok(Leeway::frozen(leeway.name(), leeway.points())?)
-        } else {
-            Ok(leeway.clone())
-        }
-    });
-    each.collect()
-}
-
-/// The facts of the rules with everything that limits do to their points.
-fn facts(rules: &RuleColumns, freedoms: &[Freedom]) -> Result<Facts, AdviceError> {
-    let columns: Vec<&[f64]> = rules.facts.iter().map(Vec::as_slice).collect();
-    let rest = left_by_limits(&columns, &rules.points, &rules.totals);
-    let pair = |bounds: &Bounds| {
-        let (min, max) = (bounds.min, bounds.max);
-        (
-            min.unwrap_or(f64::NEG_INFINITY),
-            max.unwrap_or(f64::INFINITY),
-        )
-    };
-    let n = rules.points.len();
-    let caps = &rules.caps;
-    let own = |rule: usize| match caps.rules.get(rule) {
-        // The facts of rules with points are cut already.
-        Some(bounds) if rules.points[rule] == 0.0 => pair(bounds),
-        _ => (f64::NEG_INFINITY, f64::INFINITY),
-    };
-    let limits = Limits {
-        group_of: if caps.group_of.is_empty() {
-            vec![0; n]
-        } else {
-            caps.group_of.clone()
-        },
-        groups: if caps.groups.is_empty() {
-            vec![(f64::NEG_INFINITY, f64::INFINITY)]
-        } else {
-            caps.groups
-                .iter()
-                .map(|group| pair(&group.bounds))
-                .collect()
-        },
-        total: pair(&caps.total),
-        own: (0..n).map(own).collect(),
-        tiers: freedoms
-            .iter()
-            .map(|freedom| freedom.has_tiers.then(|| freedom.leeway.step()))
-            .collect(),
-    };
-    Ok(Facts::new(&columns, Some(&rest))?.within(limits)?)
 }
 
 fn changes(today: &[f64], points: &[f64]) -> Vec<Change> {

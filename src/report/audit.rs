@@ -6,6 +6,8 @@ use crate::artifact::{AuditFile, BookLine, MissedLine, RateLine, RuleAuditLine};
 use crate::report::table::{Align, percent, render_table, thousands};
 use crate::report::words::{points, span, wrapped};
 
+/// Proposed rules written out in text; JSON has all.
+const PROPOSED: usize = 3;
 /// Chance below which a difference is told.
 const LEVEL: f64 = 0.05;
 
@@ -191,10 +193,23 @@ fn missed(signals: &[MissedLine]) -> String {
             ]
         })
         .collect();
-    format!(
-        "\nWhat no rule uses, but outcomes do (a rule to add, with the points that it would be worth):\n{}",
+    let mut text = format!(
+        "\nWhat no rule uses, but outcomes do, with the points that it would be worth:\n{}",
         render_table(&headings, &rows)
-    )
+    );
+    let proposed: Vec<&str> = signals
+        .iter()
+        .filter_map(|signal| signal.proposed_rule.as_deref())
+        .take(PROPOSED)
+        .collect();
+    if !proposed.is_empty() {
+        text.push_str("\nAs rules, to be put below a [[group]] of the rulebook:\n");
+        for line in proposed.join("\n").lines() {
+            text.push_str(format!("  {line}").trim_end());
+            text.push('\n');
+        }
+    }
+    text
 }
 
 /// What a proposed rule asks, in words.

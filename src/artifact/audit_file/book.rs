@@ -124,6 +124,8 @@ pub struct MissedLine {
     pub p_today: f64,
     /// Columns that say the same.
     pub alike: Vec<String>,
+    /// The rule that it would make, as a rulebook states it; `None` where no rule can state it.
+    pub proposed_rule: Option<String>,
 }
 
 impl From<&BookAudit> for BookLine {
@@ -176,8 +178,8 @@ impl From<Interaction> for InteractionLine {
     }
 }
 
-impl From<&MissedSignal> for MissedLine {
-    fn from(from: &MissedSignal) -> Self {
+impl MissedLine {
+    pub(super) fn new(from: &MissedSignal, rule: Option<&str>) -> Self {
         let (asks, number, level) = match &from.ask {
             Ask::AtLeast(number) => ("at_least", Some(*number), None),
             Ask::Below(number) => ("below", Some(*number), None),
@@ -197,6 +199,7 @@ impl From<&MissedSignal> for MissedLine {
             p: from.p,
             p_today: from.p_today,
             alike: from.alike.clone(),
+            proposed_rule: rule.map(str::to_owned),
         }
     }
 }

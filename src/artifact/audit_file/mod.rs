@@ -82,7 +82,13 @@ impl From<&Advice> for AuditFile {
                 .map(|rule| RuleAuditLine::new(rule, &names))
                 .collect(),
             book: BookLine::from(&audit.book),
-            missed: audit.book.missed.iter().map(MissedLine::from).collect(),
+            missed: audit
+                .book
+                .missed
+                .iter()
+                .zip(&from.proposals)
+                .map(|(signal, rule)| MissedLine::new(signal, rule.as_deref()))
+                .collect(),
             warnings: audit.warnings.clone(),
             suggestion: suggestion.map(|suggestion| SuggestionFile::new(suggestion, &audit.rules)),
             no_suggestion: asked

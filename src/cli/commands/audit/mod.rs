@@ -6,7 +6,9 @@ use std::path::Path;
 
 use serde_json::Value as Json;
 
-use crate::advice::{Advice, Capacity, MOST_EDITS, Question, Wish, freedoms, suggest_edits};
+use crate::advice::{
+    Advice, Capacity, MOST_EDITS, Question, Wish, audit_with_proposals, freedoms, suggest_edits,
+};
 use crate::artifact::AuditFile;
 use crate::audit;
 use crate::cli::args::{Audit, ProjectArguments};
@@ -28,7 +30,7 @@ use crate::report::edits;
 /// Points that are no numbers.
 pub fn question<'a>(
     project: &Project,
-    history: &History,
+    history: &'a History,
     assembled: &'a Assembled,
 ) -> Result<Question<'a>> {
     let plan = plan(project);
@@ -38,6 +40,7 @@ pub fn question<'a>(
     let threshold = book.and_then(|book| book.thresholds.last());
     Ok(Question {
         words: &assembled.words,
+        features: &history.features,
         audit: audit::Settings {
             seed: plan.seed,
             ..audit::Settings::default()
@@ -110,11 +113,12 @@ pub fn run(options: &Audit, quiet: bool) -> CommandResult {
     let set = &opened.assembled.set;
     let mut question = question(&opened.project, &opened.history, &opened.assembled)?;
     ask(options, &opened, &mut question)?;
-    let audit = progress.stage("audit", || {
-        audit::audit(set, question.words, &question.audit).map_err(Error::from)
+    let (audit, proposals) = progress.stage("audit", || {
+        audit_with_proposals(set, &question).map_err(Error::from)
     })?;
     let mut advice = Advice {
         audit,
+        proposals,
         suggestion: None,
         ranks: None,
     };
