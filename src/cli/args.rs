@@ -285,6 +285,28 @@ pub enum Rules {
     },
     /// Replay an edited rulebook over history, beside the one in use, before it goes live.
     Simulate(Simulate),
+    /// Learn all points anew from outcomes, with the facts of the rules there are, into a new rulebook.
+    Learn(Learn),
+}
+
+/// `leadscore rules learn`.
+#[derive(Debug, Args)]
+pub struct Learn {
+    /// Where to write the new rulebook.
+    #[arg(long, short, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Which project.
+    #[command(flatten)]
+    pub project: ProjectArguments,
+    /// Also give points for what no rule uses, but outcomes do.
+    #[arg(long)]
+    pub missed: bool,
+    /// A rule whose points stay as they are; may be repeated.
+    #[arg(long, value_name = "RULE")]
+    pub freeze: Vec<String>,
+    /// Leads that there is time for at each cutoff; left out: a tenth of them.
+    #[arg(long, value_name = "LEADS")]
+    pub capacity: Option<usize>,
 }
 
 /// `leadscore rules simulate`.

@@ -60,11 +60,7 @@ impl From<EditError> for Error {
 /// # Errors
 /// [`EditError`]; nothing is changed then.
 pub fn with_points(text: &str, edits: &[NewPoints]) -> Result<String, EditError> {
-    let mut document: DocumentMut =
-        text.parse()
-            .map_err(|error: toml_edit::TomlError| EditError::Toml {
-                message: error.message().to_owned(),
-            })?;
+    let mut document = parse(text)?;
     for edit in edits {
         let mut found = false;
         for rule in rules_mut(&mut document) {
@@ -80,6 +76,69 @@ pub fn with_points(text: &str, edits: &[NewPoints]) -> Result<String, EditError>
         }
     }
     Ok(document.to_string())
+}
+
+/// `text` as a book from scratch: other points, rules of 0 points out of use, thresholds moved.
+///
+/// Limits of groups and of the total, and the matrix, are of the scale of the old points; they are taken out.
+///
+/// # Errors
+/// As [`with_points`].
+pub fn from_scratch(
+    text: &str,
+    edits: &[NewPoints],
+    thresholds: &[(String, f64)],
+) -> Result<String, EditError> {
+    let mut document = parse(&with_points(text, edits)?)?;
+    for rule in rules_mut(&mut document) {
+        let name = rule.get("name").and_then(Item::as_str);
+        let edit = edits.iter().find(|edit| name == Some(&edit.rule));
+        if edit.is_some_and(|edit| edit.to == 0.0) {
+            rule.insert("enabled", toml_edit::value(false));
+        }
+    }
+    let groups = document
+        .get_mut("group")
+        .and_then(Item::as_array_of_tables_mut);
+    for group in groups.into_iter().flat_map(ArrayOfTables::iter_mut) {
+        group.remove("min");
+        group.remove("max");
+    }
+    if let Some(book) = document.get_mut("rulebook").and_then(Item::as_table_mut) {
+        book.remove("min");
+        book.remove("max");
+    }
+    document.remove("matrix");
+    let list = document
+        .get_mut("threshold")
+        .and_then(Item::as_array_of_tables_mut);
+    for threshold in list.into_iter().flat_map(ArrayOfTables::iter_mut) {
+        let label = threshold.get("label").and_then(Item::as_str);
+        let new = thresholds.iter().find(|(name, _)| label == Some(name));
+        let at = threshold.get_mut("at").and_then(Item::as_value_mut);
+        if let (Some((_, to)), Some(at)) = (new, at) {
+            let before = number(at).unwrap_or(f64::NAN);
+            set(at, *to);
+            note(at, &before.to_string());
+        }
+    }
+    Ok(document.to_string())
+}
+
+/// `text` with one group more, of rules that are already written as a rulebook states them.
+pub fn with_group(text: &str, name: &str, rules: &[&str]) -> String {
+    format!(
+        "{}\n\n[[group]]\nname = \"{name}\"\nkind = \"engagement\"\n\n{}\n",
+        text.trim_end(),
+        rules.join("\n").trim_end()
+    )
+}
+
+fn parse(text: &str) -> Result<DocumentMut, EditError> {
+    text.parse()
+        .map_err(|error: toml_edit::TomlError| EditError::Toml {
+            message: error.message().to_owned(),
+        })
 }
 
 /// Every rule of a rulebook that is written as a table of its own.
@@ -315,6 +374,24 @@ max = 60
             );
         assert_eq!(text, expected);
         assert_eq!(with_points(BOOK, &[]).unwrap(), BOOK);
+    }
+
+    #[test]
+    fn a_book_from_scratch_has_no_limits_of_the_old_scale() {
+        let text = BOOK.replace(
+            "[[group]]",
+            "[[threshold]]\nlabel = \"hot\"\nat = 20\n\n[matrix]\nfit = [10]\nengagement = [10]\n\n[[group]]",
+        );
+        let edits = [new("clicked", 3.0, 0.0), new("size", 10.0, 20.0)];
+        let text = from_scratch(&text, &edits, &[("hot".to_owned(), 35.0)]).unwrap();
+        assert!(text.contains("at = 35  # was 20"), "{text}");
+        assert!(text.contains("enabled = false"), "{text}");
+        assert!(
+            !text.contains("max = 60") && !text.contains("[matrix]"),
+            "{text}"
+        );
+        // The limit of a rule is its own business.
+        assert!(text.contains("min = -20"), "{text}");
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub mod settings;
 pub mod toml;
 
 pub use diagnostic::{Diagnostic, Place, ProjectError, Severity};
-pub use edit_rules::{EditError, NewPoints, with_points};
+pub use edit_rules::{EditError, NewPoints, from_scratch, with_group, with_points};
 pub use overrides::Override;
 pub use read::{Data, Project, parse, parse_rules, read, read_rules};
 

@@ -7,6 +7,7 @@ pub mod demo;
 pub mod explain;
 pub mod features;
 pub mod init;
+pub mod learn;
 pub mod models;
 pub mod rules;
 pub mod schema;

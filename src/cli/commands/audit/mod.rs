@@ -93,6 +93,14 @@ pub fn open(
             .hint("`rules = \"rules.toml\"` in [project] names it; `leadscore rules presets` lists some to start from")
             .into());
     }
+    reopen(project, progress)
+}
+
+/// Opens a project as it stands in memory.
+///
+/// # Errors
+/// Whatever is wrong with its data.
+pub fn reopen(project: Project, progress: &mut Progress) -> std::result::Result<Opened, Failure> {
     let history = progress.stage("read", || history::open(&project, Purpose::Train))?;
     check_fit(&project, &history)?;
     let assembled = progress.stage("features", || history::assemble(&history))?;
