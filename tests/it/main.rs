@@ -59,6 +59,7 @@ mod properties {
 }
 mod readme;
 mod real {
+    mod edits;
     mod files;
     mod logs;
     mod tables;
