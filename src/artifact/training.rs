@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::advice::Advice;
 use crate::artifact::Artifact;
+use crate::artifact::audit_file::AuditFile;
 use crate::artifact::contest_file::{ContestFile, ContestLine};
 use crate::artifact::fitted::{Fitted, FittedModel, FittedRules, Scale};
 use crate::artifact::importance_file::ImportanceFile;
@@ -49,6 +51,8 @@ pub struct Origin<'a> {
     pub data_end: Option<Timestamp>,
     /// Rows left out, by reason.
     pub excluded: BTreeMap<String, u64>,
+    /// Audit and edits of the rulebook, where there are rules.
+    pub advice: Option<&'a Advice>,
     /// Score at the reference rate.
     pub midpoint: f64,
     /// Points for each doubling of the odds.
@@ -106,6 +110,7 @@ pub fn from_training(set: &TrainingSet, trained: &Trained, origin: Origin) -> Re
         rules_text: origin.rules_text,
         contest: ContestFile::from(&trained.contest),
         importance: ImportanceFile::from(&trained.importance),
+        audit: origin.advice.map(AuditFile::from),
     })
 }
 
