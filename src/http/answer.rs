@@ -37,9 +37,9 @@ pub(super) struct ScoreOut {
     pub(super) score: i64,
     /// Its grade; null below the last.
     pub(super) grade: Option<String>,
-    /// Chance to convert, 0 to 1.
+    /// Chance to convert, 0 to 1; null where too few converted to say so.
     #[schema(minimum = 0, maximum = 1)]
-    pub(super) probability: f64,
+    pub(super) probability: Option<f64>,
     /// Points of the rulebook.
     pub(super) rule_points: Option<f64>,
     /// Points for who the lead is.
@@ -108,7 +108,7 @@ impl From<Line> for ScoreOut {
             rule_points: points(|rules| rules.points),
             fit_points: points(|rules| rules.fit),
             engagement_points: points(|rules| rules.engagement),
-            rule_probability: points(|rules| rules.probability),
+            rule_probability: rules.as_ref().and_then(|rules| rules.probability),
             rule_label: rules.as_ref().and_then(|rules| rules.label.clone()),
             rule_cell: rules.as_ref().and_then(|rules| rules.cell.clone()),
             model_probability: line.model_probability,

@@ -57,8 +57,8 @@ pub(super) struct Predictions {
 /// What is predicted of a row.
 #[derive(Debug, Serialize, ToSchema)]
 struct Prediction {
-    /// Chance to convert, 0 to 1.
-    probability: f64,
+    /// Chance to convert, 0 to 1; null where too few converted to say so.
+    probability: Option<f64>,
     /// 0 to 100.
     score: i64,
     /// Its grade; null below the last.

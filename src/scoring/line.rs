@@ -17,8 +17,8 @@ pub struct Line {
     pub place: f64,
     /// Its grade; below the last there is none.
     pub grade: Option<String>,
-    /// Chance to convert, by the scorer that makes the score.
-    pub probability: f64,
+    /// Chance to convert, by the scorer that makes the score; `None` where too few converted to say so.
+    pub probability: Option<f64>,
     /// What the rules say.
     pub rules: Option<RuleLine>,
     /// Chance by the model.
@@ -52,8 +52,8 @@ pub struct RuleLine {
     pub label: Option<String>,
     /// Cell of the matrix of fit and engagement.
     pub cell: Option<String>,
-    /// Chance by the points.
-    pub probability: f64,
+    /// Chance by the points; `None` where too few converted to say so.
+    pub probability: Option<f64>,
 }
 
 /// One reason in words.
@@ -90,14 +90,16 @@ impl Scorer {
             score: decision.score,
             place: decision.order,
             grade: self.fitted.grade(decision.score as f64).map(str::to_owned),
-            probability: sigmoid(scored.log_odds[row]),
+            probability: self
+                .has_probabilities()
+                .then(|| sigmoid(scored.log_odds[row])),
             rules: rules.map(|(tally, book)| RuleLine {
                 points: tally.totals[row],
                 fit: tally.fit[row],
                 engagement: tally.engagement[row],
                 label: book.label(tally.totals[row]).map(str::to_owned),
                 cell: book.cell(tally.fit[row], tally.engagement[row]),
-                probability: chance(&scored.rules).unwrap_or(f64::NAN),
+                probability: chance(&scored.rules).filter(|_| self.has_probabilities()),
             }),
             model_probability: chance(&scored.model),
             hybrid_probability: chance(&scored.hybrid),
