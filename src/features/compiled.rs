@@ -45,7 +45,7 @@ impl Compiled {
     /// # Errors
     /// An expression that does not fit the columns.
     pub(super) fn select(&self, frame: DataFrame) -> PolarsResult<DataFrame> {
-        if frame.height() == 0 || FEW < frame.height() {
+        if FEW < frame.height() {
             return frame.lazy().select(&self.exprs).collect();
         }
         let ready = self.ready_for(&frame)?;

@@ -123,6 +123,7 @@ impl Connection {
 
     /// The head of the next request.
     async fn head(&mut self) -> Result<Head, End> {
+        self.read.reserve(8 << 10);
         if self.read.is_empty() {
             let mut stop = self.shared.stop.clone();
             tokio::select! {
@@ -178,6 +179,7 @@ impl Connection {
                     if is_whole {
                         return Ok(Some(chunks.body.into()));
                     }
+                    self.read.reserve(64 << 10);
                     if self.stream.read_buf(&mut self.read).await? == 0 {
                         return Err(End::Gone);
                     }

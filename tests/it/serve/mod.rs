@@ -3,4 +3,5 @@
 mod guard;
 mod promotion;
 mod scores;
+mod state;
 mod stateless;
