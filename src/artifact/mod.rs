@@ -7,6 +7,7 @@
 //!   models/<name>.json one fitted model each
 //!   leadscore.toml     the project as it was trained, rules.toml likewise
 //!   contest.json importance.json oof.parquet
+//!   report.json        every number of the report
 //!   model-card.md      for people, who may add to it
 //!   run.json           when it was made and how long that took
 //! models/champion.json which version scores, and every promotion
@@ -75,6 +76,8 @@ const MANIFEST: &str = "manifest.json";
 const SCORER: &str = "scorer.json";
 const CONTEST: &str = "contest.json";
 const IMPORTANCE: &str = "importance.json";
+/// Name of the file with every number of the report.
+pub const REPORT: &str = "report.json";
 const PROJECT: &str = "leadscore.toml";
 const RULES: &str = "rules.toml";
 const OOF: &str = "oof.parquet";

@@ -36,6 +36,7 @@ mod parity {
     mod calibration;
     mod calibration_steps;
     mod comparison;
+    mod drift;
     mod elastic_net;
     mod explanations;
     mod logistic;
@@ -64,6 +65,7 @@ mod real {
 }
 mod reference;
 mod registries;
+mod report_facts;
 mod rules;
 mod same_bytes;
 mod scoring;
