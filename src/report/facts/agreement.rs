@@ -7,7 +7,8 @@ use crate::metrics::{
     TieRule, kendall, mean_displacement, overlap_curve, rank_biased_overlap, spearman,
 };
 
-use super::evidence::{Prepared, rows_of};
+use super::prepared::Prepared;
+use super::rows::rows_of;
 
 /// Shares of the list at which heads are compared.
 const SHARES: [f64; 20] = [

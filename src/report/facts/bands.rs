@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::evidence::{Prepared, converted, mean, rate_ends, rows_by};
+use super::prepared::Prepared;
+use super::rows::{converted, mean, rate_ends, rows_by};
 use super::{Absent, Ends, Figure};
 
 /// Conversion by parts of a scale.

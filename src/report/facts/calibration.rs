@@ -7,7 +7,8 @@ use crate::error::{Error, Result};
 use crate::metrics::{Sample, Z_95, brier, log_loss_from_log_odds};
 
 use super::Ends;
-use super::evidence::{Lane, Prepared, converted, rate_ends};
+use super::prepared::{Lane, Prepared};
+use super::rows::{converted, rate_ends};
 
 /// Predicted against observed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

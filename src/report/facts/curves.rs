@@ -6,7 +6,8 @@ use crate::error::Result;
 use crate::metrics::{Placements, Sample, average_precision, ks, logit_interval};
 
 use super::Ends;
-use super::evidence::{Prepared, ends};
+use super::prepared::Prepared;
+use super::rows::ends;
 
 /// The ROC curve of one scorer, at most 200 points.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -8,8 +8,9 @@ use crate::artifact::FittedModel;
 use crate::error::Result;
 use crate::matrix::{Column, MISSING, Table};
 
-use super::evidence::{Prepared, rate_ends, rows_by};
-use super::{Absent, Ends};
+use super::prepared::Prepared;
+use super::rows::{rate_ends, rows_by};
+use super::{Absent, Ends, Figure};
 
 /// The most important features, each by bins of its values.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -72,12 +73,12 @@ const LEVELS: usize = 9;
 /// How the model's score goes with its most important features.
 ///
 /// # Errors
-/// [`Absent::NoModel`] within; columns that do not fit the model, which would be a fault of ours.
-pub(super) fn dependence(prepared: &Prepared) -> Result<Result<Dependence, Absent>> {
+/// Columns that do not fit the model, which would be a fault of ours.
+pub(super) fn dependence(prepared: &Prepared) -> Result<Figure<Dependence>> {
     let fitted = &prepared.evidence.artifact.fitted;
     let name = prepared.roles.model.as_deref();
     let Some(model) = name.and_then(|name| fitted.model(name)) else {
-        return Ok(Err(Absent::NoModel));
+        return Ok(Figure::Absent(Absent::NoModel));
     };
     let step = prepared.n_rows().div_ceil(ROWS).max(1);
     let rows: Vec<usize> = (0..prepared.n_rows()).step_by(step).collect();
@@ -102,7 +103,7 @@ pub(super) fn dependence(prepared: &Prepared) -> Result<Result<Dependence, Absen
             bins,
         });
     }
-    Ok(Ok(Dependence {
+    Ok(Figure::Shown(Dependence {
         model: model.name.clone(),
         rows: rows.len(),
         features,
@@ -168,10 +169,13 @@ fn numbers(
     let grid = grid(&sorted);
     let own = probe.values(name);
     let (effects, missing) = effects(probe, name, &grid, &own)?;
-    let place = |value: f64| match value.is_nan() {
-        true => grid.len(),
-        // Half-open bins, the last one closed.
-        false => grid.partition_point(|edge| *edge <= value).max(1) - 1,
+    let place = |value: f64| {
+        if value.is_nan() {
+            grid.len()
+        } else {
+            // Half-open bins, the last one closed.
+            grid.partition_point(|edge| *edge <= value).max(1) - 1
+        }
     };
     let is_exact = sorted.chunk_by(|a, b| a >= b).count() == grid.len();
     let found = rows_by(values.iter().map(|value| match place(*value) {
@@ -219,9 +223,12 @@ fn effects(probe: &Probe, name: &str, grid: &[f64], own: &[f64]) -> Result<(Vec<
         at.min(grid.len().saturating_sub(2))
     };
     let moved = |to: usize| -> Column {
-        let each = own.iter().map(|&value| match value.is_nan() {
-            true => value,
-            false => grid.get(stretch(value) + to).copied().unwrap_or(value),
+        let each = own.iter().map(|&value| {
+            if value.is_nan() {
+                value
+            } else {
+                grid.get(stretch(value) + to).copied().unwrap_or(value)
+            }
         });
         Column::Number(each.collect())
     };

@@ -8,7 +8,8 @@ use crate::matrix::Column;
 use crate::metrics::{StabilityByChance, holm, jensen_shannon, sample_distance, stability_index};
 
 use super::Absent;
-use super::evidence::{Prepared, rows_of};
+use super::prepared::Prepared;
+use super::rows::rows_of;
 
 /// The late third of the cutoffs against those before.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -179,11 +180,12 @@ pub(super) fn drift(prepared: &Prepared) -> Result<Drift, Absent> {
 }
 
 fn level(psi: f64, p: f64) -> DriftLevel {
-    match psi {
-        _ if LEVEL <= p => DriftLevel::Ok,
-        psi if psi < WATCH => DriftLevel::Ok,
-        psi if psi < ACT => DriftLevel::Watch,
-        _ => DriftLevel::Act,
+    if LEVEL <= p || psi < WATCH {
+        DriftLevel::Ok
+    } else if psi < ACT {
+        DriftLevel::Watch
+    } else {
+        DriftLevel::Act
     }
 }
 
@@ -362,7 +364,7 @@ fn categories(
     drift: &mut ColumnDrift,
 ) -> [Vec<f64>; 2] {
     let count = |rows: &[usize]| {
-        let mut counts = vec![0.0; levels.len() + 1];
+        let mut counts = vec![0.0f64; levels.len() + 1];
         for &row in rows {
             counts[(codes[row] as usize).min(levels.len())] += 1.0;
         }

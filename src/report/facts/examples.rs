@@ -8,7 +8,8 @@ use crate::domain::sigmoid;
 use crate::error::Result;
 use crate::scoring::Reason;
 
-use super::evidence::{Prepared, rows_of};
+use super::prepared::Prepared;
+use super::rows::rows_of;
 
 /// A few leads, picked for what they show.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -84,7 +84,7 @@ mod tests {
     #[test]
     fn fractions_get_six_digits_and_whole_numbers_stay() {
         let value: Value =
-            serde_json::from_str(r#"[123456789, 0.123456789, -1234567.891, 1e-20, 2.0]"#).unwrap();
+            serde_json::from_str("[123456789, 0.123456789, -1234567.891, 1e-20, 2.0]").unwrap();
         let text = rounded(value).to_string();
         assert_eq!(text, "[123456789,0.123457,-1234570.0,1e-20,2.0]");
     }

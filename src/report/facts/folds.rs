@@ -6,7 +6,8 @@ use crate::error::Result;
 use crate::metrics::{Ranked, Sample, Top, auc, average_precision, brier, capture_at, log_loss};
 
 use super::Roles;
-use super::evidence::{Prepared, converted, rows_by};
+use super::prepared::Prepared;
+use super::rows::{converted, rows_by};
 
 /// The same contest, over and over.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

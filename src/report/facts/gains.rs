@@ -6,7 +6,8 @@ use crate::error::Result;
 use crate::metrics::{ResampledTop, Top, capture_at};
 
 use super::Ends;
-use super::evidence::{Prepared, Resampled};
+use super::prepared::Prepared;
+use super::resampled::Resampled;
 
 /// Captured conversions by share of the list, for every scorer on one grid.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::evaluate::{Difference, Figures, SHARES, Split};
 
 use super::Ends;
-use super::evidence::{Prepared, interval};
+use super::prepared::Prepared;
+use super::rows::interval;
 
 /// The contest as a table.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -6,7 +6,7 @@ use crate::evaluate::Split;
 use crate::matrix::Column;
 use crate::metrics::{Z_95, midranks};
 
-use super::evidence::Prepared;
+use super::prepared::Prepared;
 use super::{Absent, Ends};
 
 /// The most important features of the model; rules beside the model stand in `importance.json`.

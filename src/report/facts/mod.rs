@@ -26,15 +26,19 @@ mod head_to_head;
 mod importance;
 mod months;
 mod movers;
+mod prepared;
 mod quadrant;
 mod quality;
 mod reproduction;
+mod resampled;
+mod rows;
 mod segments;
 mod tenths;
 mod thresholds;
+mod verdict;
 mod weights;
 
-pub use about::{About, Level, Reason, ReasonKind};
+pub use about::About;
 pub use absent::{Absent, Figure};
 pub use agreement::{Agreement, Overlap};
 pub use bands::{Band, Bands, Matrix, MatrixCell};
@@ -58,6 +62,7 @@ pub use reproduction::Reproduction;
 pub use segments::{Segment, SegmentedBy, Segments};
 pub use tenths::{Tenth, Tenths};
 pub use thresholds::{ThresholdLine, Thresholds};
+pub use verdict::{Level, Reason, ReasonKind};
 pub use weights::{WeightCurve, WeightPoint};
 
 use serde::{Deserialize, Serialize};
@@ -133,13 +138,13 @@ impl Facts {
     /// # Errors
     /// Nothing that a checked training leads to.
     pub fn new(evidence: &Evidence) -> Result<Self> {
-        let prepared = evidence::Prepared::new(evidence)?;
+        let prepared = prepared::Prepared::new(evidence)?;
         let moves = movers::Moves::new(&prepared);
         let about_moves = moves.as_ref().map_err(|why| *why);
         let calibration = calibration::calibration(&prepared)?;
         let quality = quality::quality(&prepared);
         let drift: Figure<Drift> = drift::drift(&prepared).into();
-        let findings = about::Findings {
+        let findings = verdict::Findings {
             calibration: &calibration,
             drift: &drift,
             quality: &quality,
@@ -163,7 +168,7 @@ impl Facts {
             agreement: agreement.into(),
             movers: of(about_moves, |moves| movers::movers(&prepared, moves))?,
             importance: importance::importance(&prepared).into(),
-            dependence: dependence::dependence(&prepared)?.into(),
+            dependence: dependence::dependence(&prepared)?,
             examples: Figure::Shown(examples::examples(&prepared)?),
             segments: segments::segments(&prepared).into(),
             folds: folds::folds(&prepared)?,

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::metrics::{Ranked, Sample, Top, capture_at};
 use crate::snapshot::Exclusion;
 
-use super::evidence::{Lane, Prepared, converted, mean, month, month_name, rate_ends, rows_by};
+use super::prepared::{Lane, Prepared};
+use super::rows::{converted, mean, month, month_name, rate_ends, rows_by};
 use super::{Absent, Ends};
 
 /// Month by month.

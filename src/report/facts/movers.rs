@@ -8,8 +8,8 @@ use crate::error::Error;
 use crate::metrics::midranks;
 
 use super::Absent;
-use super::evidence::Prepared;
 use super::examples::Part;
+use super::prepared::Prepared;
 
 /// The largest moves, one row a lead (its largest move).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

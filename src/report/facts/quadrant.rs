@@ -7,8 +7,9 @@ use crate::error::Result;
 use crate::metrics::{Swapped, swap_rates, wilson};
 
 use super::Ends;
-use super::evidence::{Prepared, ends};
 use super::movers::Moves;
+use super::prepared::Prepared;
+use super::rows::ends;
 
 /// Leads by what points and model say of them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -139,9 +140,12 @@ fn scatter(prepared: &Prepared, moves: &Moves) -> Scatter {
         converted: rows.clone().map(|&row| labels[row]).collect(),
         is_picked: rows.clone().map(|&row| is_picked[row]).collect(),
         leads: rows
-            .map(|&row| match is_picked[row] {
-                true => set.leads[row].clone(),
-                false => String::new(),
+            .map(|&row| {
+                if is_picked[row] {
+                    set.leads[row].clone()
+                } else {
+                    String::new()
+                }
             })
             .collect(),
     }

@@ -7,7 +7,7 @@ use crate::events::ReadReport;
 use crate::history::{Alarms, is_constant};
 use crate::matrix::{Column, MISSING};
 
-use super::evidence::Prepared;
+use super::prepared::Prepared;
 
 /// What was read, what was kept out, and what looks odd.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

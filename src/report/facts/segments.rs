@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::matrix::{Column, MISSING};
 use crate::metrics::{Ranked, Sample, auc, membership, wilson};
 
-use super::evidence::{Prepared, ends, mean, month_name, rate_ends, rows_by};
+use super::prepared::Prepared;
+use super::rows::{ends, mean, month_name, rate_ends, rows_by};
 use super::{Absent, Ends};
 
 /// The rows divided by attributes and by month.

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::metrics::wilson;
 
 use super::Ends;
-use super::evidence::{Lane, Prepared, ends};
+use super::prepared::{Lane, Prepared};
+use super::rows::ends;
 
 /// Parts of the list.
 const PARTS: usize = 10;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::evidence::Prepared;
+use super::prepared::Prepared;
 
 /// The highest score.
 const HIGHEST: i64 = 100;
