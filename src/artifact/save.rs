@@ -17,7 +17,7 @@ use crate::artifact::model_file::ModelFile;
 use crate::artifact::scorer_file::ScorerFile;
 use crate::artifact::store::check_name;
 use crate::artifact::{
-    Artifact, CARD, CONTEST, IMPORTANCE, MANIFEST, OOF, PROJECT, REPORT, RULES, RUN, SCORER,
+    AUDIT, Artifact, CARD, CONTEST, IMPORTANCE, MANIFEST, OOF, PROJECT, REPORT, RULES, RUN, SCORER,
     TRIALS, model_path, say,
 };
 use crate::domain::Timestamp;
@@ -77,6 +77,9 @@ pub fn save(
     );
     files.insert(CONTEST.into(), json(CONTEST, &artifact.contest)?);
     files.insert(IMPORTANCE.into(), json(IMPORTANCE, &artifact.importance)?);
+    if let Some(audit) = &artifact.audit {
+        files.insert(AUDIT.into(), json(AUDIT, audit)?);
+    }
     files.insert(PROJECT.into(), artifact.project_text.clone().into_bytes());
     if let Some(text) = &artifact.rules_text {
         files.insert(RULES.into(), text.clone().into_bytes());

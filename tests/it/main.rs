@@ -13,6 +13,7 @@
 #![expect(clippy::too_many_lines, reason = "a worked example is one story")]
 #![expect(clippy::unwrap_used, reason = "the functions that tests share")]
 
+mod advice;
 mod aggregates;
 mod architecture;
 mod artifact;
@@ -27,6 +28,7 @@ mod conformance {
 }
 mod demo;
 mod features;
+mod few;
 mod golden;
 mod input;
 mod leakage;
@@ -59,6 +61,7 @@ mod properties {
 }
 mod readme;
 mod real {
+    mod edits;
     mod files;
     mod logs;
     mod tables;

@@ -258,6 +258,7 @@ pub(crate) fn learned(world: &World, learners: &[&dyn Learner]) -> (Trained, Art
             label_delay_days: 0.0,
         }),
         data_end: Some(Timestamp(1_790_000_000_000_000)),
+        advice: None,
         excluded: BTreeMap::from([("immature".into(), 12)]),
         midpoint: 50.0,
         points_per_doubling: 10.0,

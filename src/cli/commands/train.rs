@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
+use crate::advice::{Advice, Rival, advise};
 use crate::artifact::{self, Artifact, Fingerprints, LeadColumn, Mode, Origin};
 use crate::cli::args::Train;
+use crate::cli::commands::audit::question;
 use crate::cli::commands::models::Standing;
 use crate::cli::commands::{check_fit, models_folder, now, read_project};
 use crate::cli::diagnose::Failure;
@@ -24,7 +26,7 @@ use crate::report::{alarms, reading, training};
 use crate::scoring::Scorer;
 
 /// Stages that [`train`] goes through.
-pub const N_STAGES: usize = 5;
+pub const N_STAGES: usize = 6;
 
 /// A training run: what went in and what came out.
 pub struct Run {
@@ -52,23 +54,27 @@ pub fn train(project: &Project, progress: &mut Progress) -> std::result::Result<
     let assembled = progress.stage("features", || history::assemble(&history))?;
     let learners = learners(project)?;
     let learners: Vec<&dyn Learner> = learners.into_iter().collect();
-    let settings = &project.training;
-    let plan = Plan {
-        folds: settings.folds as usize,
-        inner_folds: settings.inner_folds as usize,
-        test_share: settings.test_share,
-        hybrid_weight: project.hybrid.weight,
-        monotone: monotone(project),
-        effort: settings.effort.into(),
-        budget_minutes: settings.budget_minutes,
-        seed: Seed(settings.seed),
-        ..Plan::default()
-    };
+    let plan = plan(project);
     let trained = progress.stage("train", || {
         evaluate::train(&assembled.set, &learners, &plan).map_err(Error::from)
     })?;
+    let mut advice = None;
+    if has_rules(&assembled) {
+        let found: Result<Advice> = progress.stage("audit", || {
+            let mut question = question(project, &history, &assembled)?;
+            question.rival = rival(&trained);
+            Ok(advise(&assembled.set, &question)?)
+        });
+        // What was trained is not lost to what could not be audited.
+        match found {
+            Ok(found) => advice = Some(found),
+            Err(error) => history
+                .warnings
+                .push(format!("no audit of the rulebook: {error}")),
+        }
+    }
     let found = history::alarms(project, &history, &assembled)?;
-    let artifact = make(project, &history, &assembled, &trained)?;
+    let artifact = make(project, &history, &assembled, (&trained, advice.as_ref()))?;
     let report = progress.stage("report", || {
         facts(project, &history, &assembled, &trained, &artifact, &found)
     });
@@ -100,6 +106,39 @@ pub fn train(project: &Project, progress: &mut Progress) -> std::result::Result<
     })
 }
 
+/// How a project is trained and judged.
+pub(crate) fn plan(project: &Project) -> Plan {
+    let settings = &project.training;
+    Plan {
+        folds: settings.folds as usize,
+        inner_folds: settings.inner_folds as usize,
+        test_share: settings.test_share,
+        hybrid_weight: project.hybrid.weight,
+        monotone: monotone(project),
+        effort: settings.effort.into(),
+        budget_minutes: settings.budget_minutes,
+        seed: Seed(settings.seed),
+        ..Plan::default()
+    }
+}
+
+/// Whether there is a rule in use.
+fn has_rules(assembled: &Assembled) -> bool {
+    let rules = assembled.set.rules.as_ref();
+    rules.is_some_and(|rules| !rules.names.is_empty())
+}
+
+/// The model that the rules are held against: the one with the lowest out-of-fold loss.
+fn rival(trained: &Trained) -> Option<Rival<'_>> {
+    let name = &trained.models.get(trained.chosen?)?.name;
+    let scorers = trained.oof.probabilities.iter();
+    let (name, probabilities) = scorers.into_iter().find(|(scorer, _)| scorer == name)?;
+    Some(Rival {
+        name,
+        probabilities,
+    })
+}
+
 /// Whether versions can be written below `models`.
 fn check_models(models: &Path) -> Result<()> {
     if !models.is_file() {
@@ -117,7 +156,7 @@ fn make(
     project: &Project,
     history: &History,
     assembled: &Assembled,
-    trained: &Trained,
+    (trained, advice): (&Trained, Option<&Advice>),
 ) -> Result<Artifact> {
     let models = models_folder(project);
     let version = next_version(&models)?;
@@ -173,6 +212,7 @@ fn make(
             .into_iter()
             .map(|(name, n)| (name.to_owned(), n))
             .collect(),
+        advice,
         midpoint: project.score.midpoint,
         points_per_doubling: project.score.points_per_doubling,
         reference_log_odds: reference(project, &models)?,
@@ -236,7 +276,8 @@ fn next_version(models: &Path) -> Result<String> {
 }
 
 /// The log-odds at the midpoint of the score: as set, else those of the champion (where there is none, of the newest
-/// version), so that a score means the same after a retrain; `None` for a first training, which takes its base rate.
+/// version), so that a score means the same after a retrain; `None` for a first training, which takes its base rate, and
+/// after one that was too poor in conversions for a score to mean any.
 fn reference(project: &Project, models: &Path) -> Result<Option<f64>> {
     if let Some(rate) = project.score.reference_rate {
         return Ok(Some(log_odds(rate)));
@@ -248,6 +289,7 @@ fn reference(project: &Project, models: &Path) -> Result<Option<f64>> {
     let scale = entry
         .map(|entry| artifact::load(&entry.folder))
         .transpose()?
+        .filter(|artifact| artifact.fitted.has_probabilities)
         .map(|artifact| artifact.fitted.scale);
     Ok(scale.map(|scale| scale.reference_log_odds))
 }
@@ -343,6 +385,7 @@ pub fn answer(run: &Run, progress: &Progress) -> Answer {
         "differences": training::differences_json(&trained.contest),
         "periods": training::periods_json(&trained.contest),
         "winner": trained.contest.verdict.winner,
+        "has_probabilities": trained.has_probabilities,
         "winner_reason": trained.contest.verdict.reason,
         "hybrid": training::hybrid_json(trained),
         "importance": training::importance_json(&trained.importance),
