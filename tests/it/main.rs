@@ -38,6 +38,7 @@ mod parity {
     mod calibration;
     mod calibration_steps;
     mod comparison;
+    mod drift;
     mod elastic_net;
     mod explanations;
     mod logistic;
@@ -67,6 +68,7 @@ mod real {
 }
 mod reference;
 mod registries;
+mod report_facts;
 mod rules;
 mod same_bytes;
 mod scoring;
