@@ -3,6 +3,7 @@
 pub mod alarms;
 pub mod challenge;
 pub mod check;
+pub mod exchange;
 pub mod reading;
 pub mod table;
 pub mod training;

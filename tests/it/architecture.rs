@@ -25,6 +25,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("evaluate", 4),
     ("audit", 4),
     ("project", 4),
+    ("exchange", 4),
     ("demo", 4),
     ("history", 4),
     ("artifact", 5),
