@@ -1,7 +1,7 @@
 //! From bytes to text, and which encoding it was.
 //!
 //! UTF-8 and UTF-16 announce themselves or prove themselves: text in another encoding is hardly ever valid UTF-8. What
-//! is left is Shift_JIS where it decodes without a fault and has kana in it (kana are written with the bytes 0x82
+//! is left is `Shift_JIS` where it decodes without a fault and has kana in it (kana are written with the bytes 0x82
 //! and 0x83, which Windows-1252 uses for a quote and a florin sign), and Windows-1252 otherwise.
 
 use encoding_rs::{Encoding, SHIFT_JIS, WINDOWS_1252};

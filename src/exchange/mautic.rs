@@ -192,24 +192,21 @@ impl Reading<'_, '_> {
                 .filter(|text| !text.trim().is_empty())
                 .map(str::to_owned),
         );
-        let name = self.names.unique(snake(words));
+        let name = self.names.unique(&snake(words));
         rule.set("name", name);
         rule.set("label", words);
         rule.set("kind", "event");
         rule.set("event", self.renamed(kind));
         rule.set_some("where", asked.condition);
-        match asked.from_hit {
-            Some(hits) => {
-                rule.set("kind", "tier");
-                let tier = [("from", hits), ("points", delta)];
-                let tier = tier.map(|(key, value)| (key.to_owned(), Value::Number(value)));
-                rule.set("tiers", Value::List(vec![Value::Table(tier.to_vec())]));
-            }
-            None => {
-                rule.set("points", delta);
-                if !repeats || asked.is_first {
-                    rule.set("mode", "once");
-                }
+        if let Some(hits) = asked.from_hit {
+            rule.set("kind", "tier");
+            let tier = [("from", hits), ("points", delta)];
+            let tier = tier.map(|(key, value)| (key.to_owned(), Value::Number(value)));
+            rule.set("tiers", Value::List(vec![Value::Table(tier.to_vec())]));
+        } else {
+            rule.set("points", delta);
+            if !repeats || asked.is_first {
+                rule.set("mode", "once");
             }
         }
         if at.get("isPublished").is_some() && !is_set(at.get("isPublished").as_ref()) {

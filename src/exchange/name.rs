@@ -6,7 +6,7 @@ use std::collections::HashSet;
 const MAX_LETTERS: usize = 60;
 
 /// `text` as a name: letters and digits of any script in lower case, everything else one `_`; `rule` where nothing is left.
-pub fn snake(text: &str) -> String {
+pub(super) fn snake(text: &str) -> String {
     let mut name = String::new();
     for letter in text.trim().chars().flat_map(char::to_lowercase) {
         if letter.is_alphanumeric() {
@@ -26,12 +26,12 @@ pub fn snake(text: &str) -> String {
 
 /// Names that are taken.
 #[derive(Debug, Default)]
-pub struct Names(HashSet<String>);
+pub(super) struct Names(HashSet<String>);
 
 impl Names {
     /// `name`, or the same with the first number that makes it new.
-    pub fn unique(&mut self, name: String) -> String {
-        let mut found = name.clone();
+    pub(super) fn unique(&mut self, name: &str) -> String {
+        let mut found = name.to_owned();
         let mut number = 2;
         while !self.0.insert(found.clone()) {
             found = format!("{name}_{number}");
@@ -41,7 +41,7 @@ impl Names {
     }
 
     /// Keeps a name for the one who has it already.
-    pub fn take(&mut self, name: &str) {
+    pub(super) fn take(&mut self, name: &str) {
         self.0.insert(name.to_owned());
     }
 }
@@ -67,7 +67,7 @@ mod tests {
     fn a_name_is_given_once() {
         let mut names = Names::default();
         names.take("a_2");
-        let given: Vec<String> = (0..3).map(|_| names.unique("a".to_owned())).collect();
+        let given: Vec<String> = (0..3).map(|_| names.unique("a")).collect();
         assert_eq!(given, ["a", "a_3", "a_4"]);
     }
 }

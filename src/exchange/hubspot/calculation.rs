@@ -122,7 +122,11 @@ fn matched(calculation: &At, renames: &Renames) -> Result<Pieces, String> {
             let column = renamed(renames, property).to_owned();
             return Ok(Pieces::one(Piece::Ranges(column, ranges)));
         }
-        if let Some(same) = same.filter(|same| found.iter().all(|(_, value)| value == same)) {
+        if let Some(same) = same.filter(|same| {
+            found
+                .iter()
+                .all(|(_, value)| value.to_bits() == same.to_bits())
+        }) {
             let each: Vec<String> = found.into_iter().map(|(condition, _)| condition).collect();
             return Ok(Pieces::one(Piece::Where(Some(sql::any(&each)), same)));
         }

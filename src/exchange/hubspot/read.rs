@@ -1,5 +1,7 @@
 //! From a score of `HubSpot` to a draft.
 
+use std::fmt::Write as _;
+
 use super::calculation::{Piece, Pieces, pieces};
 use super::events::{self, tier_list};
 use crate::exchange::draft::{Draft, Group, Part, Value, numeral};
@@ -88,7 +90,7 @@ impl Reading<'_, '_> {
             ("publishedAt", "published"),
         ] {
             if let Some(value) = score.id(key) {
-                line += &format!(", {word} {value}");
+                let _ = write!(line, ", {word} {value}");
             }
         }
         self.draft.intro = vec![line + "."];
@@ -163,8 +165,8 @@ impl Reading<'_, '_> {
                         self.limited(rules, &limits, &what, &mut group, &mut own);
                     }
                     limits => {
-                        for mut rule in rules.rules {
-                            let (min, max) = limits.clone().unwrap_or_default();
+                        for mut rule in rules.parts {
+                            let (min, max) = limits.unwrap_or_default();
                             rule.set_some("min", min);
                             rule.set_some("max", max);
                             group.rules.push(rule);
@@ -208,10 +210,10 @@ impl Reading<'_, '_> {
                 format!(
                     "its limits hold for {} parts together, which are rules of their own here, in a group that has limits \
                      itself; they are left off",
-                    rules.rules.len()
+                    rules.parts.len()
                 ),
             );
-            group.rules.extend(rules.rules);
+            group.rules.extend(rules.parts);
             return;
         }
         let mut part = group.part.clone();
@@ -228,7 +230,7 @@ impl Reading<'_, '_> {
         );
         own.push(Group {
             part,
-            rules: rules.rules,
+            rules: rules.parts,
         });
     }
 
@@ -254,7 +256,7 @@ impl Reading<'_, '_> {
             named.comments.push(format!("HubSpot: {what}{said}"));
             named.comments.append(&mut rule.comments);
             let name = id.clone().unwrap_or_else(|| made_name(rule));
-            named.set("name", self.names.unique(name));
+            named.set("name", self.names.unique(&name));
             named.entries.append(&mut rule.entries);
             if at.flag("enabled") == Some(false) {
                 named.set("enabled", Value::Flag(false));
@@ -262,7 +264,7 @@ impl Reading<'_, '_> {
             *rule = named;
         }
         Ok(Rules {
-            rules,
+            parts: rules,
             is_one_at_most,
             base,
         })
@@ -362,7 +364,7 @@ type Limits = (Option<f64>, Option<f64>);
 
 /// The rules that came from one, and whether at most one of them gives points.
 struct Rules {
-    rules: Vec<Part>,
+    parts: Vec<Part>,
     is_one_at_most: bool,
     base: String,
 }
@@ -371,7 +373,7 @@ impl Rules {
     /// Whether limits mean the same for each as for all together.
     fn can_share(&self, (min, max): &Limits) -> bool {
         let around_zero = min.is_none_or(|min| min <= 0.0) && max.is_none_or(|max| 0.0 <= max);
-        self.rules.len() < 2 || (self.is_one_at_most && around_zero)
+        self.parts.len() < 2 || (self.is_one_at_most && around_zero)
     }
 }
 

@@ -237,7 +237,7 @@ fn timeframe(rule: &Part) -> Result<Option<Json>, String> {
 fn entries(
     rule: &Part,
     renames: &Renames,
-    frequency: Option<Json>,
+    frequency: Option<&Json>,
     record: &Json,
 ) -> Result<Json, String> {
     let types = types(rule)?;
@@ -252,7 +252,7 @@ fn entries(
         if let Some(frame) = &frame {
             entry.insert("eventTimeframe".to_owned(), frame.clone());
         }
-        if let Some(frequency) = &frequency {
+        if let Some(frequency) = frequency {
             entry.insert("eventFrequencyCriteria".to_owned(), frequency.clone());
         }
         entries.push(Json::Object(entry));
@@ -293,7 +293,7 @@ fn events(rule: &Part, group: &Part, renames: &Renames, points: f64) -> Result<J
             let record = record(rule, renames, points)?;
             let range = json!({"type": "AT_LEAST", "from": 1, "value": plain(points)});
             let frequency = json!({"type": "BETWEEN", "ranges": [range]});
-            entries(rule, renames, Some(frequency), &record)
+            entries(rule, renames, Some(&frequency), &record)
         }
         Some("once") => {
             Err("points that are given once and fade have no equal in HubSpot".to_owned())
@@ -347,7 +347,7 @@ fn tiers(rule: &Part, group: &Part, renames: &Renames) -> Result<Json, String> {
     }
     let record = record(rule, renames, most)?;
     let frequency = json!({"type": "BETWEEN", "ranges": ranges});
-    entries(rule, renames, Some(frequency), &record)
+    entries(rule, renames, Some(&frequency), &record)
 }
 
 /// Tiers of a number as "at least" from high to low, of which the first that matches counts.
@@ -413,8 +413,8 @@ fn outputs(draft: &Draft) -> Vec<Json> {
             let cuts = matrix.get(ours).map(Value::items).unwrap_or_default();
             let mut cuts: Vec<f64> = cuts.iter().filter_map(Value::number).collect();
             // Everything below the last cut needs a boundary of its own.
-            let last = cuts.last().copied().unwrap_or_default();
-            cuts.push(if 0.0 < last { 0.0 } else { last - 1.0 });
+            let lowest = cuts.last().copied().unwrap_or_default();
+            cuts.push(if 0.0 < lowest { 0.0 } else { lowest - 1.0 });
             let labels = (first..).map(|label| char::from(label).to_string());
             let list: Vec<Json> = cuts
                 .iter()

@@ -29,7 +29,7 @@ pub(super) struct Column {
     pub(super) title: &'static str,
     pub(super) holds: Holds,
     /// Other headings that are understood, with `|` between them: English, Spanish, Portuguese, Japanese.
-    also: &'static str,
+    pub(super) also: &'static str,
 }
 
 const KINDS: Holds = Holds::Choice(&[
@@ -335,7 +335,7 @@ mod tests {
     #[test]
     fn every_key_of_a_rule_has_a_column() {
         let schema = Schema::of::<RulebookSpec>();
-        let rules = schema.at(["group", "rule"].into_iter()).unwrap();
+        let rules = schema.at(["group", "rule"]).unwrap();
         let rule = schema.items(&rules).unwrap();
         let mut keys = 0;
         for kind in schema.branches(&rule) {

@@ -16,6 +16,26 @@ pub use write::write;
 /// The name of the sheet that is written, and the first one looked for.
 pub const NAME: &str = "Rules";
 
+/// A column as the reference page shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Heading {
+    /// What is written over it.
+    pub title: &'static str,
+    /// The key in `rules.toml`, or what stands for it.
+    pub key: &'static str,
+    /// What else is understood, with `|` between: English, Spanish, Portuguese, Japanese.
+    pub also: &'static str,
+}
+
+/// Every column that a sheet can have, in the order in which they are written.
+pub fn headings() -> impl Iterator<Item = Heading> {
+    columns::ALL.iter().map(|column| Heading {
+        title: column.title,
+        key: column.key,
+        also: column.also,
+    })
+}
+
 /// What a row can be, as the column `row` says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Row {

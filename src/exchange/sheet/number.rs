@@ -18,10 +18,9 @@ pub(super) fn parse(text: &str, decimal: Decimal) -> Result<f64, String> {
         .starts_with(|letter: char| letter.is_ascii_digit() || letter == '.' || letter == ',');
     let (n_points, n_commas) = (plain.matches('.').count(), plain.matches(',').count());
     let written = match (n_points, n_commas) {
-        (0, 0) => plain.clone(),
         (1, 0) if decimal == Decimal::Comma && is_doubtful(digits, '.') => return Err(doubt(text)),
         (0, 1) if decimal == Decimal::Point && is_doubtful(digits, ',') => return Err(doubt(text)),
-        (1, 0) => plain.clone(),
+        (0 | 1, 0) => plain.clone(),
         (0, 1) => plain.replace(',', "."),
         // Of two different marks the last one is the decimal one; a mark that comes twice parts thousands.
         _ => match (plain.rfind('.'), plain.rfind(',')) {

@@ -346,7 +346,7 @@ impl<'a> Reading<'a> {
                     .collect::<Vec<_>>()
                     .join(" ")
             });
-            (self.names.unique(snake(&about.unwrap_or_default())), None)
+            (self.names.unique(&snake(&about.unwrap_or_default())), None)
         } else {
             (snake(written), Some(written.to_owned()))
         };

@@ -111,14 +111,19 @@ pub(super) fn read(holds: Holds, cell: &Cell, decimal: Decimal) -> Result<Value,
             _ => wrong(format!("`{text}` is neither yes nor no"), "write `yes` or `no`"),
         },
         Holds::Types => Ok(read_types(text)),
-        Holds::Choice(choices) => match choose(choices, text) {
-            Some(key) => Ok(Value::from(key)),
-            None => {
-                let keys = choices.iter().map(|(key, _)| format!("`{}`", key.replace('_', " ")));
-                let allowed = keys.collect::<Vec<_>>().join(", ");
-                wrong(format!("`{text}` is not known here"), &format!("allowed: {allowed}"))
+        Holds::Choice(choices) => {
+            if let Some(key) = choose(choices, text) {
+                return Ok(Value::from(key));
             }
-        },
+            let keys = choices
+                .iter()
+                .map(|(key, _)| format!("`{}`", key.replace('_', " ")));
+            let allowed = keys.collect::<Vec<_>>().join(", ");
+            wrong(
+                format!("`{text}` is not known here"),
+                &format!("allowed: {allowed}"),
+            )
+        }
         Holds::Tiers => read_tiers(text, decimal).or_else(|message| {
             wrong(
                 message,

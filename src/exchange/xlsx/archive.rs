@@ -28,7 +28,8 @@ pub(super) fn unpack(bytes: &[u8]) -> Result<HashMap<String, Vec<u8>>, String> {
         };
         let path = path.as_ref().to_owned();
         // Pictures and the like are no cells.
-        if entry.is_dir() || !(path.ends_with(".xml") || path.ends_with(".rels")) {
+        let extension = path.rsplit_once('.').map(|(_, extension)| extension);
+        if entry.is_dir() || !matches!(extension, Some("xml" | "rels")) {
             continue;
         }
         let method = entry.compression_method();

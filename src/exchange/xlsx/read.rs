@@ -320,7 +320,7 @@ fn attribute(tag: &BytesStart, name: &str) -> Option<String> {
             found = attribute
                 .unescape_value()
                 .ok()
-                .map(|value| value.into_owned());
+                .map(std::borrow::Cow::into_owned);
         }
     }
     found
@@ -336,15 +336,12 @@ fn unescaped(text: &str) -> String {
         let digits = code.get(2..6).filter(|_| code.get(6..7) == Some("_"));
         let digits = digits.filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
         let letter = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok());
-        match letter.and_then(char::from_u32) {
-            Some(letter) => {
-                out.push(letter);
-                rest = &code[7..];
-            }
-            None => {
-                out.push_str("_x");
-                rest = &code[2..];
-            }
+        if let Some(letter) = letter.and_then(char::from_u32) {
+            out.push(letter);
+            rest = &code[7..];
+        } else {
+            out.push_str("_x");
+            rest = &code[2..];
         }
     }
     out + rest

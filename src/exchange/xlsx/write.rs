@@ -129,7 +129,7 @@ fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (at, letter) in text.char_indices() {
         let is_code = letter == '_' && {
-            let rest = text[at..].as_bytes();
+            let rest = &text.as_bytes()[at..];
             rest.get(1) == Some(&b'x')
                 && rest.get(6) == Some(&b'_')
                 && rest[2..6].iter().all(u8::is_ascii_hexdigit)

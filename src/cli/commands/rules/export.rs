@@ -12,7 +12,7 @@ use crate::exchange;
 use crate::project::read_rules;
 use crate::report::exchange::{contents, remarks_json, remarks_text};
 use crate::rules::spec::RulebookSpec;
-use crate::sink::staged::write_file;
+use crate::sink::write_file;
 
 /// Writes the rulebook in another format, and lists what that cannot hold.
 ///

@@ -11,7 +11,7 @@ use crate::cli::{Answer, CommandResult};
 use crate::error::Error;
 use crate::exchange::{self, Input};
 use crate::report::exchange::{contents, remarks_json, remarks_text};
-use crate::sink::staged::write_file;
+use crate::sink::write_file;
 
 /// Reads the file, checks what it says as a rulebook, writes it, and lists what did not come along.
 ///
