@@ -57,6 +57,7 @@ mod properties {
     mod monotone;
     mod points;
     mod rankings;
+    mod rulebooks;
     mod toward;
 }
 mod readme;
