@@ -1,7 +1,7 @@
 //! The OpenAPI document and its reader, offline.
 //!
 //! The vendored Swagger UI comes as a zip; four of its files are taken out at the first request. The crate that
-//! serves it otherwise would bring a second unzipper along and build polars with other features.
+//! serves it otherwise would bring `zip` along, with which polars would be built in another way.
 
 use std::collections::HashMap;
 use std::io::Read as _;
@@ -13,6 +13,7 @@ use axum::extract::rejection::PathRejection;
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use flate2::read::DeflateDecoder;
+use rawzip::{CompressionMethod, ZipArchive};
 use utoipa_swagger_ui_vendored::SWAGGER_UI_VENDORED;
 
 use crate::error::Error;
@@ -83,44 +84,29 @@ fn content(body: impl Into<Body>, kind: &'static str) -> Response {
     response
 }
 
-/// The wanted files of a zip, by its central directory; `None` where it is none.
-///
-/// # Source
-/// PKWARE APPNOTE 6.3, sections 4.3.7 (local header), 4.3.12 (central directory), 4.3.16 (its end).
-fn unpack(zip: &'static [u8]) -> Option<HashMap<&'static str, Vec<u8>>> {
-    let short = |at: usize| {
-        Some(usize::from(u16::from_le_bytes(
-            zip.get(at..at + 2)?.try_into().ok()?,
-        )))
-    };
-    let long =
-        |at: usize| usize::try_from(u32::from_le_bytes(zip.get(at..at + 4)?.try_into().ok()?)).ok();
-    let end = zip.windows(4).rposition(|bytes| bytes == b"PK\x05\x06")?;
-    let (n_entries, mut at) = (short(end + 10)?, long(end + 16)?);
+/// The wanted files of a zip; `None` where it is none.
+fn unpack(zip: &[u8]) -> Option<HashMap<&'static str, Vec<u8>>> {
+    let archive = ZipArchive::from_slice(zip).ok()?;
+    let mut entries = archive.entries();
     let mut files = HashMap::new();
-    for _ in 0..n_entries {
-        let (method, packed, length) = (short(at + 10)?, long(at + 20)?, long(at + 24)?);
-        let (name, extra, comment, local) = (
-            short(at + 28)?,
-            short(at + 30)?,
-            short(at + 32)?,
-            long(at + 42)?,
-        );
-        let path = std::str::from_utf8(zip.get(at + 46..at + 46 + name)?).ok()?;
-        at += 46 + name + extra + comment;
-        let file = path.rsplit('/').next().unwrap_or_default();
+    while let Some(entry) = entries.next_entry().ok()? {
+        let path = entry.file_path();
+        let Ok(path) = path.try_normalize() else {
+            continue;
+        };
+        let file = path.as_ref().rsplit('/').next().unwrap_or_default();
         let Some((wanted, _)) = FILES.iter().find(|(wanted, _)| *wanted == file) else {
             continue;
         };
-        let start = local + 30 + short(local + 26)? + short(local + 28)?;
-        let bytes = zip.get(start..start + packed)?;
-        let mut whole = Vec::with_capacity(length);
-        match method {
-            0 => whole.extend_from_slice(bytes),
-            8 => {
-                DeflateDecoder::new(bytes).read_to_end(&mut whole).ok()?;
-            }
-            _ => return None,
+        let method = entry.compression_method();
+        let found = archive.get_entry(entry.wayfinder()).ok()?;
+        let mut whole = Vec::new();
+        if method == CompressionMethod::DEFLATE {
+            DeflateDecoder::new(found.data())
+                .read_to_end(&mut whole)
+                .ok()?;
+        } else {
+            whole.extend_from_slice(found.data());
         }
         files.insert(*wanted, whole);
     }
