@@ -157,11 +157,14 @@ fn needed(method: &Method, path: &str) -> Scope {
         "/v1/group",
         "/v1/batch",
     ];
-    match path {
-        _ if method == Method::GET || method == Method::HEAD => Scope::Read,
-        "/v1/score" | "/invocations" => Scope::Read,
-        path if KEEPING.contains(&path) => Scope::Ingest,
-        _ => Scope::Admin,
+    let is_asked = [Method::GET, Method::HEAD].contains(method)
+        || ["/v1/score", "/invocations"].contains(&path);
+    if is_asked {
+        Scope::Read
+    } else if KEEPING.contains(&path) {
+        Scope::Ingest
+    } else {
+        Scope::Admin
     }
 }
 

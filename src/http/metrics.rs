@@ -41,23 +41,29 @@ struct Route {
     n: u64,
 }
 
+impl Route {
+    fn count(&mut self, status: u16, took: Duration) {
+        let seconds = took.as_secs_f64();
+        *self.statuses.entry(status).or_default() += 1;
+        if let Some(place) = BUCKETS.iter().position(|end| seconds <= *end) {
+            self.buckets[place] += 1;
+        }
+        self.seconds += seconds;
+        self.n += 1;
+    }
+}
+
 impl Metrics {
     /// Counts one answer.
     pub(super) fn answered(&self, route: &str, status: u16, took: Duration) {
         let mut routes = self.routes.lock().unwrap_or_else(PoisonError::into_inner);
-        if !routes.contains_key(route) {
-            routes.insert(route.to_owned(), Route::default());
+        if let Some(known) = routes.get_mut(route) {
+            known.count(status, took);
+        } else {
+            let mut new = Route::default();
+            new.count(status, took);
+            routes.insert(route.to_owned(), new);
         }
-        let Some(route) = routes.get_mut(route) else {
-            return;
-        };
-        let seconds = took.as_secs_f64();
-        *route.statuses.entry(status).or_default() += 1;
-        if let Some(place) = BUCKETS.iter().position(|end| seconds <= *end) {
-            route.buckets[place] += 1;
-        }
-        route.seconds += seconds;
-        route.n += 1;
     }
 
     /// The text that is scraped.

@@ -60,7 +60,7 @@ pub(super) fn parse_head(bytes: &[u8]) -> Result<Option<(Head, usize)>, Malforme
         return Err(Malformed("the request line cannot be read"));
     };
     let mut headers = HeaderMap::with_capacity(request.headers.len());
-    for field in request.headers.iter() {
+    for field in &*request.headers {
         let name = HeaderName::from_bytes(field.name.as_bytes());
         match (name, HeaderValue::from_bytes(field.value)) {
             (Ok(name), Ok(value)) => headers.append(name, value),

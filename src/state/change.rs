@@ -1,5 +1,7 @@
 //! What is written: plain rows.
 
+use std::fmt::Write as _;
+
 use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
@@ -113,9 +115,11 @@ pub fn key_of(
     hash.update(time.0.to_le_bytes());
     // Keys of a map are in order, whatever order they were sent in.
     hash.update(Value::Object(properties.clone()).to_string().as_bytes());
-    let digest = hash.finalize();
-    let digits = digest.iter().take(16).map(|byte| format!("{byte:02x}"));
-    format!("c:{}", digits.collect::<String>())
+    let mut key = String::from("c:");
+    for byte in hash.finalize().iter().take(16) {
+        let _ = write!(key, "{byte:02x}");
+    }
+    key
 }
 
 #[cfg(test)]

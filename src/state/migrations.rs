@@ -3,7 +3,7 @@
 //! Types and statements are those that SQLite and PostgreSQL share; numbers of rows are given by the writer, not by the
 //! database.
 
-use rusqlite::{Connection, Transaction};
+use rusqlite::Connection;
 
 use crate::state::error::StateError;
 
@@ -76,14 +76,15 @@ pub(super) fn migrate(connection: &mut Connection, file: &str) -> Result<(), Sta
         });
     }
     for (number, step) in (1u32..).zip(STEPS).skip(version as usize) {
-        let done = || -> rusqlite::Result<()> {
-            let transaction: Transaction = connection.transaction()?;
-            transaction.execute_batch(step)?;
-            transaction.pragma_update(None, "user_version", number)?;
-            transaction.commit()
-        };
-        let mut done = done;
-        done().map_err(|error| failed(&error))?;
+        take(connection, number, step).map_err(|error| failed(&error))?;
     }
     Ok(())
+}
+
+/// One step with its number, whole or not at all.
+fn take(connection: &mut Connection, number: u32, step: &str) -> rusqlite::Result<()> {
+    let transaction = connection.transaction()?;
+    transaction.execute_batch(step)?;
+    transaction.pragma_update(None, "user_version", number)?;
+    transaction.commit()
 }
