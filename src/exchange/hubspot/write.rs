@@ -87,6 +87,18 @@ fn rest(draft: &Draft, renames: &Renames, remarks: &mut Remarks) {
         );
         remarks.note("labels of rules", reason);
     }
+    let stays = |key: &str| draft.parts().any(|part| part.get(key).is_some());
+    for (key, what) in [
+        ("leeway", "what edits may make of points"),
+        ("version", "the version of the book"),
+    ] {
+        if stays(key) {
+            remarks.note(
+                format!("`{key}`"),
+                format!("{what} stays here: HubSpot has no place for it"),
+            );
+        }
+    }
     let own = |event: &str| !renames.values().any(|name| name == event);
     let events = rules.flat_map(|rule| rule.get("event").map(Value::items).unwrap_or_default());
     if events.filter_map(Value::text).any(own) {

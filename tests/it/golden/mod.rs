@@ -4,3 +4,4 @@ mod errors;
 mod exchange;
 mod init;
 mod project;
+mod rulebook;
