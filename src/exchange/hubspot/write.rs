@@ -17,6 +17,13 @@ pub(super) fn write(draft: &Draft, renames: &Renames, remarks: &mut Remarks) -> 
             categories.push(category);
         }
         let decay = group_decay(&group.part);
+        let has = |key: &str| group.part.get(key).is_some();
+        if has("expires_days") || (has("decay") && decay.is_none()) {
+            remarks.note(
+                format!("group `{name}`"),
+                "how its points fade or expire has no equal and stays here; rules that need it are listed",
+            );
+        }
         let mut rules = Vec::new();
         for rule in &group.rules {
             let about = format!("rule `{}`", rule.text("name").unwrap_or_default());
@@ -315,7 +322,7 @@ fn events(rule: &Part, group: &Part, renames: &Renames, points: f64) -> Result<J
 }
 
 fn tiers(rule: &Part, group: &Part, renames: &Renames) -> Result<Json, String> {
-    if group.get("decay").is_some() {
+    if group_decay(group).is_some() {
         return Err(
             "its group fades, and points for a count do not; give it a group without decay"
                 .to_owned(),
