@@ -246,13 +246,16 @@ fn profiled(
         .zip(facts)
         .map(|(eta, fact)| eta - value * fact)
         .collect();
+    let plain = own.sqrt() / columns.sd(at);
+    // Rows that stand alone inflate nothing.
+    let hangs_together = rows.by_group.n_groups() < rows.n();
     let got = Alone {
         fact: facts,
         others: &told(columns, &directions),
         rest: &rest,
         labels: &rows.set.labels,
     }
-    .plain((value, error), own.sqrt() / columns.sd(at));
+    .plain((value, if hangs_together { error } else { plain }), plain);
     effect(got, Some(error), Method::Profile)
 }
 
