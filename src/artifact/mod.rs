@@ -8,6 +8,7 @@
 //!   leadscore.toml     the project as it was trained, rules.toml likewise
 //!   contest.json importance.json oof.parquet
 //!   audit.json         rules held against outcomes, and edits that pay; only with a rulebook
+//!   report.json        every number of the report
 //!   model-card.md      for people, who may add to it
 //!   run.json           when it was made and how long that took
 //! models/champion.json which version scores, and every promotion
@@ -87,6 +88,8 @@ const SCORER: &str = "scorer.json";
 const CONTEST: &str = "contest.json";
 const IMPORTANCE: &str = "importance.json";
 const AUDIT: &str = "audit.json";
+/// Name of the file with every number of the report.
+pub const REPORT: &str = "report.json";
 const PROJECT: &str = "leadscore.toml";
 const RULES: &str = "rules.toml";
 const OOF: &str = "oof.parquet";

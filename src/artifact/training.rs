@@ -91,10 +91,15 @@ pub fn from_training(set: &TrainingSet, trained: &Trained, origin: Origin) -> Re
         chosen: chosen.map(|model| model.name.clone()),
         hybrid: trained.hybrid,
         winner: trained.contest.verdict.winner.clone(),
+        has_probabilities: trained.has_probabilities,
         scale: Scale {
             midpoint: origin.midpoint,
             points_per_doubling: origin.points_per_doubling,
-            reference_log_odds: origin.reference_log_odds.unwrap_or(trained.base_rate),
+            // Without probabilities a score has no rate to refer to: average points are in the middle.
+            reference_log_odds: origin
+                .reference_log_odds
+                .filter(|_| trained.has_probabilities)
+                .unwrap_or(trained.base_rate),
         },
         grades: origin.grades.clone(),
     };

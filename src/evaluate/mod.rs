@@ -5,6 +5,7 @@
 //! part. Groups never straddle folds. No files, no printing: plain structs come back.
 
 mod alarms;
+mod alone;
 mod board;
 mod budget;
 mod changes;
@@ -162,7 +163,7 @@ impl From<EvaluateError> for Error {
                 "`leadscore check` shows conversions by month and cutoff; look at what counts as a conversion (`positive`), the ids and dates of the outcomes, and the windows in [snapshots]",
             ),
             EvaluateError::FewGroups { .. } => Self::data(message)
-                .hint("bring more history, or a more common outcome; until then rank leads by the points of the rules alone"),
+                .hint("bring more history, or a more common outcome; with a rulebook (`leadscore rules presets`), leads can be ranked by its points until then"),
             EvaluateError::Fact { .. } => Self::data(message),
             EvaluateError::Setting { .. } => Self::config(message),
             EvaluateError::Lengths { .. } | EvaluateError::Feature { .. } => Self::internal(message),

@@ -28,6 +28,7 @@ mod conformance {
 }
 mod demo;
 mod features;
+mod few;
 mod golden;
 mod input;
 mod leakage;
@@ -37,6 +38,7 @@ mod parity {
     mod calibration;
     mod calibration_steps;
     mod comparison;
+    mod drift;
     mod elastic_net;
     mod explanations;
     mod logistic;
@@ -55,6 +57,7 @@ mod properties {
     mod monotone;
     mod points;
     mod rankings;
+    mod rulebooks;
     mod toward;
 }
 mod readme;
@@ -66,6 +69,7 @@ mod real {
 }
 mod reference;
 mod registries;
+mod report_facts;
 mod rules;
 mod same_bytes;
 mod scoring;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use crate::advice::{Advice, Rival, advise};
-use crate::artifact::{self, Fingerprints, LeadColumn, Mode, Origin};
+use crate::artifact::{self, Artifact, Fingerprints, LeadColumn, Mode, Origin};
 use crate::cli::args::Train;
 use crate::cli::commands::audit::question;
 use crate::cli::commands::models::Standing;
@@ -17,14 +17,16 @@ use crate::cli::{Answer, CommandResult};
 use crate::domain::{Seed, log_odds};
 use crate::error::{Error, Result};
 use crate::evaluate::{self, Plan, Trained};
-use crate::history::{self, Assembled, History, Purpose};
+use crate::history::{self, Alarms, Assembled, History, Purpose};
 use crate::model::{self, Learner};
 use crate::project::Project;
+use crate::report::facts::{Evidence, Facts, render_json};
 use crate::report::table::{day, percent, thousands};
 use crate::report::{alarms, reading, training};
+use crate::scoring::Scorer;
 
 /// Stages that [`train`] goes through.
-pub const N_STAGES: usize = 5;
+pub const N_STAGES: usize = 6;
 
 /// A training run: what went in and what came out.
 pub struct Run {
@@ -72,14 +74,28 @@ pub fn train(project: &Project, progress: &mut Progress) -> std::result::Result<
         }
     }
     let found = history::alarms(project, &history, &assembled)?;
+    let artifact = make(project, &history, &assembled, (&trained, advice.as_ref()))?;
+    let report = progress.stage("report", || {
+        facts(project, &history, &assembled, &trained, &artifact, &found)
+    });
     let last = history.span.map(|(_, last)| last);
     history
         .warnings
         .extend(alarms::warnings(&found, last, now()));
-    let seconds = progress.seconds().to_vec();
-    let (version, folder) = progress.stage("save", || {
-        let learned = (&trained, advice.as_ref());
-        save(project, &history, &assembled, learned, seconds)
+    // What was trained is not lost to what could not be reported.
+    let report = report.map_err(|error| history.warnings.push(format!("no report: {error}")));
+    let tables = artifact::Tables {
+        oof: artifact::oof_frame(&assembled.set, &trained.oof),
+        trials: artifact::trials_frame(&trained.trials),
+        report: report.ok(),
+    };
+    let run = artifact::Run {
+        created_at: Some(now()),
+        seconds: progress.seconds().to_vec(),
+    };
+    let version = artifact.manifest.version.clone();
+    let folder = progress.stage("save", || {
+        artifact::save(&artifact, &tables, &run, &models_folder(project)).map_err(Error::from)
     })?;
     Ok(Run {
         history,
@@ -135,14 +151,13 @@ fn check_models(models: &Path) -> Result<()> {
     Err(Error::config(message).hint("models go to a folder; name another one"))
 }
 
-/// Writes `models/<version>/` and gives back its name and folder.
-fn save(
+/// What was learned, and where it comes from.
+fn make(
     project: &Project,
     history: &History,
     assembled: &Assembled,
     (trained, advice): (&Trained, Option<&Advice>),
-    seconds: Vec<(String, f64)>,
-) -> Result<(String, PathBuf)> {
+) -> Result<Artifact> {
     let models = models_folder(project);
     let version = next_version(&models)?;
     let windows = &history.calendar.windows;
@@ -210,17 +225,41 @@ fn save(
         project_text: project.text.clone(),
         rules_text: project.rules_text.clone(),
     };
-    let artifact = artifact::from_training(&assembled.set, trained, origin)?;
-    let tables = artifact::Tables {
-        oof: artifact::oof_frame(&assembled.set, &trained.oof),
-        trials: artifact::trials_frame(&trained.trials),
-    };
-    let run = artifact::Run {
-        created_at: Some(now()),
-        seconds,
-    };
-    let folder = artifact::save(&artifact, &tables, &run, &models).map_err(Error::from)?;
-    Ok((version, folder))
+    artifact::from_training(&assembled.set, trained, origin)
+}
+
+/// Every number of the report, as the bytes of its file.
+fn facts(
+    project: &Project,
+    history: &History,
+    assembled: &Assembled,
+    trained: &Trained,
+    artifact: &Artifact,
+    found: &Alarms,
+) -> Result<Vec<u8>> {
+    let scorer = Scorer::new(artifact, history.rulebook.clone())?;
+    let kept_out = history::kept_out(project, history, assembled)?;
+    let set = project.overrides.iter();
+    let set = set.map(|one| format!(" --set {}={}", one.path, one.value));
+    let command = format!("leadscore train{}", set.collect::<String>());
+    let facts = Facts::new(&Evidence {
+        artifact,
+        set: &assembled.set,
+        trained,
+        scorer: &scorer,
+        rulebook: history.rulebook.as_ref(),
+        holds: &assembled.holds,
+        excluded: &assembled.excluded,
+        sources: &history.reports,
+        warnings: &history.warnings,
+        alarms: Some(found),
+        kept_out: &kept_out,
+        span: history.span,
+        timezone: Some(&project.meta.timezone),
+        capacity: None,
+        command: &command,
+    })?;
+    render_json(&facts)
 }
 
 /// `v1`, `v2`, …: one more than the highest there is, or that ever was promoted: a name means one model.
@@ -237,7 +276,8 @@ fn next_version(models: &Path) -> Result<String> {
 }
 
 /// The log-odds at the midpoint of the score: as set, else those of the champion (where there is none, of the newest
-/// version), so that a score means the same after a retrain; `None` for a first training, which takes its base rate.
+/// version), so that a score means the same after a retrain; `None` for a first training, which takes its base rate, and
+/// after one that was too poor in conversions for a score to mean any.
 fn reference(project: &Project, models: &Path) -> Result<Option<f64>> {
     if let Some(rate) = project.score.reference_rate {
         return Ok(Some(log_odds(rate)));
@@ -249,6 +289,7 @@ fn reference(project: &Project, models: &Path) -> Result<Option<f64>> {
     let scale = entry
         .map(|entry| artifact::load(&entry.folder))
         .transpose()?
+        .filter(|artifact| artifact.fitted.has_probabilities)
         .map(|artifact| artifact.fitted.scale);
     Ok(scale.map(|scale| scale.reference_log_odds))
 }
@@ -344,6 +385,7 @@ pub fn answer(run: &Run, progress: &Progress) -> Answer {
         "differences": training::differences_json(&trained.contest),
         "periods": training::periods_json(&trained.contest),
         "winner": trained.contest.verdict.winner,
+        "has_probabilities": trained.has_probabilities,
         "winner_reason": trained.contest.verdict.reason,
         "hybrid": training::hybrid_json(trained),
         "importance": training::importance_json(&trained.importance),
