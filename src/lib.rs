@@ -85,6 +85,9 @@ pub mod evaluate;
 // Rules and rulebook held against outcomes, one verdict a rule; two rankings held against each other.
 pub mod audit;
 
+// Audit, the smallest edit that pays, and rules beside a model, on the rows of a training.
+pub mod advice;
+
 // The two project files: read, checked, all faults told at once.
 pub mod project;
 

@@ -3,7 +3,7 @@
 //! Accounts are simulated independently of each other, so that some accounts of a large company are a company; the
 //! accounts that are dealt to nobody are the fresh rows on which the truth is measured.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use leadscore::cli::args::ProjectArguments;
@@ -16,6 +16,20 @@ use leadscore::history::{Purpose, assemble, open};
 use rand::seq::SliceRandom;
 
 use super::world::World;
+
+/// Counts something in the rows of one account.
+pub(crate) type Count = fn(&TrainingSet, &[usize]) -> usize;
+
+/// Leads of an account.
+pub(crate) fn leads(set: &TrainingSet, rows: &[usize]) -> usize {
+    let seen: HashSet<&str> = rows.iter().map(|&row| &*set.leads[row]).collect();
+    seen.len()
+}
+
+/// Rows of an account that converted.
+pub(crate) fn conversions(set: &TrainingSet, rows: &[usize]) -> usize {
+    rows.iter().filter(|&&row| set.labels[row]).count()
+}
 
 /// Rows by account, in an order drawn at random.
 pub(crate) struct Pool {
@@ -47,16 +61,26 @@ impl Pool {
         Ok(Self { set, accounts })
     }
 
-    /// Takes accounts out of the pool until `is_enough` says so of the rows drawn.
-    pub(crate) fn draw(&mut self, is_enough: impl Fn(&TrainingSet, &[usize]) -> bool) -> World {
-        let mut rows = Vec::new();
-        while !is_enough(&self.set, &rows) {
+    /// Takes accounts out of the pool until what `count` finds in them comes to `enough`.
+    pub(crate) fn draw(&mut self, count: Count, enough: usize) -> World {
+        let (mut rows, mut found) = (Vec::new(), 0);
+        while found < enough {
             let Some(account) = self.accounts.pop() else {
                 break;
             };
+            found += count(&self.set, &account);
             rows.extend(account);
         }
         self.world(rows)
+    }
+
+    /// The same with accounts drawn at random, which stay in the pool for the next world.
+    pub(crate) fn sample(&mut self, seed: Seed, count: Count, enough: usize) -> World {
+        self.accounts.shuffle(&mut seed.stream(0));
+        let whole = self.accounts.clone();
+        let world = self.draw(count, enough);
+        self.accounts = whole;
+        world
     }
 
     /// All rows that are left.

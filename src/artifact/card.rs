@@ -68,13 +68,18 @@ fn what(artifact: &Artifact) -> String {
     };
     format!(
         "# Model card: {project}, version {version}\n\n\
-         Scores leads from 0 to 100 by how likely they are to convert{horizon}.\n\n\
+         {purpose}{horizon}.\n\n\
          - Scores come from: **{winner}**. {reason}\n\
          - Rulebook: {rulebook}\n\
          - Models: {models}\n\
          - Made by leadscore {leadscore}, seed {seed}\n\
          - Owner, and whom to ask: _to be filled in_\n\
          - What the scores are used for, and what they must not be used for: _to be filled in_\n",
+        purpose = if artifact.fitted.has_probabilities {
+            "Scores leads from 0 to 100 by how likely they are to convert"
+        } else {
+            "Scores leads from 0 to 100 by the points of the rulebook, for want of conversions to learn from"
+        },
         project = manifest.project,
         version = manifest.version,
         horizon = manifest.windows.map_or_else(String::new, |windows| {
@@ -140,6 +145,10 @@ fn data(manifest: &Manifest) -> String {
 }
 
 fn how_good(artifact: &Artifact) -> String {
+    if artifact.contest.figures.is_empty() {
+        return "## How good it is\n\nNobody knows: too few leads converted to hold any out.\n"
+            .to_owned();
+    }
     let mut text = String::from(
         "## How good it is\n\n\
          On rows that were held out, with 95 % intervals where there are enough conversions. AUC: of a \
@@ -234,7 +243,19 @@ fn limits(artifact: &Artifact) -> String {
 
 fn use_it(artifact: &Artifact) -> String {
     let scale = &artifact.fitted.scale;
-    let rate = 100.0 * crate::domain::sigmoid(scale.reference_log_odds);
+    let meaning = if artifact.fitted.has_probabilities {
+        let rate = 100.0 * crate::domain::sigmoid(scale.reference_log_odds);
+        format!(
+            "A score of {} means a chance of {rate:.2} in 100; {} points more double the odds.",
+            scale.midpoint, scale.points_per_doubling
+        )
+    } else {
+        format!(
+            "A score of {} means average points; {} more are one standard deviation of the points. It says nothing of \
+             chances, and the next version that learns from outcomes has a scale of its own.",
+            scale.midpoint, scale.points_per_doubling
+        )
+    };
     let grades: Vec<String> = artifact
         .fitted
         .grades
@@ -243,12 +264,10 @@ fn use_it(artifact: &Artifact) -> String {
         .collect();
     format!(
         "## How to use it\n\n\
-         - A score of {} means a chance of {rate:.2} in 100; {} points more double the odds.\n\
+         - {meaning}\n\
          - Grades: {}.\n\
          - Who decides what happens to a lead, and how a lead can object: _to be filled in_\n\
          - When it will be trained again: _to be filled in_\n",
-        scale.midpoint,
-        scale.points_per_doubling,
         if grades.is_empty() {
             "none".to_owned()
         } else {

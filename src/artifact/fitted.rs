@@ -20,6 +20,9 @@ pub struct Fitted {
     pub hybrid: Option<Blend>,
     /// Name of the scorer that makes the score.
     pub winner: String,
+    /// Whether log-odds are fitted to outcomes. Else too few converted: log-odds are points on a scale, and no
+    /// probability is given.
+    pub has_probabilities: bool,
     /// From log-odds to 0–100.
     pub scale: Scale,
     /// Grades with their lowest scores, best first.

@@ -13,7 +13,7 @@ use crate::artifact::model_file::ModelFile;
 use crate::artifact::save::{checksum, stamp, stamp_file};
 use crate::artifact::scorer_file::ScorerFile;
 use crate::artifact::{
-    Artifact, CONTEST, IMPORTANCE, MANIFEST, OOF, PROJECT, RULES, SCORER, model_path,
+    AUDIT, Artifact, CONTEST, IMPORTANCE, MANIFEST, OOF, PROJECT, RULES, SCORER, model_path,
 };
 
 /// Loads the artifact in `folder`.
@@ -57,6 +57,11 @@ pub fn load(folder: &Path) -> Result<Artifact, ArtifactError> {
         rules_text,
         contest: files.json(&manifest, CONTEST)?,
         importance: files.json(&manifest, IMPORTANCE)?,
+        audit: manifest
+            .files
+            .contains_key(AUDIT)
+            .then(|| files.json(&manifest, AUDIT))
+            .transpose()?,
         fitted,
         manifest,
     })

@@ -7,6 +7,8 @@
 //!   models/<name>.json one fitted model each
 //!   leadscore.toml     the project as it was trained, rules.toml likewise
 //!   contest.json importance.json oof.parquet
+//!   audit.json         rules held against outcomes, and edits that pay; only with a rulebook
+//!   report.json        every number of the report
 //!   model-card.md      for people, who may add to it
 //!   run.json           when it was made and how long that took
 //! models/champion.json which version scores, and every promotion
@@ -14,6 +16,7 @@
 //! Card and run are not stamped: people write into the card, and no clock gets into the stamps, so
 //! the same data, project and seed give the same checksum. Not here: scoring.
 
+mod audit_file;
 mod card;
 mod champion;
 mod contest_file;
@@ -31,6 +34,13 @@ mod scorer_file;
 mod store;
 mod training;
 
+pub use audit_file::{
+    AloneLine, AuditFile, BindingsLine, BookLine, CaptureLine, CaughtLine, ChangeLine,
+    CrossingLine, DelongLine, EditLine, EffectLine, EstimateLine, GroupBindingLine, ImpliedLine,
+    InteractionLine, IntervalLine, LimitsLine, McNemarLine, MissedLine, OneStepLine, OverlapLine,
+    RanksFile, RateLine, RatioTestLine, RuleAuditLine, StepLine, StretchLine, SuggestionFile,
+    SwapLine, SwappedLine, ThresholdLine, WrongSignLine,
+};
 pub use card::model_card;
 pub use champion::{
     CHAMPION, How, Occasion, Promotion, Promotions, champion, load_champion, promote,
@@ -69,12 +79,17 @@ pub struct Artifact {
     pub contest: ContestFile,
     /// Rules and features beside the model.
     pub importance: ImportanceFile,
+    /// The rulebook held against the outcomes; `None` without a rule, and in versions made before there was one.
+    pub audit: Option<AuditFile>,
 }
 
 const MANIFEST: &str = "manifest.json";
 const SCORER: &str = "scorer.json";
 const CONTEST: &str = "contest.json";
 const IMPORTANCE: &str = "importance.json";
+const AUDIT: &str = "audit.json";
+/// Name of the file with every number of the report.
+pub const REPORT: &str = "report.json";
 const PROJECT: &str = "leadscore.toml";
 const RULES: &str = "rules.toml";
 const OOF: &str = "oof.parquet";

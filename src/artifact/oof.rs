@@ -9,9 +9,10 @@ use crate::evaluate::{OutOfFold, TrainingSet, TrialLine};
 use crate::sink::{Frame, Kind, Values, read_columns};
 
 /// Out-of-fold predictions as columns: `row` (from 0), `lead`, `cutoff`, `fold`, `label`, then the
-/// probabilities of each scorer under its name in the contest.
+/// probabilities of each scorer under its name in the contest. Where nothing was held out, folds are empty and there
+/// are no probabilities.
 pub fn oof_frame(set: &TrainingSet, oof: &OutOfFold) -> Frame {
-    let folds = oof.folds.iter().map(|fold| Some(i64::from(*fold)));
+    let folds = (0..set.n_rows()).map(|row| oof.folds.get(row).map(|fold| i64::from(*fold)));
     let mut columns = vec![
         (
             "row".to_owned(),

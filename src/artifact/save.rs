@@ -17,8 +17,8 @@ use crate::artifact::model_file::ModelFile;
 use crate::artifact::scorer_file::ScorerFile;
 use crate::artifact::store::check_name;
 use crate::artifact::{
-    Artifact, CARD, CONTEST, IMPORTANCE, MANIFEST, OOF, PROJECT, RULES, RUN, SCORER, TRIALS,
-    model_path, say,
+    AUDIT, Artifact, CARD, CONTEST, IMPORTANCE, MANIFEST, OOF, PROJECT, REPORT, RULES, RUN, SCORER,
+    TRIALS, model_path, say,
 };
 use crate::domain::Timestamp;
 use crate::sink::{self, Frame, Options, Sink, SinkError, StagedFolder};
@@ -40,6 +40,8 @@ pub struct Tables {
     pub oof: Frame,
     /// Every setting tried, one row each.
     pub trials: Frame,
+    /// `report.json`; `None` where there is none.
+    pub report: Option<Vec<u8>>,
 }
 
 /// Writes `artifact` to the folder of its version under `models`, and gives back that folder.
@@ -75,9 +77,15 @@ pub fn save(
     );
     files.insert(CONTEST.into(), json(CONTEST, &artifact.contest)?);
     files.insert(IMPORTANCE.into(), json(IMPORTANCE, &artifact.importance)?);
+    if let Some(audit) = &artifact.audit {
+        files.insert(AUDIT.into(), json(AUDIT, audit)?);
+    }
     files.insert(PROJECT.into(), artifact.project_text.clone().into_bytes());
     if let Some(text) = &artifact.rules_text {
         files.insert(RULES.into(), text.clone().into_bytes());
+    }
+    if let Some(report) = &tables.report {
+        files.insert(REPORT.into(), report.clone());
     }
     let mut stamps = BTreeMap::new();
     for (name, bytes) in &files {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::artifact::fitted::{Fitted, FittedModel, FittedRules, Scale};
 use crate::artifact::manifest::FORMAT;
+use crate::artifact::say;
 use crate::calibration::{Calibrator, PointsMap, Steps};
 use crate::explain::Background;
 use crate::hybrid::{Blend, RuleBackground};
@@ -18,6 +19,9 @@ pub(super) struct ScorerFile {
     pub format: u32,
     /// The scorer that makes the score.
     pub winner: String,
+    /// Whether log-odds say how likely a conversion is; else they only put leads in order.
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub has_probabilities: bool,
     /// Log-odds of the conversion rate of the training rows.
     pub base_rate: f64,
     /// Names of the models, in the order of training.
@@ -39,6 +43,8 @@ pub(super) struct ScorerFile {
 pub(super) struct RulesFile {
     intercept: f64,
     slope: f64,
+    /// `null` where nothing was fitted.
+    #[serde(with = "say::figure")]
     loss: f64,
     n_distinct: usize,
     warnings: Vec<String>,
@@ -134,11 +140,24 @@ pub(super) enum RowsFile {
     },
 }
 
+fn yes() -> bool {
+    true
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the signature that serde calls"
+)]
+fn is_yes(value: &bool) -> bool {
+    *value
+}
+
 impl From<&Fitted> for ScorerFile {
     fn from(from: &Fitted) -> Self {
         Self {
             format: FORMAT,
             winner: from.winner.clone(),
+            has_probabilities: from.has_probabilities,
             base_rate: from.base_rate,
             models: from.models.iter().map(|model| model.name.clone()).collect(),
             chosen: from.chosen.clone(),
@@ -206,6 +225,7 @@ impl ScorerFile {
                 model: blend.model,
             }),
             winner: self.winner,
+            has_probabilities: self.has_probabilities,
             scale: Scale {
                 midpoint: self.scale.midpoint,
                 points_per_doubling: self.scale.points_per_doubling,
@@ -239,6 +259,9 @@ impl Fitted {
         };
         if !has_winner {
             return Err(format!("the winner `{}` has no parts", self.winner));
+        }
+        if !self.has_probabilities && self.winner != "rules" {
+            return Err("only the rules can score without probabilities".to_owned());
         }
         if self.scale.points_per_doubling <= 0.0 {
             return Err("the points per doubling are not above 0".to_owned());

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::advice::Advice;
 use crate::artifact::Artifact;
+use crate::artifact::audit_file::AuditFile;
 use crate::artifact::contest_file::{ContestFile, ContestLine};
 use crate::artifact::fitted::{Fitted, FittedModel, FittedRules, Scale};
 use crate::artifact::importance_file::ImportanceFile;
@@ -49,6 +51,8 @@ pub struct Origin<'a> {
     pub data_end: Option<Timestamp>,
     /// Rows left out, by reason.
     pub excluded: BTreeMap<String, u64>,
+    /// Audit and edits of the rulebook, where there are rules.
+    pub advice: Option<&'a Advice>,
     /// Score at the reference rate.
     pub midpoint: f64,
     /// Points for each doubling of the odds.
@@ -87,10 +91,15 @@ pub fn from_training(set: &TrainingSet, trained: &Trained, origin: Origin) -> Re
         chosen: chosen.map(|model| model.name.clone()),
         hybrid: trained.hybrid,
         winner: trained.contest.verdict.winner.clone(),
+        has_probabilities: trained.has_probabilities,
         scale: Scale {
             midpoint: origin.midpoint,
             points_per_doubling: origin.points_per_doubling,
-            reference_log_odds: origin.reference_log_odds.unwrap_or(trained.base_rate),
+            // Without probabilities a score has no rate to refer to: average points are in the middle.
+            reference_log_odds: origin
+                .reference_log_odds
+                .filter(|_| trained.has_probabilities)
+                .unwrap_or(trained.base_rate),
         },
         grades: origin.grades.clone(),
     };
@@ -101,6 +110,7 @@ pub fn from_training(set: &TrainingSet, trained: &Trained, origin: Origin) -> Re
         rules_text: origin.rules_text,
         contest: ContestFile::from(&trained.contest),
         importance: ImportanceFile::from(&trained.importance),
+        audit: origin.advice.map(AuditFile::from),
     })
 }
 

@@ -16,7 +16,7 @@ const CHUNK: usize = 8192;
 
 /// Standardized columns behind a column of ones.
 pub(super) struct Columns {
-    pub(super) design: Design,
+    pub(super) design: Design<'static>,
     /// Mean and standard deviation of each column; constant columns have a deviation of 1.
     pub(super) scales: Vec<(f64, f64)>,
 }

@@ -24,7 +24,7 @@ pub use measures::{
     Bin, BinnedError, Binning, BrierParts, Corp, Cox, binned_error, brier_parts, corp, cox, murphy,
     reliability,
 };
-pub use points::{PointsMap, refit_ab};
+pub use points::{PointsMap, expected_map, refit_ab, refit_few};
 pub use prior::{Shift, down_sampled, find_shift, shift_to};
 pub use steps::Steps;
 pub use venn_abers::{TwoWays, VennAbers, fit_venn_abers};

@@ -49,6 +49,8 @@ pub enum Command {
     Features(Features),
     /// Cross-validate rules, models and hybrid on the same rows, and write a version below models/.
     Train(Train),
+    /// Which rules are off? Holds each rule's points against what leads did next; proposes edits.
+    Audit(Audit),
     /// Score every lead and write the scores to a file.
     Score(Score),
     /// Why does this lead have this score?
@@ -133,6 +135,38 @@ pub struct Train {
     /// Leads that there is time for, to say who enters and leaves the head of the list; left out: a tenth of them.
     #[arg(long, value_name = "LEADS")]
     pub capacity: Option<usize>,
+}
+
+/// `leadscore audit`.
+#[derive(Debug, Args)]
+pub struct Audit {
+    /// Which project.
+    #[command(flatten)]
+    pub project: ProjectArguments,
+    /// Another rulebook to audit on the same history.
+    #[arg(long, value_name = "FILE")]
+    pub rules: Option<PathBuf>,
+    /// Leads that there is time for at each cutoff; left out: a tenth of them.
+    #[arg(long, value_name = "LEADS")]
+    pub capacity: Option<usize>,
+    /// A column to hold fixed beside the rules, such as the source of a lead; may be repeated; left out: the usual ones.
+    #[arg(long = "confounder", value_name = "COLUMN")]
+    pub confounders: Vec<String>,
+    /// Look for the smallest edit of the points that pays, and try it on later time.
+    #[arg(long)]
+    pub suggest: bool,
+    /// So many edits; left out: as many as pay.
+    #[arg(long, value_name = "N", requires = "suggest")]
+    pub edits: Option<usize>,
+    /// A rule whose points stay as they are; may be repeated.
+    #[arg(long, value_name = "RULE", requires = "suggest")]
+    pub freeze: Vec<String>,
+    /// Write the edits into the rulebook; comments and order stay.
+    #[arg(long, requires = "suggest")]
+    pub apply: bool,
+    /// Write the edited rulebook to another file.
+    #[arg(long, short, value_name = "FILE", requires = "suggest")]
+    pub output: Option<PathBuf>,
 }
 
 /// `leadscore models`.
@@ -249,6 +283,43 @@ pub enum Rules {
         /// Its name.
         name: String,
     },
+    /// Replay an edited rulebook over history, beside the one in use, before it goes live.
+    Simulate(Simulate),
+    /// Learn all points anew from outcomes, with the facts of the rules there are, into a new rulebook.
+    Learn(Learn),
+}
+
+/// `leadscore rules learn`.
+#[derive(Debug, Args)]
+pub struct Learn {
+    /// Where to write the new rulebook.
+    #[arg(long, short, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Which project.
+    #[command(flatten)]
+    pub project: ProjectArguments,
+    /// Also give points for what no rule uses, but outcomes do.
+    #[arg(long)]
+    pub missed: bool,
+    /// A rule whose points stay as they are; may be repeated.
+    #[arg(long, value_name = "RULE")]
+    pub freeze: Vec<String>,
+    /// Leads that there is time for at each cutoff; left out: a tenth of them.
+    #[arg(long, value_name = "LEADS")]
+    pub capacity: Option<usize>,
+}
+
+/// `leadscore rules simulate`.
+#[derive(Debug, Args)]
+pub struct Simulate {
+    /// The edited rulebook.
+    pub rulebook: PathBuf,
+    /// Which project.
+    #[command(flatten)]
+    pub project: ProjectArguments,
+    /// Leads that there is time for at each cutoff; left out: a tenth of them.
+    #[arg(long, value_name = "LEADS")]
+    pub capacity: Option<usize>,
 }
 
 /// `leadscore schema`.

@@ -42,6 +42,14 @@ impl Interval {
         Self { low, high }
     }
 
+    /// The interval of the same difference the other way round.
+    fn reversed(self) -> Self {
+        Self {
+            low: -self.high,
+            high: -self.low,
+        }
+    }
+
     /// Whether 0 lies inside.
     pub fn includes_zero(&self) -> bool {
         self.low <= 0.0 && 0.0 <= self.high
@@ -146,6 +154,28 @@ pub struct Difference {
 }
 
 impl Difference {
+    /// Second scorer minus first.
+    #[must_use]
+    pub fn reversed(&self) -> Self {
+        let turned = |interval: Option<Interval>| interval.map(Interval::reversed);
+        Self {
+            split: self.split,
+            scorer: self.against.clone(),
+            against: self.scorer.clone(),
+            log_loss: -self.log_loss,
+            log_loss_se: self.log_loss_se,
+            log_loss_ci: turned(self.log_loss_ci),
+            log_loss_folds_ci: turned(self.log_loss_folds_ci),
+            auc: -self.auc,
+            auc_ci: turned(self.auc_ci),
+            capture: self
+                .capture
+                .iter()
+                .map(|(difference, ci)| (-difference, turned(*ci)))
+                .collect(),
+        }
+    }
+
     /// Whether the first scorer loses less than the second beyond chance: both intervals say so, or the one there is.
     ///
     /// The bootstrap takes the models as given, the folds take the leads as few; a claim has to stand against both.

@@ -93,7 +93,7 @@ pub struct RuleImportance {
     pub rate_fired: Option<f64>,
     /// Conversion rate of the other rows; `None` where it always fired.
     pub rate_not_fired: Option<f64>,
-    /// Rate when fired over the rate of all rows.
+    /// Rate when fired over the rate of all rows; `None` where none converted.
     pub lift: Option<f64>,
     /// Rise of the held-out log loss, in nats, when the rule's features are permuted jointly; `None` where the model has none of them.
     pub importance: Option<f64>,
@@ -241,6 +241,7 @@ fn one_rule(context: &Context, effects: Option<&Effects>, rule: usize) -> RuleIm
     row.rate_not_fired = rate(converted - converted_fired, n - row.fired_rows);
     row.lift = row
         .rate_fired
+        .filter(|_| 0 < converted)
         .map(|rate| rate * n as f64 / converted as f64);
     if let Some(effect) = effects.and_then(|effects| effects.rules[rule]) {
         row.importance = Some(effect.importance);

@@ -2,7 +2,8 @@
 
 use super::plan::FEW_GROUPS;
 
-/// Below so many converting groups nothing can be held out, and training stops.
+/// Below so many converting groups nothing can be held out: training falls back to the points of the rules, and stops
+/// where there are none.
 pub const LEAST_GROUPS: usize = 3;
 
 /// Below so many converting groups intervals are wide enough to say so.
@@ -17,7 +18,7 @@ pub fn minimums(converting_groups: usize) -> Option<String> {
     let converted = if n == 1 { "group" } else { "groups" };
     if n < LEAST_GROUPS {
         Some(format!(
-            "only {n} {converted} converted, and {LEAST_GROUPS} are the least to train on: nothing can be held out to judge by; until there are more, rank leads by the points of the rules alone, as they were set by hand"
+            "only {n} {converted} converted, and {LEAST_GROUPS} are the least to train on: nothing can be held out to judge by; until there are more, training falls back to the points of the rules alone, as they were set by hand, and without a rulebook it stops"
         ))
     } else if n < FEW_GROUPS {
         Some(format!(

@@ -5,6 +5,7 @@
 //! part. Groups never straddle folds. No files, no printing: plain structs come back.
 
 mod alarms;
+mod alone;
 mod board;
 mod budget;
 mod changes;
@@ -12,6 +13,7 @@ mod contest;
 mod duel;
 mod effects;
 mod figures;
+mod forward;
 mod importance;
 mod minimums;
 mod origins;
@@ -35,6 +37,7 @@ pub use changes::{CHANGE_SHARES, Changes, ScoredLeads, changes};
 pub use contest::Contest;
 pub use duel::{Duel, DuelVerdict, PairedRows, duel};
 pub use figures::{Difference, Figures, FoldMeans, Interval, Period, Split, TopFigure};
+pub use forward::{Apart, Forward, forward};
 pub use importance::{Agreement, Direction, FeatureImportance, Importance, RuleImportance};
 pub use minimums::{LEAST_GROUPS, MODEST_GROUPS, minimums};
 pub use plan::{FEW_GROUPS, LEVEL, Plan, SHARES};
@@ -160,7 +163,7 @@ impl From<EvaluateError> for Error {
                 "`leadscore check` shows conversions by month and cutoff; look at what counts as a conversion (`positive`), the ids and dates of the outcomes, and the windows in [snapshots]",
             ),
             EvaluateError::FewGroups { .. } => Self::data(message)
-                .hint("bring more history, or a more common outcome; until then rank leads by the points of the rules alone"),
+                .hint("bring more history, or a more common outcome; with a rulebook (`leadscore rules presets`), leads can be ranked by its points until then"),
             EvaluateError::Fact { .. } => Self::data(message),
             EvaluateError::Setting { .. } => Self::config(message),
             EvaluateError::Lengths { .. } | EvaluateError::Feature { .. } => Self::internal(message),

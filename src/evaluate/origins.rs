@@ -167,10 +167,10 @@ fn usual(outcomes: &[Outcome], learner: usize) -> usize {
 }
 
 /// Rows before the test period with the instant at which each is predicted and the one at which its label is known.
-struct Stretch {
-    rows: Vec<usize>,
-    at: Vec<Timestamp>,
-    known: Vec<Timestamp>,
+pub(super) struct Stretch {
+    pub(super) rows: Vec<usize>,
+    pub(super) at: Vec<Timestamp>,
+    pub(super) known: Vec<Timestamp>,
 }
 
 /// The stretches that can be predicted, each with the rows to learn from.
@@ -223,7 +223,7 @@ fn parts(context: &Context, warnings: &mut Vec<String>) -> Vec<Part> {
     parts
 }
 
-fn before_the_test(context: &Context, warnings: &mut Vec<String>) -> Option<Stretch> {
+pub(super) fn before_the_test(context: &Context, warnings: &mut Vec<String>) -> Option<Stretch> {
     let (set, plan) = (context.set, &context.plan);
     let n = set.n_rows();
     if !set.has_time {

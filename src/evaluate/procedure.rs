@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use crate::calibration::{Calibrator, OutOfFold, PointsMap, choose, refit_ab};
+use crate::calibration::{Calibrator, OutOfFold, PointsMap, choose, refit_ab, refit_few};
 use crate::domain::{Seed, log_odds};
 use crate::hybrid::{Blend, Ridge, fit_stack};
 use crate::metrics::row_loss;
@@ -10,6 +10,7 @@ use crate::model::{Dataset, FitReport, Learner, Model};
 use crate::split::{Fold, Groups};
 
 use super::budget::PartTime;
+use super::plan::FEW_GROUPS;
 use super::tune::{Tuned, inner_folds, tune};
 use super::{EvaluateError, Plan, TrainingSet};
 
@@ -125,7 +126,7 @@ pub(super) fn run(
     time: Option<&PartTime>,
 ) -> Result<Outcome, EvaluateError> {
     let folds = inner_folds(context, part)?;
-    let tuned = tune(context, part, &folds, time)?;
+    let mut tuned = tune(context, part, &folds, time)?;
     let labels = context.labels(&part.train);
     let numbers = numbers_of(context, &folds, &part.train);
     let members = each(context, context.learners.len(), |learner| {
@@ -165,6 +166,8 @@ pub(super) fn run(
         best,
         hybrid,
     };
+    // Nobody asks for the inner log-odds again, and those of all parts would fill the memory.
+    tuned.iter_mut().for_each(|one| one.raw = Vec::new());
     let raw = fitted.raw(context, &part.predict)?;
     let log_odds = fitted.log_odds(
         &raw,
@@ -290,12 +293,18 @@ pub(super) fn base_log_odds(labels: &[bool]) -> f64 {
     log_odds(converted / labels.len() as f64)
 }
 
-/// The best map from points to log-odds; a rulebook that ranks backwards gets the base rate.
+/// The best map from points to log-odds, with few conversions leaning on the expectation that points work; a rulebook
+/// that ranks backwards gets the base rate.
 ///
 /// Following a slope below 0 would turn the rulebook around, which is for its owner to do. The map
 /// still says that it is backwards.
 pub(super) fn map_rules(scores: &[f64], labels: &[bool]) -> Result<PointsMap, EvaluateError> {
-    let mut map = refit_ab(scores, labels, None)?;
+    let converted = labels.iter().filter(|&&label| label).count();
+    let mut map = if converted < FEW_GROUPS {
+        refit_few(scores, labels)?
+    } else {
+        refit_ab(scores, labels, None)?
+    };
     if map.is_backwards() {
         (map.intercept, map.slope) = (base_log_odds(labels), 0.0);
     }

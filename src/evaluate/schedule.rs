@@ -67,7 +67,7 @@ fn given(context: &Context, folds: &[u32], warnings: &mut Vec<String>) -> Vec<u3
 }
 
 /// Stratified folds of whole groups, fewer than planned where a class has fewer groups.
-fn dealt(
+pub(super) fn dealt(
     context: &Context,
     rows: &[usize],
     seed: Seed,
@@ -179,7 +179,7 @@ pub(super) fn by_time(
 }
 
 /// Divides the rows by time, as the user marked them or by the latest cutoffs.
-fn time_parts(
+pub(super) fn time_parts(
     context: &Context,
     warnings: &mut Vec<String>,
 ) -> Result<Option<TimeParts>, EvaluateError> {

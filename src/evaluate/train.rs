@@ -6,9 +6,10 @@ use std::time::Instant;
 use crate::calibration::{Calibrator, PointsMap};
 use crate::domain::sigmoid;
 use crate::hybrid::Blend;
-use crate::model::{FitReport, Learner, Model};
+use crate::model::{FitError, FitReport, Learner, Model};
 use crate::split::Groups;
 
+use super::alone::rules_alone;
 use super::budget::{Budget, afford, warn_of_time};
 use super::contest::{Contest, HeldOut, Standing, judge};
 use super::importance::{Importance, measure};
@@ -81,6 +82,9 @@ pub struct Trained {
     pub warnings: Vec<String>,
     /// Seconds by stage.
     pub seconds: Vec<(&'static str, f64)>,
+    /// Whether log-odds are fitted to outcomes. Else too few converted, and they are points on a scale: they put leads
+    /// in order and say nothing of chances.
+    pub has_probabilities: bool,
 }
 
 /// How much there was to learn from.
@@ -102,19 +106,75 @@ pub struct Counts {
 /// The final fit takes the candidate with the lowest inner loss over all outer folds, and calibrates
 /// and blends on the outer out-of-fold values.
 ///
+/// Where too few converted to hold any out, a rulebook scores alone. A learner that finds nothing to learn from in some
+/// part of the rows is left out by name, as long as something else is there.
+///
 /// # Errors
-/// [`EvaluateError`]: unfit input, too few conversions to divide, or a learner that fails.
+/// [`EvaluateError`]: unfit input, too few conversions to divide without a rulebook, or a learner that fails.
 pub fn train(
     set: &TrainingSet,
     learners: &[&dyn Learner],
     plan: &Plan,
 ) -> Result<Trained, EvaluateError> {
-    set.check()?;
+    let start = Instant::now();
+    set.check_shape()?;
     plan.check()?;
+    if let Some(trained) = rules_alone(set, None) {
+        return Ok(trained);
+    }
+    set.check()?;
+    let (mut learners, mut plan) = (learners.to_vec(), plan.clone());
+    let mut left_out = Vec::new();
+    loop {
+        let error = match judged(set, &learners, &plan, start, &left_out) {
+            Ok(trained) => return Ok(trained),
+            Err(error) => error,
+        };
+        if let Some(place) = idle(set, &learners, &error) {
+            left_out.push(format!("{} was left out: {error}", learners[place].name()));
+            learners.remove(place);
+            plan.monotone = kept_places(&plan.monotone, |now| now != place);
+        } else {
+            return rules_alone(set, Some(&error)).ok_or(error);
+        }
+    }
+}
+
+/// The place of a learner that found nothing to learn from, where others or the rules can do without it.
+fn idle(set: &TrainingSet, learners: &[&dyn Learner], error: &EvaluateError) -> Option<usize> {
+    let EvaluateError::Fit { learner, source } = error else {
+        return None;
+    };
+    let is_for_want = matches!(
+        source,
+        FitError::NoColumns { .. } | FitError::OneClass { .. } | FitError::Engine { .. }
+    );
+    if !is_for_want || (set.rules.is_none() && learners.len() < 2) {
+        return None;
+    }
+    let names = scorer_names(learners, false);
+    let by_name = names.iter().skip(1).position(|name| name == learner);
+    by_name.or_else(|| learners.iter().position(|one| one.name() == learner))
+}
+
+/// Those of `places` that `stays` says to keep, counted anew among all that stay.
+fn kept_places(places: &[usize], stays: impl Fn(usize) -> bool) -> Vec<usize> {
+    let kept = places.iter().filter(|&&place| stays(place));
+    kept.map(|&place| (0..place).filter(|&before| stays(before)).count())
+        .collect()
+}
+
+/// Cross-validates, judges, and fits on all rows with all of `learners`.
+fn judged(
+    set: &TrainingSet,
+    learners: &[&dyn Learner],
+    plan: &Plan,
+    start: Instant,
+    left_out: &[String],
+) -> Result<Trained, EvaluateError> {
     let groups = Groups::new(&set.groups);
-    let (mut warnings, mut seconds) = (Vec::new(), Vec::new());
+    let (mut warnings, mut seconds) = (left_out.to_vec(), Vec::new());
     let mut clock = Instant::now();
-    let start = clock;
     let mut lap = |stage, seconds: &mut Vec<(&'static str, f64)>| {
         seconds.push((stage, clock.elapsed().as_secs_f64()));
         clock = Instant::now();
@@ -141,11 +201,8 @@ pub fn train(
         frame.learners = stay.map(|&place| learners[place]).collect();
         // Names go by who takes part, so that one engine of two has none to be told from.
         frame.scorers = scorer_names(&frame.learners, set.rules.is_some());
-        let stay = afforded.learners.iter().enumerate();
-        frame.plan.monotone = stay
-            .filter(|(_, place)| plan.monotone.contains(place))
-            .map(|(now, _)| now)
-            .collect();
+        frame.plan.monotone =
+            kept_places(&plan.monotone, |place| afforded.learners.contains(&place));
         frame.plan.inner_folds = afforded.inner_folds;
         budget = Some(afforded.budget);
         lap("timing", &mut seconds);
@@ -203,6 +260,7 @@ pub fn train(
         trials,
         warnings,
         seconds,
+        has_probabilities: true,
     })
 }
 
@@ -385,7 +443,7 @@ fn choose(outcomes: &[Outcome], learner: usize) -> (Vec<(usize, f64)>, usize) {
     // Parts, rows and summed loss by candidate.
     let mut sums: BTreeMap<usize, (usize, f64, f64)> = BTreeMap::new();
     for tuned in outcomes.iter().map(|one| &one.tuned[learner]) {
-        let weight = tuned.raw.len() as f64;
+        let weight = tuned.fold_rows.iter().sum::<usize>() as f64;
         let base = tuned
             .trials
             .iter()
@@ -429,7 +487,7 @@ fn out_of_fold(context: &Context, held_out: &HeldOut, folds: Vec<u32>) -> OutOfF
     }
 }
 
-fn count(context: &Context) -> Counts {
+pub(super) fn count(context: &Context) -> Counts {
     let all: Vec<usize> = (0..context.set.n_rows()).collect();
     Counts {
         rows: all.len(),
@@ -452,5 +510,11 @@ mod tests {
         );
         assert_eq!(scorer_names(&learners, false), ["base_rate", "logistic"]);
         assert_eq!(scorer_names(&[], true), ["base_rate", "rules"]);
+    }
+
+    #[test]
+    fn places_are_counted_anew_among_those_that_stay() {
+        assert_eq!(kept_places(&[0, 2, 3], |place| place != 2), [0, 2]);
+        assert_eq!(kept_places(&[1], |place| 0 < place), [0]);
     }
 }

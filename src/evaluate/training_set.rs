@@ -111,6 +111,22 @@ impl TrainingSet {
     /// # Errors
     /// [`EvaluateError::Lengths`], [`EvaluateError::OneClass`], [`EvaluateError::Fact`], [`EvaluateError::Feature`].
     pub fn check(&self) -> Result<(), EvaluateError> {
+        self.check_shape()?;
+        let (rows, converted) = (self.n_rows(), self.n_converted());
+        if converted == 0 || converted == rows {
+            return Err(EvaluateError::OneClass {
+                label: converted > 0,
+                rows,
+            });
+        }
+        Ok(())
+    }
+
+    /// Checks that everything has one entry a row.
+    ///
+    /// # Errors
+    /// [`EvaluateError::Lengths`], [`EvaluateError::Fact`], [`EvaluateError::Feature`].
+    pub(super) fn check_shape(&self) -> Result<(), EvaluateError> {
         let rows = self.n_rows();
         let mut lengths = vec![
             ("labels", self.labels.len()),
@@ -151,13 +167,6 @@ impl TrainingSet {
         }
         if let Some(rules) = &self.rules {
             rules.check(self.table.n_columns())?;
-        }
-        let converted = self.n_converted();
-        if converted == 0 || converted == rows {
-            return Err(EvaluateError::OneClass {
-                label: converted > 0,
-                rows,
-            });
         }
         Ok(())
     }

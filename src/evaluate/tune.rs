@@ -23,7 +23,7 @@ pub(super) struct Tuned {
     pub(super) fold_rows: Vec<usize>,
     /// The candidate of the lowest loss over all folds; the simplest among equals.
     pub(super) candidate: usize,
-    /// Raw out-of-fold log-odds of that candidate, one a training row.
+    /// Raw out-of-fold log-odds of that candidate, one a training row; empty once the part is done.
     pub(super) raw: Vec<f64>,
     /// Candidates that the time ran out on.
     pub(super) skipped: usize,

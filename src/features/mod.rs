@@ -47,5 +47,6 @@ pub mod timeline;
 pub mod trend;
 mod vocabulary;
 pub mod who;
+pub mod write;
 
 pub use open::TableRows;

@@ -211,7 +211,11 @@ fn last_updates(
     Ok(updates.collect())
 }
 
-pub(super) fn kept_out(
+/// Columns that training does not see, and why.
+///
+/// # Errors
+/// Lead attributes that cannot be read after all.
+pub fn kept_out(
     project: &Project,
     history: &History,
     assembled: &Assembled,

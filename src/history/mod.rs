@@ -16,10 +16,10 @@ mod scoring;
 mod themes;
 mod training;
 
-pub use alarms::{Alarms, KeptOut, Suspect, alarms};
+pub use alarms::{Alarms, KeptOut, Suspect, alarms, kept_out};
 pub use cutoffs::Calendar;
 pub use open::{History, Inputs, Purpose, open, refuse_new_types};
-pub use profile::{CutoffRows, Month, Profile, SilentRule, profile};
+pub use profile::{CutoffRows, Month, Profile, SilentRule, is_constant, profile};
 pub use scoring::ScoringRows;
 pub use themes::Theme;
 pub use training::{Assembled, Excluded, assemble, compute, with_facts};

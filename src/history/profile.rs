@@ -261,14 +261,8 @@ fn silent_rules(history: &History, assembled: &Assembled) -> Vec<SilentRule> {
         .collect()
 }
 
-/// Columns with one value on all rows, gaps counted as a value.
+/// Columns with one value on all rows.
 fn constant(table: &Table) -> Vec<String> {
-    let is_constant = |column: &Column| match column {
-        Column::Number(values) => values.windows(2).all(|pair| {
-            pair[0].total_cmp(&pair[1]).is_eq() || (pair[0].is_nan() && pair[1].is_nan())
-        }),
-        Column::Category { codes, .. } => codes.windows(2).all(|pair| pair[0] == pair[1]),
-    };
     table
         .names()
         .iter()
@@ -276,6 +270,16 @@ fn constant(table: &Table) -> Vec<String> {
         .filter(|(_, column)| is_constant(column))
         .map(|(n, _)| n.clone())
         .collect()
+}
+
+/// Whether a column has one value on all rows, a gap counted as a value.
+pub fn is_constant(column: &Column) -> bool {
+    match column {
+        Column::Number(values) => values.windows(2).all(|pair| {
+            pair[0].total_cmp(&pair[1]).is_eq() || (pair[0].is_nan() && pair[1].is_nan())
+        }),
+        Column::Category { codes, .. } => codes.windows(2).all(|pair| pair[0] == pair[1]),
+    }
 }
 
 #[cfg(test)]

@@ -30,6 +30,8 @@ pub struct Assembled {
     pub words: Vec<String>,
     /// Position of each row's lead among the leads of the source.
     pub lead_positions: Vec<u32>,
+    /// One vector an override of the rulebook: whether its condition holds, by row.
+    pub holds: Vec<Vec<bool>>,
 }
 
 impl Assembled {
@@ -128,6 +130,7 @@ pub fn assemble(history: &History) -> Result<Assembled> {
         excluded,
         words,
         lead_positions: leads,
+        holds: computed.holds,
     })
 }
 

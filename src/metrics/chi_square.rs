@@ -24,6 +24,34 @@ pub fn chi_square_tail(x: f64, df: f64) -> f64 {
     }
 }
 
+/// The value that chi-square with `df` degrees of freedom stays below with chance `level`; 0 without degrees of freedom.
+///
+/// # Source
+/// Bisection of [`chi_square_tail`]. As `scipy.stats.chi2.ppf`.
+pub fn chi_square_quantile(level: f64, df: f64) -> f64 {
+    let tail = 1.0 - level;
+    if df <= 0.0 || level <= 0.0 {
+        return 0.0;
+    }
+    if level >= 1.0 {
+        return f64::INFINITY;
+    }
+    let (mut low, mut high) = (0.0, df.max(1.0));
+    while tail < chi_square_tail(high, df) {
+        high *= 2.0;
+    }
+    // Halving a float's range ends where its ends are neighbors.
+    for _ in 0..200 {
+        let middle = f64::midpoint(low, high);
+        if tail < chi_square_tail(middle, df) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    f64::midpoint(low, high)
+}
+
 fn series(shape: f64, at: f64) -> f64 {
     let (mut term, mut sum, mut place) = (1.0 / shape, 1.0 / shape, shape);
     for _ in 0..10_000 {
@@ -69,5 +97,7 @@ mod tests {
         }
         assert!((chi_square_tail(0.003_932_14, 1.0) - 0.95).abs() < 1e-6);
         assert!(chi_square_tail(2000.0, 40.0) < 1e-300);
+        assert!((chi_square_quantile(0.95, 5.0) - 11.070_497_693_516_35).abs() < 1e-9);
+        assert!(chi_square_quantile(0.95, 0.0).abs() < 1e-300);
     }
 }

@@ -25,6 +25,7 @@ mod rank_agreement;
 mod rank_biased_overlap;
 mod rate;
 mod sample;
+mod stability;
 mod swap_rates;
 mod top;
 
@@ -34,7 +35,7 @@ pub use bootstrap::{Bootstrap, Replicates, bootstrap};
 pub use brier::brier;
 pub use capture::capture_at;
 pub use capture_curve::{CaptureCurve, CapturePoint, compare_captures};
-pub use chi_square::chi_square_tail;
+pub use chi_square::{chi_square_quantile, chi_square_tail};
 pub use cv_comparison::{
     FoldComparison, OneStandardError, PathStep, compare_folds, one_standard_error, student_quantile,
 };
@@ -47,10 +48,14 @@ pub use log_loss::{ClippedLoss, log_loss, log_loss_from_log_odds, row_loss};
 pub use mcnemar::{McNemar, mcnemar};
 pub use multiple::{benjamini_hochberg, holm};
 pub use precision::precision_at;
-pub use rank_agreement::{Kendall, SwapSet, kendall, mean_displacement, spearman, swap_set};
+pub use rank_agreement::{
+    Kendall, SwapSet, kendall, mean_displacement, membership, midranks, overlap_curve, spearman,
+    swap_set,
+};
 pub use rank_biased_overlap::{TieRule, rank_biased_overlap};
 pub use rate::{Rate, clustered_rate, wilson};
 pub use sample::{Ranked, Sample, Tie};
+pub use stability::{StabilityByChance, jensen_shannon, sample_distance, stability_index};
 pub use swap_rates::{SwapRates, Swapped, swap_rates};
 pub use top::{ResampledTop, Top};
 

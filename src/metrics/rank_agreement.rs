@@ -136,8 +136,8 @@ pub fn swap_set(first: &[f64], second: &[f64], k: usize) -> Result<SwapSet, Metr
     })
 }
 
-/// Chance of each lead to be among the `k` best.
-pub(super) fn membership(scores: &[f64], k: usize) -> Vec<f64> {
+/// Chance of each lead to be among the `k` best, `k` from 1 to their number; a tie at the border is shared out.
+pub fn membership(scores: &[f64], k: usize) -> Vec<f64> {
     let mut sorted = scores.to_vec();
     sorted.sort_unstable_by(|a, b| b.total_cmp(a));
     let boundary = sorted[k - 1];
@@ -161,8 +161,49 @@ pub(super) fn membership(scores: &[f64], k: usize) -> Vec<f64> {
         .collect()
 }
 
+/// How much of the heads of two lists is in both, for each of the lengths `ks`: [`SwapSet::overlap`] at all of them, with
+/// one sort a list.
+///
+/// # Errors
+/// As [`swap_set`].
+pub fn overlap_curve(first: &[f64], second: &[f64], ks: &[usize]) -> Result<Vec<f64>, MetricError> {
+    check(first, second)?;
+    let (a, b) = (tie_spans(first), tie_spans(second));
+    let chance = |(above, end): (usize, usize), k: usize| {
+        (k.saturating_sub(above) as f64 / (end - above) as f64).min(1.0)
+    };
+    ks.iter()
+        .map(|&k| {
+            if k == 0 || first.len() < k {
+                return Err(MetricError::Top {
+                    amount: k as f64,
+                    total: first.len() as f64,
+                });
+            }
+            let both = a.iter().zip(&b);
+            let kept: f64 = both.map(|(&a, &b)| chance(a, k) * chance(b, k)).sum();
+            Ok(kept / k as f64)
+        })
+        .collect()
+}
+
+/// For each lead, how many stand above its tie, and how many when the tie is counted in.
+fn tie_spans(scores: &[f64]) -> Vec<(usize, usize)> {
+    let mut order: Vec<usize> = (0..scores.len()).collect();
+    order.sort_unstable_by(|&a, &b| scores[b].total_cmp(&scores[a]).then(a.cmp(&b)));
+    let mut spans = vec![(0, 0); scores.len()];
+    let mut above = 0;
+    for tie in order.chunk_by(|&a, &b| same(scores[a], scores[b])) {
+        for &row in tie {
+            spans[row] = (above, above + tie.len());
+        }
+        above += tie.len();
+    }
+    spans
+}
+
 /// Ranks from 1, the smallest first; ties share their middle.
-pub(super) fn midranks(scores: &[f64]) -> Vec<f64> {
+pub fn midranks(scores: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..scores.len()).collect();
     order.sort_unstable_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(a.cmp(&b)));
     let mut ranks = vec![0.0; scores.len()];

@@ -90,7 +90,7 @@ impl Binned {
         }
         Ok(Self {
             schema: data.table.schema(),
-            lanes: Lanes::new(&columns, data.rows.len()),
+            lanes: Lanes::new(&columns, data.rows.len(), max_bins),
             signs: signs(data),
             columns,
             n_rows: data.rows.len(),

@@ -2,7 +2,8 @@
 //!
 //! Levels of categories stay codes: a block of one-hot columns costs one addition a row instead of
 //! one a level. All sums run over chunks whose size depends on the shape alone and are added in
-//! chunk order, so the number of threads never shows in the result.
+//! chunk order, so the number of threads never shows in the result. Where the numbers of all rows would take
+//! too much memory, they are made a piece of rows at a time, again for every pass: the sums are the same.
 
 use rayon::prelude::*;
 
@@ -11,15 +12,18 @@ use crate::model::cholesky::dot;
 /// Rows of one chunk at least.
 const CHUNK: usize = 2048;
 
+/// Rows that are made at a time; a multiple of those that [`weighted_squares`] takes together.
+const PIECE: usize = 256;
+
 /// Rows by coefficients: a column of ones, dense columns, then one coefficient a level, then one a
 /// point of a curve.
-pub(crate) struct Design {
+pub(crate) struct Design<'a> {
     pub(crate) n_rows: usize,
     /// Dense coefficients, the intercept (always the first) among them.
     pub(crate) n_dense: usize,
     /// All coefficients.
     pub(crate) n_coefficients: usize,
-    /// Row-major, `n_rows` by `n_dense`, with 1 in front of each row.
+    /// Row-major, `n_rows` by `n_dense`, with 1 in front of each row; empty where `source` makes them.
     pub(crate) dense: Vec<f64>,
     /// Categories.
     pub(crate) n_categories: usize,
@@ -27,12 +31,20 @@ pub(crate) struct Design {
     pub(crate) codes: Vec<u32>,
     /// Curves.
     pub(crate) n_curves: usize,
-    /// Row-major, `n_rows` by `n_curves`: where the row lies on each curve.
+    /// Row-major, `n_rows` by `n_curves`: where the row lies on each curve; empty where `source` makes them.
     pub(crate) bends: Vec<Bend>,
+    /// What makes the numbers of a row where they are not kept.
+    pub(crate) source: Option<Box<dyn Source + 'a>>,
     /// Factor of the ridge penalty by coefficient; 0 for the intercept.
     pub(crate) penalty: Vec<f64>,
     /// The side of 0 that a coefficient has to keep to, 1 or -1; 0 = free. Empty = all free.
     pub(crate) signs: Vec<i8>,
+}
+
+/// What makes the numbers of single rows.
+pub(crate) trait Source: Sync {
+    /// Dense columns of a row and its places on the curves.
+    fn fill(&self, row: usize, dense: &mut [f64], bends: &mut [Bend]);
 }
 
 /// A place on a curve: between the coefficient `low` and the next.
@@ -84,7 +96,7 @@ pub(crate) struct Evaluation {
     pub(crate) gradient: Vec<f64>,
 }
 
-impl Design {
+impl Design<'_> {
     /// Columns of numbers alone, nothing penalized: `n` of them a row, row after row.
     pub(crate) fn of_numbers(n_rows: usize, n: usize, dense: Vec<f64>) -> Self {
         Self {
@@ -96,6 +108,7 @@ impl Design {
             codes: Vec::new(),
             n_curves: 0,
             bends: Vec::new(),
+            source: None,
             penalty: vec![0.0; n],
             signs: Vec::new(),
         }
@@ -108,32 +121,60 @@ impl Design {
         self.n_rows.div_ceil(n_chunks).max(CHUNK)
     }
 
-    fn dense_rows(&self, first: usize, n: usize) -> &[f64] {
-        &self.dense[first * self.n_dense..(first + n) * self.n_dense]
-    }
-
     fn code_rows(&self, first: usize, n: usize) -> &[u32] {
         &self.codes[first * self.n_categories..(first + n) * self.n_categories]
     }
 
-    fn bend_rows(&self, first: usize, n: usize) -> &[Bend] {
-        &self.bends[first * self.n_curves..(first + n) * self.n_curves]
+    /// Hands on the rows from `first` on, `n` in all, a piece at a time: its first row, dense columns, places on curves.
+    pub(crate) fn pieces(
+        &self,
+        first: usize,
+        n: usize,
+        mut each: impl FnMut(usize, &[f64], &[Bend]),
+    ) {
+        let (d, c) = (self.n_dense, self.n_curves);
+        let Some(source) = &self.source else {
+            let rows = first..first + n;
+            each(
+                first,
+                &self.dense[rows.start * d..rows.end * d],
+                &self.bends[rows.start * c..rows.end * c],
+            );
+            return;
+        };
+        let most = PIECE.min(n);
+        let (mut dense, mut bends) = (vec![0.0; most * d], vec![Bend::default(); most * c]);
+        for start in (first..first + n).step_by(PIECE) {
+            let n_now = most.min(first + n - start);
+            for (at, out) in dense.chunks_exact_mut(d).take(n_now).enumerate() {
+                source.fill(start + at, out, &mut bends[at * c..(at + 1) * c]);
+            }
+            each(start, &dense[..n_now * d], &bends[..n_now * c]);
+        }
     }
 
-    /// The rows at `rows` as a design of their own.
-    pub(crate) fn take(&self, rows: &[usize]) -> Self {
-        let dense = rows.iter().flat_map(|&row| self.dense_rows(row, 1));
+    /// The rows at `rows` as a design of their own, which keeps its numbers.
+    pub(crate) fn take(&self, rows: &[usize]) -> Design<'static> {
+        let (mut dense, mut bends) = (Vec::new(), Vec::new());
+        dense.reserve_exact(rows.len() * self.n_dense);
+        bends.reserve_exact(rows.len() * self.n_curves);
+        for &row in rows {
+            self.pieces(row, 1, |_, more, places| {
+                dense.extend_from_slice(more);
+                bends.extend_from_slice(places);
+            });
+        }
         let codes = rows.iter().flat_map(|&row| self.code_rows(row, 1));
-        let bends = rows.iter().flat_map(|&row| self.bend_rows(row, 1));
-        Self {
+        Design {
             n_rows: rows.len(),
             n_dense: self.n_dense,
             n_coefficients: self.n_coefficients,
-            dense: dense.copied().collect(),
+            dense,
             n_categories: self.n_categories,
             codes: codes.copied().collect(),
             n_curves: self.n_curves,
-            bends: bends.copied().collect(),
+            bends,
+            source: None,
             penalty: self.penalty.clone(),
             signs: self.signs.clone(),
         }
@@ -188,54 +229,48 @@ impl Design {
         weights: &[f64],
         eta: &mut [f64],
     ) -> (f64, Vec<f64>) {
-        let n = eta.len();
-        let dense_coefficients = &coefficients[..self.n_dense];
         let mut gradient = vec![0.0; self.n_coefficients];
         let mut loss = 0.0;
-        let dense = self.dense_rows(first, n).chunks_exact(self.n_dense);
-        let codes = self.code_rows(first, n);
-        let bends = self.bend_rows(first, n);
-        for (i, row) in dense.enumerate() {
-            let on = &codes[i * self.n_categories..(i + 1) * self.n_categories];
-            let levels: f64 = on.iter().map(|&code| coefficients[code as usize]).sum();
-            let curves: f64 = bends[i * self.n_curves..(i + 1) * self.n_curves]
-                .iter()
-                .map(|bend| bend.value(coefficients))
-                .sum();
-            let value = dot(row, dense_coefficients) + levels + curves;
-            eta[i] = value;
-            // One exponential serves loss and probability, both by the branch that cannot overflow.
-            let e = (-value.abs()).exp();
-            let likely = 1.0 / (1.0 + e);
-            let p = if value < 0.0 { e * likely } else { likely };
-            loss += weights[i] * (value.max(0.0) + e.ln_1p() - targets[i] * value);
-            let residual = weights[i] * (p - targets[i]);
-            for (sum, x) in gradient.iter_mut().zip(row) {
-                *sum += residual * x;
-            }
-            for &code in on {
-                gradient[code as usize] += residual;
-            }
-            for bend in &bends[i * self.n_curves..(i + 1) * self.n_curves] {
-                let ((low, part), next) = bend.parts();
-                gradient[low] += residual * part;
-                if let Some((next, part)) = next {
-                    gradient[next] += residual * part;
+        let dense_coefficients = &coefficients[..self.n_dense];
+        self.pieces(first, eta.len(), |start, dense, bends| {
+            for (at, row) in dense.chunks_exact(self.n_dense).enumerate() {
+                let i = start - first + at;
+                let on = self.code_rows(start + at, 1);
+                let bends = &bends[at * self.n_curves..(at + 1) * self.n_curves];
+                let levels: f64 = on.iter().map(|&code| coefficients[code as usize]).sum();
+                let curves: f64 = bends.iter().map(|bend| bend.value(coefficients)).sum();
+                let value = dot(row, dense_coefficients) + levels + curves;
+                eta[i] = value;
+                // One exponential serves loss and probability, both by the branch that cannot overflow.
+                let e = (-value.abs()).exp();
+                let likely = 1.0 / (1.0 + e);
+                let p = if value < 0.0 { e * likely } else { likely };
+                loss += weights[i] * (value.max(0.0) + e.ln_1p() - targets[i] * value);
+                let residual = weights[i] * (p - targets[i]);
+                for (sum, x) in gradient.iter_mut().zip(row) {
+                    *sum += residual * x;
+                }
+                for &code in on {
+                    gradient[code as usize] += residual;
+                }
+                for bend in bends {
+                    let ((low, part), next) = bend.parts();
+                    gradient[low] += residual * part;
+                    if let Some((next, part)) = next {
+                        gradient[next] += residual * part;
+                    }
                 }
             }
-        }
+        });
         (loss, gradient)
     }
 
     /// Coefficients and parts of one row beside the dense ones, ascending.
-    fn sparse(&self, row: usize, on: &mut Vec<(usize, f64)>) {
+    fn sparse(&self, row: usize, bends: &[Bend], on: &mut Vec<(usize, f64)>) {
         on.clear();
-        on.extend(
-            self.code_rows(row, 1)
-                .iter()
-                .map(|&code| (code as usize, 1.0)),
-        );
-        for bend in self.bend_rows(row, 1) {
+        let codes = self.code_rows(row, 1).iter();
+        on.extend(codes.map(|&code| (code as usize, 1.0)));
+        for bend in bends {
             let (low, next) = bend.parts();
             on.push(low);
             on.extend(next);
@@ -260,33 +295,36 @@ impl Design {
 
     fn cross_products_chunk(&self, first: usize, v: &[f64]) -> Vec<f64> {
         let (q, d) = (self.n_coefficients, self.n_dense);
-        let dense = self.dense_rows(first, v.len());
         let mut block = vec![0.0; d * d];
-        weighted_squares(dense, v, d, &mut block);
         let mut sums = vec![0.0; q * q];
-        for (from, to) in block.chunks_exact(d).zip(sums.chunks_exact_mut(q)) {
-            to[..d].copy_from_slice(from);
-        }
-        if q == d {
-            return sums;
-        }
         // Levels by dense columns is kept with the levels as rows, so that its inner loop is contiguous.
         let mut crossed = vec![0.0; (q - d) * d];
         let mut on = Vec::with_capacity(self.n_categories + 2 * self.n_curves);
-        for (i, (row, &v)) in dense.chunks_exact(d).zip(v).enumerate() {
-            self.sparse(first + i, &mut on);
-            for (k, &(code, part)) in on.iter().enumerate() {
-                let v = v * part;
-                let level = code - d;
-                for (sum, x) in crossed[level * d..(level + 1) * d].iter_mut().zip(row) {
-                    *sum += v * x;
-                }
-                let sums = &mut sums[code * q..(code + 1) * q];
-                // They come in the order of their coefficients: this is the upper triangle.
-                for &(other, part) in &on[k..] {
-                    sums[other] += v * part;
+        self.pieces(first, v.len(), |start, dense, bends| {
+            let v = &v[start - first..start - first + dense.len() / d];
+            weighted_squares(dense, v, d, &mut block);
+            if q == d {
+                return;
+            }
+            for (at, (row, &v)) in dense.chunks_exact(d).zip(v).enumerate() {
+                let bends = &bends[at * self.n_curves..(at + 1) * self.n_curves];
+                self.sparse(start + at, bends, &mut on);
+                for (k, &(code, part)) in on.iter().enumerate() {
+                    let v = v * part;
+                    let level = code - d;
+                    for (sum, x) in crossed[level * d..(level + 1) * d].iter_mut().zip(row) {
+                        *sum += v * x;
+                    }
+                    let sums = &mut sums[code * q..(code + 1) * q];
+                    // They come in the order of their coefficients: this is the upper triangle.
+                    for &(other, part) in &on[k..] {
+                        sums[other] += v * part;
+                    }
                 }
             }
+        });
+        for (from, to) in block.chunks_exact(d).zip(sums.chunks_exact_mut(q)) {
+            to[..d].copy_from_slice(from);
         }
         for (level, row) in crossed.chunks_exact(d).enumerate() {
             for (j, value) in row.iter().enumerate() {
@@ -351,6 +389,7 @@ mod tests {
             codes: Vec::new(),
             n_curves: 1,
             bends: Vec::new(),
+            source: None,
             penalty: vec![0.0; 9],
             signs: Vec::new(),
         };

@@ -56,7 +56,20 @@ impl Draw {
             Some(&group) => group as usize,
             None => row as usize,
         };
-        rows.iter().partition(|&&row| is_drawn[group(row)])
+        // Both are written, one counts: no branch to guess.
+        let mut sides = [vec![0; rows.len()], vec![0; rows.len()]];
+        let (mut n_drawn, mut n_left) = (0, 0);
+        for &row in rows {
+            let goes = is_drawn[group(row)];
+            sides[0][n_drawn] = row;
+            sides[1][n_left] = row;
+            n_drawn += usize::from(goes);
+            n_left += usize::from(!goes);
+        }
+        let [mut drawn, mut left] = sides;
+        drawn.truncate(n_drawn);
+        left.truncate(n_left);
+        (drawn, left)
     }
 }
 

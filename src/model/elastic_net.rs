@@ -70,7 +70,7 @@ struct State {
 }
 
 struct Net<'a> {
-    design: &'a Design,
+    design: &'a Design<'a>,
     targets: &'a [f64],
     weights: &'a [f64],
     mix: f64,

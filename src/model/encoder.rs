@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::matrix::{Column, ColumnType};
 use crate::model::curve::{interpolate, locate};
-use crate::model::design::{Bend, Design};
+use crate::model::design::{Bend, Design, Source};
 use crate::model::learner::{Dataset, FitError};
 use crate::model::levels::Levels;
 use crate::model::linear::{LogisticModel, Term};
@@ -14,6 +14,9 @@ use crate::model::numbers::{Curve, Dense, Number, Shape};
 
 /// Rows that are encoded at a time.
 const ROWS: usize = 1024;
+
+/// Numbers of a design that take more bytes than this are not kept.
+const KEPT: usize = 128 << 20;
 
 /// What a column to lean on is called in messages.
 pub(crate) const LEAN: &str = "rule points";
@@ -88,17 +91,24 @@ impl Encoder {
     }
 
     /// The training rows as a design; table and `lean` have to be those of [`Encoder::fit`].
-    pub(crate) fn design(&self, data: &Dataset, lean: Option<&[f64]>) -> Design {
-        let lean = self.lean.zip(lean);
+    pub(crate) fn design<'a>(&self, data: &Dataset<'a>, lean: Option<&'a [f64]>) -> Design<'a> {
+        self.design_within(KEPT, data, lean)
+    }
+
+    /// As [`Encoder::design`]; numbers that take more than `kept` bytes are made again for every pass.
+    fn design_within<'a>(
+        &self,
+        kept: usize,
+        data: &Dataset<'a>,
+        lean: Option<&'a [f64]>,
+    ) -> Design<'a> {
         let columns = || self.columns.iter().zip(data.table.columns());
-        let numbers: Vec<(&[f64], &Number)> = columns()
-            .filter_map(|(encoded, column)| match (encoded, column) {
-                (Encoded::Number(number), Column::Number(values)) => {
-                    Some((values.as_slice(), number))
-                }
-                (Encoded::Dropped | Encoded::Number(_) | Encoded::Category(_), _) => None,
-            })
-            .collect();
+        let numbers = columns().filter_map(|(encoded, column)| match (encoded, column) {
+            (Encoded::Number(number), Column::Number(values)) => {
+                Some((values.as_slice(), number.clone()))
+            }
+            (Encoded::Dropped | Encoded::Number(_) | Encoded::Category(_), _) => None,
+        });
         let categories: Vec<(&[u32], &Levels)> = columns()
             .filter_map(|(encoded, column)| match (encoded, column) {
                 (Encoded::Category(levels), Column::Category { codes, .. }) => {
@@ -107,33 +117,25 @@ impl Encoder {
                 (Encoded::Dropped | Encoded::Number(_) | Encoded::Category(_), _) => None,
             })
             .collect();
-        let d = self.n_dense;
-        let n_curves = numbers
-            .iter()
-            .filter(|(_, number)| number.curve.is_some())
-            .count();
-        let mut dense = vec![0.0; data.rows.len() * d];
-        let mut bends = vec![Bend::default(); data.rows.len() * n_curves];
-        // Chunks of no bytes are not allowed; without curves each chunk is handed an empty slice.
-        let bend_chunks: Vec<&mut [Bend]> = if n_curves == 0 {
-            let n_chunks = data.rows.len().div_ceil(ROWS);
-            (0..n_chunks).map(|_| <&mut [Bend]>::default()).collect()
-        } else {
-            bends.chunks_mut(ROWS * n_curves).collect()
+        let made = Made {
+            rows: data.rows,
+            numbers: numbers.collect(),
+            lean: self.lean.zip(lean),
         };
-        dense
-            .par_chunks_mut(ROWS * d)
-            .zip(data.rows.par_chunks(ROWS))
-            .zip(bend_chunks)
-            .for_each(|((chunk, rows), bends)| {
-                for (i, (out, &row)) in chunk.chunks_exact_mut(d).zip(rows).enumerate() {
-                    let bends = &mut bends[i * n_curves..(i + 1) * n_curves];
-                    fill_row(&numbers, row, out, bends);
-                    if let Some((dense, values)) = lean {
-                        out[dense.at] = dense.standardize(values[row]);
-                    }
-                }
-            });
+        let d = self.n_dense;
+        let curves = made
+            .numbers
+            .iter()
+            .filter(|(_, number)| number.curve.is_some());
+        let n_curves = curves.count();
+        let bytes = data.rows.len() * (d * size_of::<f64>() + n_curves * size_of::<Bend>());
+        let (mut dense, mut bends, mut source) =
+            (Vec::new(), Vec::new(), None::<Box<dyn Source + 'a>>);
+        if bytes <= kept {
+            (dense, bends) = made.all(d, n_curves);
+        } else {
+            source = Some(Box::new(made));
+        }
         let code_of = |row: usize, (codes, levels): &(&[u32], &Levels)| levels.code(codes[row]);
         let codes = data
             .rows
@@ -142,8 +144,8 @@ impl Encoder {
             .collect();
         let mut penalty = vec![1.0; self.n_coefficients];
         penalty[0] = 0.0;
-        if let Some((dense, _)) = lean {
-            penalty[dense.at] = 0.0;
+        if let Some(lean) = &self.lean {
+            penalty[lean.at] = 0.0;
         }
         Design {
             n_rows: data.rows.len(),
@@ -155,6 +157,7 @@ impl Encoder {
             codes,
             n_curves,
             bends,
+            source,
             penalty,
         }
     }
@@ -280,26 +283,119 @@ fn place(columns: &mut [Encoded], first: usize) -> (usize, usize) {
     (n_dense, next)
 }
 
-/// The numbers of one row: standardized values and flags, and where they lie on their curves.
-fn fill_row(numbers: &[(&[f64], &Number)], row: usize, out: &mut [f64], bends: &mut [Bend]) {
-    out[0] = 1.0;
-    let mut bends = bends.iter_mut();
-    for (values, number) in numbers {
-        let x = values[row];
-        let filled = if x.is_nan() { number.fill } else { x };
-        let value = match &number.curve {
-            None => filled,
-            Some(curve) => {
-                let (low, share) = locate(&curve.at, filled);
-                if let Some(bend) = bends.next() {
-                    *bend = Bend::new(curve.first + low, share);
+/// Columns of numbers with their encoding: enough to make the numbers of any training row.
+struct Made<'a> {
+    rows: &'a [usize],
+    numbers: Vec<(&'a [f64], Number)>,
+    lean: Option<(Dense, &'a [f64])>,
+}
+
+impl Made<'_> {
+    /// The numbers of all rows: `d` dense ones and `n_curves` places on curves a row.
+    fn all(&self, d: usize, n_curves: usize) -> (Vec<f64>, Vec<Bend>) {
+        let mut dense = vec![0.0; self.rows.len() * d];
+        let mut bends = vec![Bend::default(); self.rows.len() * n_curves];
+        // Chunks of no bytes are not allowed; without curves each chunk is handed an empty slice.
+        let bend_chunks: Vec<&mut [Bend]> = if n_curves == 0 {
+            let n_chunks = self.rows.len().div_ceil(ROWS);
+            (0..n_chunks).map(|_| <&mut [Bend]>::default()).collect()
+        } else {
+            bends.chunks_mut(ROWS * n_curves).collect()
+        };
+        let chunks = dense.par_chunks_mut(ROWS * d).zip(bend_chunks).enumerate();
+        chunks.for_each(|(chunk, (dense, bends))| {
+            for (at, out) in dense.chunks_exact_mut(d).enumerate() {
+                let bends = &mut bends[at * n_curves..(at + 1) * n_curves];
+                self.fill(chunk * ROWS + at, out, bends);
+            }
+        });
+        (dense, bends)
+    }
+}
+
+impl Source for Made<'_> {
+    /// Standardized values and flags, and where they lie on their curves.
+    fn fill(&self, row: usize, out: &mut [f64], bends: &mut [Bend]) {
+        let row = self.rows[row];
+        out[0] = 1.0;
+        let mut bends = bends.iter_mut();
+        for (values, number) in &self.numbers {
+            let x = values[row];
+            let filled = if x.is_nan() { number.fill } else { x };
+            let value = match &number.curve {
+                None => filled,
+                Some(curve) => {
+                    let (low, share) = locate(&curve.at, filled);
+                    if let Some(bend) = bends.next() {
+                        *bend = Bend::new(curve.first + low, share);
+                    }
+                    interpolate(&curve.trend, (low, share))
                 }
-                interpolate(&curve.trend, (low, share))
+            };
+            out[number.value.at] = number.value.standardize(value);
+            if let Some(flag) = &number.flag {
+                out[flag.at] = flag.standardize(f64::from(u8::from(x.is_nan())));
+            }
+        }
+        if let Some((dense, values)) = self.lean {
+            out[dense.at] = dense.standardize(values[row]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matrix::Table;
+
+    #[test]
+    fn numbers_made_for_every_pass_give_the_sums_of_kept_ones() {
+        let n = 3000;
+        let number = |row: usize| (row * 7919 % 1009) as f64 / 100.0;
+        let some = |row: usize| {
+            if row % 11 == 0 {
+                f64::NAN
+            } else {
+                number(row * 3)
             }
         };
-        out[number.value.at] = number.value.standardize(value);
-        if let Some(flag) = &number.flag {
-            out[flag.at] = flag.standardize(f64::from(u8::from(x.is_nan())));
+        let columns = [
+            ("a", Column::Number((0..n).map(number).collect())),
+            ("b", Column::Number((0..n).map(some).collect())),
+        ];
+        let table = Table::new(n, columns.map(|(name, one)| (name.into(), one)).into()).unwrap();
+        let labels: Vec<bool> = (0..n).map(|row| row % 5 == 0).collect();
+        let rows: Vec<usize> = (0..n).filter(|row| row % 7 != 0).collect();
+        let points: Vec<f64> = (0..n).map(|row| (row % 13) as f64).collect();
+        let data = Dataset {
+            table: &table,
+            labels: &labels,
+            weights: None,
+            rows: &rows,
+            groups: None,
+            signs: &[],
+        };
+        let (targets, weights) = (data.targets(), data.row_weights());
+        for shape in [Shape::Straight, Shape::Curved] {
+            let encoder = Encoder::fit(&data, shape, Some(&points)).unwrap();
+            let kept = encoder.design_within(usize::MAX, &data, Some(&points));
+            let made = encoder.design_within(0, &data, Some(&points));
+            assert!(kept.source.is_none() && made.source.is_some() && made.dense.is_empty());
+            assert_eq!(0 < made.n_curves, shape == Shape::Curved);
+            let coefficients: Vec<f64> =
+                (0..kept.n_coefficients).map(|at| 0.1 * at as f64).collect();
+            let bits = |values: &[f64]| values.iter().map(|one| one.to_bits()).collect::<Vec<_>>();
+            let [one, two] =
+                [&kept, &made].map(|design| design.evaluate(&coefficients, &targets, &weights));
+            assert_eq!(bits(&one.eta), bits(&two.eta));
+            assert_eq!(bits(&one.gradient), bits(&two.gradient));
+            assert_eq!(one.loss.to_bits(), two.loss.to_bits());
+            assert_eq!(
+                bits(&kept.cross_products(&one.eta)),
+                bits(&made.cross_products(&one.eta))
+            );
+            let [one, two] = [&kept, &made].map(|design| design.take(&[5, 2000]));
+            assert_eq!(bits(&one.dense), bits(&two.dense));
         }
     }
 }

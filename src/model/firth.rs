@@ -53,7 +53,7 @@ type Fall<'a> = dyn Fn(f64, &[f64]) -> (f64, Vec<f64>) + 'a;
 /// Columns as the climb wants them.
 struct Scaled {
     scales: Vec<(f64, f64)>,
-    design: Design,
+    design: Design<'static>,
     targets: Vec<f64>,
     weights: Vec<f64>,
 }

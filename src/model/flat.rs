@@ -11,11 +11,12 @@
 use std::collections::HashMap;
 
 use crate::matrix::{Column, MISSING};
-use crate::model::strike::{Strikes, Struck};
+use crate::model::strike::{MOST_LEAVES, Strikes};
 use crate::model::trees::{Test, Tree};
+use crate::model::walked::Walked;
 
 /// Rows that are scored together.
-pub(crate) const BLOCK: usize = 64;
+pub(crate) const BLOCK: usize = 128;
 
 /// The code of a missing value.
 const GONE: u8 = u8::MAX;
@@ -74,24 +75,8 @@ impl Answer {
 
 /// A tree on codes.
 enum FlatTree {
-    Eight(Strikes<u8>),
-    Sixteen(Strikes<u16>),
-    ThirtyTwo(Strikes<u32>),
-    SixtyFour(Strikes<u64>),
+    Struck(Strikes),
     Walked(Walked),
-}
-
-/// A tree that is too large for bits.
-struct Walked {
-    nodes: Vec<WalkedNode>,
-    depth: usize,
-}
-
-struct WalkedNode {
-    ask: Ask,
-    /// Where rows that pass and rows that do not go; a leaf leads to itself.
-    next: [usize; 2],
-    value: f64,
 }
 
 impl<'a> Flat<'a> {
@@ -172,10 +157,7 @@ impl<'a> Flat<'a> {
             }
             for tree in &self.trees {
                 match tree {
-                    FlatTree::Eight(tree) => tree.add(&codes, sums),
-                    FlatTree::Sixteen(tree) => tree.add(&codes, sums),
-                    FlatTree::ThirtyTwo(tree) => tree.add(&codes, sums),
-                    FlatTree::SixtyFour(tree) => tree.add(&codes, sums),
+                    FlatTree::Struck(tree) => tree.add(&codes, sums),
                     FlatTree::Walked(tree) => tree.add(&codes, sums),
                 }
             }
@@ -263,65 +245,120 @@ fn flat_tree(tree: &Tree, ask: &impl Fn(usize, &Test) -> Ask) -> FlatTree {
         .iter()
         .filter(|node| node.split.is_none())
         .count();
-    match n_leaves {
-        0..=8 => FlatTree::Eight(Strikes::new(tree, ask)),
-        9..=16 => FlatTree::Sixteen(Strikes::new(tree, ask)),
-        17..=32 => FlatTree::ThirtyTwo(Strikes::new(tree, ask)),
-        33..=64 => FlatTree::SixtyFour(Strikes::new(tree, ask)),
-        _ => FlatTree::Walked(Walked::new(tree, ask)),
+    if n_leaves <= MOST_LEAVES {
+        FlatTree::Struck(Strikes::new(tree, ask))
+    } else {
+        FlatTree::Walked(Walked::new(tree, ask))
     }
 }
 
-impl Walked {
-    fn new(tree: &Tree, ask: &impl Fn(usize, &Test) -> Ask) -> Self {
-        let mut depths = vec![0; tree.nodes.len()];
-        for (at, node) in tree.nodes.iter().enumerate() {
-            if let Some(split) = &node.split {
-                depths[split.left] = depths[at] + 1;
-                depths[split.right] = depths[at] + 1;
-            }
-        }
-        let nodes = tree.nodes.iter().enumerate().map(|(at, node)| {
-            let stay = Ask {
-                column: 0,
-                answer: Answer::UpTo {
-                    shift: 0,
-                    most: GONE,
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use rand::Rng;
+
+    use super::*;
+    use crate::domain::Seed;
+    use crate::matrix::Table;
+    use crate::model::trees::{Node, Split, TreesModel, Walker};
+
+    const N_ROWS: usize = 1000;
+
+    fn table(rng: &mut impl Rng) -> Table {
+        let names = ["a", "b", "c", "d", "unknown"].map(str::to_owned).to_vec();
+        let mut number = |n: i32| match rng.random_range(0..=n) {
+            0 => f64::NAN,
+            value => f64::from(value) / 4.0,
+        };
+        let fine = (0..N_ROWS).map(|_| number(400)).collect();
+        let coarse = (0..N_ROWS).map(|_| number(5)).collect();
+        let level = |_| match rng.random_range(0..6) {
+            5 => MISSING,
+            code => code,
+        };
+        let level = Column::Category {
+            codes: (0..N_ROWS).map(level).collect(),
+            levels: Arc::new(names),
+        };
+        let columns = [
+            ("fine", Column::Number(fine)),
+            ("coarse", Column::Number(coarse)),
+            ("level", level),
+        ];
+        Table::new(N_ROWS, columns.map(|(name, one)| (name.into(), one)).into()).unwrap()
+    }
+
+    /// Any leaf may be split next, so that trees are as crooked as they get.
+    fn tree(n_leaves: usize, rng: &mut impl Rng) -> Tree {
+        let leaf = |rng: &mut dyn rand::RngCore| Node {
+            rows: 1.0,
+            conversions: 0.5,
+            value: rng.random_range(-1.0..1.0),
+            split: None,
+        };
+        let mut nodes = vec![leaf(rng)];
+        let mut leaves = vec![0];
+        while leaves.len() < n_leaves {
+            let at = leaves.swap_remove(rng.random_range(0..leaves.len()));
+            let missing_passes = rng.random();
+            let column = rng.random_range(0..3);
+            let test = match column {
+                2 => Test::OneOf {
+                    levels: ["a", "b", "c", "d"].map(str::to_owned)[..rng.random_range(0..4)]
+                        .to_vec(),
+                    missing_passes,
+                },
+                // Few thresholds, some on values and some between: fewer than a byte can tell.
+                0 => Test::AtMost {
+                    threshold: f64::from(rng.random_range(0..100)) + 0.25,
+                    missing_passes,
+                },
+                _ => Test::AtMost {
+                    threshold: f64::from(rng.random_range(0..10)) / 8.0,
+                    missing_passes,
                 },
             };
-            let (ask, next) = match &node.split {
-                Some(split) => (ask(split.column, &split.test), [split.left, split.right]),
-                None => (stay, [at; 2]),
+            let left = nodes.len();
+            let (right, gain) = (left + 1, 1.0);
+            nodes[at].split = Some(Split {
+                column,
+                test,
+                left,
+                right,
+                gain,
+            });
+            leaves.extend([left, right]);
+            nodes.extend([leaf(rng), leaf(rng)]);
+        }
+        Tree { nodes }
+    }
+
+    #[test]
+    fn blocks_give_the_sums_of_a_plain_walk_bit_for_bit() {
+        let mut rng = Seed(5).stream(0);
+        let table = table(&mut rng);
+        let columns: Vec<&Column> = table.columns().iter().collect();
+        for n_leaves in [1, 2, 8, 9, 31, 64, 65, 300] {
+            let model = TreesModel {
+                schema: table.schema(),
+                base: 0.1,
+                trees: (0..5).map(|_| tree(n_leaves, &mut rng)).collect(),
             };
-            let value = node.value;
-            WalkedNode { ask, next, value }
-        });
-        Self {
-            nodes: nodes.collect(),
-            depth: depths.into_iter().max().unwrap_or(0),
-        }
-    }
-
-    fn add(&self, codes: &[Codes], sums: &mut [f64]) {
-        let mut at = [0usize; BLOCK];
-        for _ in 0..self.depth {
-            for (row, at) in at[..sums.len()].iter_mut().enumerate() {
-                let node = &self.nodes[*at];
-                let passes = node.ask.answer.passes(codes[node.ask.column][row]);
-                *at = if passes { node.next[0] } else { node.next[1] };
+            assert!(Flat::new(&model.trees, &columns).is_some());
+            let mut sums = vec![model.base; N_ROWS];
+            for tree in &model.trees {
+                let walker = Walker::new(tree, &columns);
+                for (row, sum) in sums.iter_mut().enumerate() {
+                    *sum += tree.nodes[walker.leaf(row)].value;
+                }
             }
-        }
-        for (sum, &at) in sums.iter_mut().zip(&at) {
-            *sum += self.nodes[at].value;
-        }
-    }
-}
-
-impl<B: Struck> Strikes<B> {
-    fn add(&self, codes: &[Codes], sums: &mut [f64]) {
-        let left = self.strike(codes);
-        for (sum, bits) in sums.iter_mut().zip(left) {
-            *sum += self.value(bits);
+            let bits = |sums: &[f64]| sums.iter().map(|sum| sum.to_bits()).collect::<Vec<_>>();
+            assert_eq!(
+                bits(&model.log_odds(&table).unwrap()),
+                bits(&sums),
+                "{n_leaves} leaves"
+            );
         }
     }
 }

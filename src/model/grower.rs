@@ -175,10 +175,13 @@ impl<'a> Grower<'a> {
             self.draw(growth.columns, rng);
             let mut best: Option<BinSplit> = None;
             let mut sums: Vec<Counts> = vec![[0; 256]; level.len()];
+            let mut made: Counts = [0; 256];
             for &at in &self.drawn {
                 let (column, lane, member) = self.columns[at];
                 for (leaf, sums) in level.iter().zip(&mut sums) {
-                    member.sums(&self.binned.lanes.lanes[lane], &leaf.histogram[lane], sums);
+                    let lane_of = &self.binned.lanes.lanes[lane];
+                    let of_column = member.sums(lane_of, &leaf.histogram[lane], &mut made);
+                    sums.copy_from_slice(of_column);
                 }
                 let of = &self.binned.columns[column];
                 let node = |leaf: &Open| Parent {
@@ -362,22 +365,19 @@ impl<'a> Grower<'a> {
             return;
         };
         self.draw(growth.columns, rng);
-        let mut sums: Counts = [0; 256];
+        let mut made: Counts = [0; 256];
         let mut best: Option<BinSplit> = None;
         for &at in &self.drawn {
             let (column, lane, member) = self.columns[at];
-            member.sums(
-                &self.binned.lanes.lanes[lane],
-                &leaf.histogram[lane],
-                &mut sums,
-            );
+            let lane_of = &self.binned.lanes.lanes[lane];
+            let sums = member.sums(lane_of, &leaf.histogram[lane], &mut made);
             let of = &self.binned.columns[column];
             let node = Parent {
                 sum: leaf.sum,
                 min,
                 hold: self.hold(column, leaf.bounds),
             };
-            let found = growth.limits.best(column, of, &sums, node, sample.pack);
+            let found = growth.limits.best(column, of, sums, node, sample.pack);
             // Of equal gains the first column wins.
             if let Some(found) = found
                 && best.as_ref().is_none_or(|best| best.gain < found.gain)

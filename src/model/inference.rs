@@ -225,7 +225,7 @@ pub(super) fn scales(columns: &[&[f64]], weights: &[f64]) -> Result<Vec<(f64, f6
     columns.iter().enumerate().map(of_column).collect()
 }
 
-pub(super) fn design(columns: &[&[f64]], scales: &[(f64, f64)]) -> Design {
+pub(super) fn design(columns: &[&[f64]], scales: &[(f64, f64)]) -> Design<'static> {
     let n_rows = columns.first().map_or(0, |column| column.len());
     let n = columns.len() + 1;
     let mut dense = vec![1.0; n_rows * n];

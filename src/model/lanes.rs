@@ -48,7 +48,11 @@ enum Block {
 
 impl Lanes {
     /// Multiplies columns of few codes together and lays all out row by row.
-    pub(crate) fn new(columns: &[BinnedColumn], n_rows: usize) -> Self {
+    ///
+    /// Where no column has more than `max_bins` codes, no lane needs many more: what all lanes hold is looked through
+    /// once a node.
+    pub(crate) fn new(columns: &[BinnedColumn], n_rows: usize, max_bins: usize) -> Self {
+        let most = max_bins.next_power_of_two();
         let mut lanes: Vec<Lane> = Vec::new();
         for (column, of) in columns.iter().enumerate() {
             if matches!(of.kind, Bins::Dropped) {
@@ -57,7 +61,7 @@ impl Lanes {
             let n_bins = of.n_codes();
             let fits = |lane: &&mut Lane| {
                 n_bins <= FEW
-                    && lane.n_codes * n_bins <= 256
+                    && lane.n_codes * n_bins <= most
                     && lane.members.iter().all(|member| member.n_bins <= FEW)
             };
             if let Some(lane) = lanes.iter_mut().find(fits) {
@@ -138,11 +142,15 @@ impl Lanes {
 }
 
 impl Member {
-    /// Sums by code of this column alone, from those of its lane.
-    pub(crate) fn sums(self, lane: &Lane, counts: &Counts, sums: &mut Counts) {
+    /// Sums by code of this column alone, from those of its lane; made in `sums` where they are not there already.
+    pub(crate) fn sums<'a>(
+        self,
+        lane: &Lane,
+        counts: &'a Counts,
+        sums: &'a mut Counts,
+    ) -> &'a Counts {
         if lane.members.len() == 1 {
-            sums[..self.n_bins].copy_from_slice(&counts[..self.n_bins]);
-            return;
+            return counts;
         }
         sums[..self.n_bins].fill(0);
         let runs = counts[..lane.n_codes].chunks_exact(self.stride);
@@ -150,6 +158,7 @@ impl Member {
             let sum = &mut sums[at % self.n_bins];
             *sum = run.iter().fold(*sum, |sum, &one| sum.wrapping_add(one));
         }
+        sums
     }
 }
 

@@ -24,7 +24,7 @@ pub enum Likelihood {
 
 /// Rows in standardized columns with all that their likelihood needs.
 pub(super) struct Rows<'a> {
-    pub(super) design: &'a Design,
+    pub(super) design: &'a Design<'a>,
     pub(super) targets: &'a [f64],
     pub(super) weights: &'a [f64],
     pub(super) likelihood: Likelihood,

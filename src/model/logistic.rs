@@ -34,23 +34,23 @@ const LOOSE: f64 = 10.0;
 pub struct Newton;
 
 /// A training set made ready once for all penalties.
-pub(crate) struct Prepared {
+pub(crate) struct Prepared<'a> {
     pub(crate) encoder: Encoder,
-    pub(crate) design: Design,
+    pub(crate) design: Design<'a>,
     pub(crate) targets: Vec<f64>,
     pub(crate) weights: Vec<f64>,
 }
 
-impl Prepared {
-    pub(crate) fn new(data: &Dataset, shape: Shape) -> Result<Self, FitError> {
+impl<'a> Prepared<'a> {
+    pub(crate) fn new(data: &Dataset<'a>, shape: Shape) -> Result<Self, FitError> {
         Self::leaning(data, shape, None)
     }
 
     /// With a column beside the table's that carries no penalty.
     pub(crate) fn leaning(
-        data: &Dataset,
+        data: &Dataset<'a>,
         shape: Shape,
-        lean: Option<&[f64]>,
+        lean: Option<&'a [f64]>,
     ) -> Result<Self, FitError> {
         data.check()?;
         let encoder = Encoder::fit(data, shape, lean)?;

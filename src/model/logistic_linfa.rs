@@ -71,15 +71,18 @@ impl LinfaLogistic {
 /// All columns but the intercept, levels as 0 and 1.
 fn expand(design: &Design) -> Array2<f64> {
     let mut x = Array2::zeros((design.n_rows, design.n_coefficients - 1));
-    let dense = design.dense.chunks_exact(design.n_dense);
-    for (i, (mut row, dense)) in x.outer_iter_mut().zip(dense).enumerate() {
-        for (to, from) in row.iter_mut().zip(&dense[1..]) {
-            *to = *from;
+    design.pieces(0, design.n_rows, |first, dense, _| {
+        for (at, dense) in dense.chunks_exact(design.n_dense).enumerate() {
+            let i = first + at;
+            let mut row = x.row_mut(i);
+            for (to, from) in row.iter_mut().zip(&dense[1..]) {
+                *to = *from;
+            }
+            for &code in &design.codes[i * design.n_categories..(i + 1) * design.n_categories] {
+                row[code as usize - 1] = 1.0;
+            }
         }
-        for &code in &design.codes[i * design.n_categories..(i + 1) * design.n_categories] {
-            row[code as usize - 1] = 1.0;
-        }
-    }
+    });
     x
 }
 

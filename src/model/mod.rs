@@ -42,6 +42,7 @@ mod toward;
 mod tree;
 mod tree_linfa;
 mod trees;
+mod walked;
 
 pub use boosting::{Boosting, BoostingSetting, fit_boostings};
 pub(crate) use cholesky::Factor;

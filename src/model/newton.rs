@@ -23,7 +23,7 @@ const SAMPLE_ROWS: (usize, usize) = (16_384, 128);
 
 /// What is to be minimized: `Σ w·(softplus(η) − y·η) / W + λ/2·Σ penalty·β²`.
 pub(crate) struct Problem<'a> {
-    pub(crate) design: &'a Design,
+    pub(crate) design: &'a Design<'a>,
     /// 0 or 1 (or between, for smoothed targets), one a row.
     pub(crate) targets: &'a [f64],
     pub(crate) weights: &'a [f64],
@@ -49,7 +49,7 @@ enum Shape {
 
 struct Sample {
     rows: Vec<usize>,
-    design: Design,
+    design: Design<'static>,
 }
 
 /// How a minimization went.

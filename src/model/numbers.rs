@@ -22,6 +22,7 @@ pub(super) struct Dense {
 }
 
 /// How the numbers of one column become coefficients.
+#[derive(Clone)]
 pub(super) struct Number {
     /// What stands in for missing values.
     pub(super) fill: f64,
@@ -33,6 +34,7 @@ pub(super) struct Number {
 }
 
 /// One coefficient a point, beside the trend's slope.
+#[derive(Clone)]
 pub(super) struct Curve {
     /// The points, ascending.
     pub(super) at: Vec<f64>,

@@ -32,15 +32,11 @@ impl Pack {
     }
 
     /// A pair as one whole number; weights are not negative.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "the scales keep both halves within 32 bits"
-    )]
+    #[inline]
     pub(crate) fn pack(self, [gradient, weight]: Pair) -> u64 {
-        let gradient = (gradient * self.gradient).round_ties_even() as i64;
-        let weight = (weight * self.weight).round_ties_even() as i64;
-        ((gradient << 32) + weight) as u64
+        // The scales keep both halves within 32 bits.
+        let gradient = nearest(gradient * self.gradient);
+        (gradient << 32).wrapping_add(nearest(weight * self.weight))
     }
 
     /// The pair that a sum of packed pairs stands for.
@@ -65,6 +61,16 @@ impl Pack {
     }
 }
 
+/// The nearest whole number, ties to even, of one below 2^51 in magnitude.
+///
+/// At 1.5 · 2^52 doubles are whole numbers: adding it rounds, and the last bits are the number. Processors without
+/// an instruction for rounding would call a function.
+#[inline]
+fn nearest(x: f64) -> u64 {
+    const WHOLE: f64 = 6_755_399_441_055_744.0;
+    (x + WHOLE).to_bits().wrapping_sub(WHOLE.to_bits())
+}
+
 /// Both halves of a sum as whole numbers.
 #[expect(
     clippy::cast_possible_truncation,
@@ -80,6 +86,30 @@ pub(crate) fn halves(sum: u64) -> [f64; 2] {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_nearest_whole_number_is_that_of_the_library() {
+        for x in [
+            0.0,
+            0.5,
+            1.5,
+            2.5,
+            -0.5,
+            -1.5,
+            -2.5,
+            0.49,
+            -7.51,
+            4_294_967_295.5,
+            -2_147_483_648.5,
+        ] {
+            let whole = f64::round_ties_even(x);
+            assert_eq!(
+                (nearest(x).cast_signed() as f64).to_string(),
+                (whole + 0.0).to_string(),
+                "{x}"
+            );
+        }
+    }
 
     #[test]
     fn sums_of_whole_pairs_are_exact_and_may_be_taken_apart_again() {

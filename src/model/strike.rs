@@ -1,113 +1,133 @@
 //! Trees as bits: one bit a leaf, struck by every test that fails on the way to it.
-
-use std::ops::{BitAndAssign, BitOr, Not};
+//!
+//! Eight leaves are a plane: a byte a row. A test strikes the leaves of its left side, which lie in few planes, so
+//! most of its work is one comparison and one "and" of bytes for a whole block of rows.
 
 use crate::model::flat::{Answer, Ask, BLOCK, Codes};
 use crate::model::trees::{Test, Tree};
 
-/// A whole number with one bit a leaf.
-pub(crate) trait Struck:
-    Copy + BitAndAssign + BitOr<Output = Self> + Not<Output = Self>
-{
-    /// No leaf is struck.
-    const ALL: Self;
+/// One byte a row of a block.
+type Bytes = [u8; BLOCK];
 
-    /// All bits where `marks` are 255, none where they are 0.
-    fn widened(mark: u8) -> Self;
+/// Leaves of a plane.
+const PLANE: usize = 8;
 
-    /// The bits `from..to`.
-    fn range(from: u32, to: u32) -> Self;
+/// Leaves that are worth striking; larger trees are walked.
+pub(crate) const MOST_LEAVES: usize = 64;
 
-    /// The lowest bit that is set.
-    fn lowest(self) -> usize;
-}
+const MOST_PLANES: usize = MOST_LEAVES / PLANE;
 
-macro_rules! struck {
-    ($(($number:ty, $signed:ty)),*) => {$(
-        impl Struck for $number {
-            const ALL: Self = Self::MAX;
-
-            #[inline]
-            fn widened(mark: u8) -> Self {
-                <$signed>::from(mark.cast_signed()).cast_unsigned()
-            }
-
-            fn range(from: u32, to: u32) -> Self {
-                (from..to).fold(0, |bits, bit| bits | (1 << bit))
-            }
-
-            fn lowest(self) -> usize {
-                self.trailing_zeros() as usize
-            }
-        }
-    )*};
-}
-
-struck!((u8, i8), (u16, i16), (u32, i32), (u64, i64));
-
-/// A tree of at most as many leaves as `B` has bits.
-pub(crate) struct Strikes<B> {
-    /// Every test, with the leaves that remain where it fails.
-    tests: Vec<(Ask, B)>,
+/// A tree of at most [`MOST_LEAVES`] leaves.
+pub(crate) struct Strikes {
+    tests: Vec<Ask>,
+    /// Where the strikes of each test end.
+    ends: Vec<usize>,
+    strikes: Vec<Strike>,
+    n_planes: usize,
     /// Values of the leaves, from left to right.
-    values: Vec<f64>,
+    values: Box<[f64; MOST_LEAVES]>,
 }
 
-impl<B: Struck> Strikes<B> {
+/// The leaves of one plane that are left where a test fails.
+struct Strike {
+    plane: usize,
+    left: u8,
+}
+
+impl Strikes {
     pub(crate) fn new(tree: &Tree, ask: &impl Fn(usize, &Test) -> Ask) -> Self {
         // First leaf and number of leaves below each node; children come after their parents.
-        let mut sizes = vec![1u32; tree.nodes.len()];
+        let mut sizes = vec![1; tree.nodes.len()];
         for (at, node) in tree.nodes.iter().enumerate().rev() {
             if let Some(split) = &node.split {
                 sizes[at] = sizes[split.left] + sizes[split.right];
             }
         }
-        let mut firsts = vec![0u32; tree.nodes.len()];
-        let mut values = vec![0.0; sizes[0] as usize];
-        let mut tests = Vec::new();
+        let mut firsts = vec![0; tree.nodes.len()];
+        let n_planes = usize::div_ceil(sizes[0], PLANE);
+        let mut values = Box::new([0.0; MOST_LEAVES]);
+        let (mut tests, mut ends, mut strikes) = (Vec::new(), Vec::new(), Vec::new());
         for (at, node) in tree.nodes.iter().enumerate() {
             let Some(split) = &node.split else {
-                values[firsts[at] as usize] = node.value;
+                values[firsts[at]] = node.value;
                 continue;
             };
             let middle = firsts[at] + sizes[split.left];
             firsts[split.left] = firsts[at];
             firsts[split.right] = middle;
-            tests.push((
-                ask(split.column, &split.test),
-                !B::range(firsts[at], middle),
-            ));
+            tests.push(ask(split.column, &split.test));
+            let struck = firsts[at]..middle;
+            strikes.extend(
+                (struck.start / PLANE..struck.end.div_ceil(PLANE)).map(|plane| {
+                    let bits = (0..PLANE).filter(|bit| struck.contains(&(plane * PLANE + bit)));
+                    let left = !bits.fold(0u8, |bits, bit| bits | (1 << bit));
+                    Strike { plane, left }
+                }),
+            );
+            ends.push(strikes.len());
         }
-        Self { tests, values }
+        Self {
+            tests,
+            ends,
+            strikes,
+            n_planes,
+            values,
+        }
     }
 
-    /// The leaves that are left of each row of the block.
-    pub(crate) fn strike(&self, codes: &[Codes]) -> [B; BLOCK] {
-        let mut left = [B::ALL; BLOCK];
-        for (ask, remain) in &self.tests {
-            let codes = &codes[ask.column];
-            match &ask.answer {
-                Answer::UpTo { shift, most } => {
-                    // Marks first and bits after: both loops then run on many rows at once.
-                    let marks = codes
-                        .map(|code| u8::from(code.wrapping_add(*shift) <= *most).wrapping_neg());
-                    for (left, mark) in left.iter_mut().zip(marks) {
-                        *left &= *remain | B::widened(mark);
-                    }
-                }
-                Answer::Marked(marks) => {
-                    for (left, &code) in left.iter_mut().zip(codes) {
-                        let passes = marks[usize::from(code)];
-                        *left &= if passes { B::ALL } else { *remain };
-                    }
+    /// Adds the tree to the sums of a block of rows.
+    pub(crate) fn add(&self, codes: &[Codes], sums: &mut [f64]) {
+        let mut planes = [[u8::MAX; BLOCK]; MOST_PLANES];
+        let planes = &mut planes[..self.n_planes];
+        let mut first = 0;
+        for (ask, &end) in self.tests.iter().zip(&self.ends) {
+            let passes = passes(ask, codes);
+            for strike in &self.strikes[first..end] {
+                for (left, passes) in planes[strike.plane].iter_mut().zip(&passes) {
+                    *left &= strike.left | passes;
                 }
             }
+            first = end;
         }
-        left
+        for (sum, leaf) in sums.iter_mut().zip(first_leaves(planes)) {
+            *sum += self.values[usize::from(leaf) % MOST_LEAVES];
+        }
     }
+}
 
-    /// The value of the first leaf that is left.
-    pub(crate) fn value(&self, left: B) -> f64 {
-        self.values[left.lowest()]
+/// All bits or none.
+fn all(passes: bool) -> u8 {
+    u8::from(passes).wrapping_neg()
+}
+
+/// All bits for the rows that pass, none for the others.
+fn passes(ask: &Ask, codes: &[Codes]) -> Bytes {
+    let codes = &codes[ask.column];
+    match &ask.answer {
+        Answer::UpTo { shift, most } => codes.map(|code| all(code.wrapping_add(*shift) <= *most)),
+        Answer::Marked(marks) => codes.map(|code| all(marks[usize::from(code)])),
     }
+}
+
+/// The number of the first leaf that is left of each row; masks choose, so that nothing branches.
+fn first_leaves(planes: &[Bytes]) -> Bytes {
+    let mut bits = [0; BLOCK];
+    let mut leaves = [0; BLOCK];
+    let mut first = 0u8;
+    for plane in planes {
+        for ((bits, leaf), left) in bits.iter_mut().zip(&mut leaves).zip(plane) {
+            // The first plane with a bit stays.
+            let is_open = all(*bits == 0);
+            *bits |= is_open & left;
+            *leaf = (*leaf & !is_open) | (is_open & first);
+        }
+        first = first.wrapping_add(8);
+    }
+    for (leaf, bits) in leaves.iter_mut().zip(bits) {
+        let lowest: u8 = bits & bits.wrapping_neg();
+        let half = all(lowest & 0b1111_0000 != 0) & 4;
+        let quarter = all(lowest & 0b1100_1100 != 0) & 2;
+        *leaf += half + quarter + (all(lowest & 0b1010_1010 != 0) & 1);
+    }
+    leaves
 }

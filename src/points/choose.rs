@@ -74,15 +74,16 @@ pub fn cross_validate(
             }
             let problem = Problem::new(facts, &train, leeways)?;
             let path = edit_path(&problem, plan);
-            let books: Vec<&Book> = (0..=plan.edits)
-                .filter_map(|edits| path.book(edits))
+            let books: Vec<Book> = (0..=plan.edits)
+                .filter_map(|edits| path.book(edits).map(|book| problem.replay(book)))
                 .collect();
             let free = is_bounded.then(|| {
                 let plan = Plan {
                     per_edit: 0.0,
                     ..*plan
                 };
-                facts.loss(&validation, &problem.book(&learn_state(&problem, &plan)))
+                let book = problem.book(&learn_state(&problem, &plan));
+                facts.loss(&validation, &problem.replay(&book))
             });
             let losses = books.iter().map(|book| facts.loss(&validation, book));
             let captures = books
@@ -132,7 +133,11 @@ pub fn suggest(
     rows.sort_unstable();
     rows.dedup();
     let outcomes = facts.outcomes(labels, weights, Some(&rows))?;
-    let path = edit_path(&Problem::new(facts, &outcomes, leeways)?, plan);
+    let problem = Problem::new(facts, &outcomes, leeways)?;
+    let books = edit_path(&problem, plan).books;
+    let path = Path {
+        books: books.iter().map(|book| problem.replay(book)).collect(),
+    };
     let edits = validation.fewest()?.min(path.books.len() - 1);
     Ok(Suggestion {
         path,

@@ -5,6 +5,7 @@ use std::collections::hash_map::Entry;
 
 use crate::domain::softplus;
 use crate::points::PointsError;
+use crate::points::limits::Limits;
 use crate::points::problem::Book;
 
 /// Rules at most: one code is kept for what limits take away.
@@ -23,6 +24,8 @@ pub struct Facts {
     values: Vec<f64>,
     by_rule: Vec<Firings>,
     has_rest: bool,
+    /// How books are judged; `None` = what limits take away stays as it is.
+    pub(super) limits: Option<Limits>,
 }
 
 /// The patterns in which one rule fires.
@@ -87,6 +90,7 @@ impl Facts {
             values: Vec::new(),
             by_rule: vec![Firings::default(); all.len()],
             has_rest: rest.is_some(),
+            limits: None,
         };
         facts.find_patterns(&all, n_rows);
         facts.list_firings();
@@ -201,16 +205,16 @@ impl Facts {
         points.iter().copied().chain(rest).collect()
     }
 
-    /// The total of each row in points, what limits take away included.
+    /// The total of each row in points, limits included.
     pub fn totals_by_row(&self, points: &[f64]) -> Vec<f64> {
-        let totals = self.totals(&self.with_rest(points));
+        let totals = self.counted(points);
         let rows = self.pattern_of_row.iter();
         rows.map(|&pattern| totals[pattern as usize]).collect()
     }
 
     /// Mean log loss of a book on some rows, its line as it is, in nats.
     pub fn loss(&self, outcomes: &Outcomes, book: &Book) -> f64 {
-        let totals = self.totals(&self.with_rest(&book.points));
+        let totals = self.counted(&book.points);
         let mut sum = 0.0;
         for (pattern, &total) in totals.iter().enumerate() {
             let weight = outcomes.weights[pattern];
@@ -226,7 +230,7 @@ impl Facts {
     ///
     /// 0 where nobody converted.
     pub fn capture(&self, outcomes: &Outcomes, points: &[f64], share: f64) -> f64 {
-        let totals = self.totals(&self.with_rest(points));
+        let totals = self.counted(points);
         let counted = |pattern: &usize| 0.0 < outcomes.weights[*pattern];
         let mut order: Vec<usize> = (0..totals.len()).filter(counted).collect();
         order.sort_by(|&a, &b| totals[b].total_cmp(&totals[a]).then(a.cmp(&b)));

@@ -164,7 +164,7 @@ pub fn edit_report(
     let (order, books) = one_by_one(problem, book)?;
     let judged = books
         .iter()
-        .map(|book| Judged::new(facts, book, audience, top))
+        .map(|book| Judged::new(facts, &problem.replay(book), audience, top))
         .collect::<Result<Vec<_>, _>>()?;
     let replicates = resample(&judged, audience, top, plan)?;
     let last = judged.len() - 1;

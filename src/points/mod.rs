@@ -6,8 +6,8 @@
 //!
 //! # Limits
 //! Facts are taken as counted today, cut where a rule's own limit cuts: whoever edits `points` has to multiply the rule's
-//! own `min` and `max` alike, or its fact is another one. What limits of groups and of the total take away goes along as
-//! it is, and does not follow the edits: replay an edited book before its figures are believed.
+//! own `min` and `max` alike, or its fact is another one. While points are looked for, what limits of groups and of the
+//! total take away stays as it is; facts that know their [`Limits`] are judged with all of them applied anew.
 //!
 //! # Example
 //! ```
@@ -37,6 +37,7 @@ mod facts;
 mod gains;
 mod learn;
 mod leeway;
+mod limits;
 mod moves;
 mod path;
 mod polish;
@@ -51,6 +52,7 @@ pub use facts::{Facts, Outcomes, left_by_limits};
 pub use gains::{Audience, Crossing, EditGain, EditReport, Estimate, edit_report};
 pub use learn::learn;
 pub use leeway::Leeway;
+pub use limits::Limits;
 pub use path::{Path, edit_path};
 pub use problem::{Book, Plan, Problem};
 pub use surrogate::{Profile, Surrogate};

@@ -161,6 +161,19 @@ impl<'a> Problem<'a> {
         Ok(self.book(&self.state(self.facts.with_rest(points))))
     }
 
+    /// The book as the rulebook counts it: its line fitted to totals with all limits applied.
+    #[must_use]
+    pub fn replay(&self, book: &Book) -> Book {
+        if self.facts.limits.is_none() {
+            return book.clone();
+        }
+        let totals = self.facts.counted(&book.points);
+        Book {
+            points: book.points.clone(),
+            line: Bins::new(&totals, self.outcomes).line(None),
+        }
+    }
+
     /// Mean log loss of a book on these rows, its line as it is.
     pub fn loss_of(&self, book: &Book) -> f64 {
         self.facts.loss(self.outcomes, book)

@@ -7,12 +7,14 @@
 pub mod check;
 pub mod check_rules;
 pub mod diagnostic;
+mod edit_rules;
 pub mod overrides;
 mod read;
 pub mod settings;
 pub mod toml;
 
 pub use diagnostic::{Diagnostic, Place, ProjectError, Severity};
+pub use edit_rules::{EditError, NewPoints, from_scratch, with_group, with_points};
 pub use overrides::Override;
 pub use read::{Data, Project, parse, parse_rules, read, read_rules};
 

@@ -85,8 +85,13 @@ impl Checked<'_> {
                     .to_owned(),
             )
         } else if converted == 0 {
+            let rest = if self.set.rules.is_some() {
+                ", and training falls back to the points of the rules"
+            } else {
+                ""
+            };
             Some(format!(
-                "none of {} rows converted: there is nothing to learn",
+                "none of {} rows converted: there is nothing to learn{rest}",
                 thousands(rows)
             ))
         } else if converted == rows {

@@ -32,10 +32,25 @@ pub struct Challenge {
     pub new_scores: ScoredLeads,
     /// What changes.
     pub changes: Changes,
+    /// Which of them has learned from nothing, and scores by the points of the rules for want of conversions.
+    pub unlearned: Unlearned,
     /// Who predicts better, by sort of rows; those that count most first.
     pub held_out: Vec<(Rows, Duel)>,
     /// What the reader has to know.
     pub notes: Vec<String>,
+}
+
+/// Which of two versions scores by points alone, without probabilities to judge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unlearned {
+    /// Neither.
+    Neither,
+    /// The old one; the new one held its own against the rules on held-out rows.
+    Old,
+    /// The new one.
+    New,
+    /// Both.
+    Both,
 }
 
 /// Held-out rows on which two versions can be judged.
@@ -45,6 +60,28 @@ pub enum Rows {
     Later,
     /// Both learned from them, and predicted them out of fold.
     Shared,
+}
+
+impl Unlearned {
+    /// Of an old and a new version, by whether each has probabilities.
+    pub fn of(old_has: bool, new_has: bool) -> Self {
+        match (old_has, new_has) {
+            (true, true) => Self::Neither,
+            (false, true) => Self::Old,
+            (true, false) => Self::New,
+            (false, false) => Self::Both,
+        }
+    }
+
+    /// The versions in one word, as JSON output spells them.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Neither => "neither",
+            Self::Old => "old",
+            Self::New => "new",
+            Self::Both => "both",
+        }
+    }
 }
 
 impl Rows {
@@ -64,10 +101,10 @@ impl Challenge {
         self.held_out.iter().find(is_told).or(self.held_out.first())
     }
 
-    /// Whether the new version beats the old one beyond chance.
+    /// Whether the new version is to take over: it beats the old one beyond chance, or is the first to have learned.
     pub fn is_won(&self) -> bool {
         let verdict = self.deciding().map(|(_, duel)| duel.verdict);
-        verdict == Some(DuelVerdict::ChallengerWins)
+        self.unlearned == Unlearned::Old || verdict == Some(DuelVerdict::ChallengerWins)
     }
 }
 
@@ -227,6 +264,24 @@ fn duels_table(challenge: &Challenge) -> String {
 /// Who predicts better, in a sentence.
 pub fn verdict_words(challenge: &Challenge) -> String {
     let (old, new) = (&challenge.old, &challenge.new);
+    match challenge.unlearned {
+        Unlearned::Neither => {}
+        Unlearned::Old => {
+            return format!(
+                "{old} scores by the points of the rules, for want of conversions; {new} is the first to have learned from outcomes, and its scorer was chosen against those points on held-out rows. Their scores are on different scales."
+            );
+        }
+        Unlearned::New => {
+            return format!(
+                "{new} scores by the points of the rules, for want of conversions: it cannot be said to predict better than {old}. Their scores are on different scales."
+            );
+        }
+        Unlearned::Both => {
+            return format!(
+                "{old} and {new} both score by the points of the rules, for want of conversions: neither can be said to predict better."
+            );
+        }
+    }
     let Some((_, duel)) = challenge.deciding() else {
         return format!("Nobody can say whether {new} predicts better than {old}.");
     };
@@ -283,6 +338,7 @@ pub fn render_json(challenge: &Challenge) -> Json {
         "enter": ids(&changes.enters),
         "n_leave": changes.leaves.len(),
         "leave": ids(&changes.leaves),
+        "unlearned": challenge.unlearned.name(),
         "held_out": duels,
         "decided_by": deciding.map(|(rows, _)| rows.name()),
         "verdict": deciding.map(|(_, duel)| duel.verdict.name()),

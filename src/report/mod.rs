@@ -1,9 +1,13 @@
 //! Reports: first the facts (`facts`: plain structs, every number), then renderings as text and JSON that compute nothing.
 
 pub mod alarms;
+pub mod audit;
 pub mod challenge;
 pub mod check;
+pub mod edits;
 pub mod facts;
 pub mod reading;
+pub mod simulation;
 pub mod table;
 pub mod training;
+pub mod words;

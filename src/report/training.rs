@@ -56,6 +56,13 @@ fn at_10(figures: &Figures) -> (Option<f64>, Option<f64>) {
 /// Both splits, the winner and why.
 pub fn contest_text(trained: &Trained) -> String {
     let contest = &trained.contest;
+    if contest.figures.is_empty() {
+        return format!(
+            "No contest.\nWinner: {}. {}\n",
+            contest.verdict.winner,
+            sentence(&contest.verdict.reason)
+        );
+    }
     let mut out = String::from("The contest, on held-out rows (groups kept apart):\n");
     out.push_str(&contest_table(contest, Split::Cv));
     if let Some(figures) = contest
@@ -140,7 +147,7 @@ fn sentence(words: &str) -> String {
     format!("{}{rest}.", first.to_uppercase())
 }
 
-/// Each rule: points, how often it fired, conversion with and without it, what the model makes of it.
+/// Each rule: points, how often it fired, conversion with and without it, and what the model, if any, makes of it.
 pub fn importance_text(importance: &Importance) -> String {
     if importance.rules.is_empty() {
         return feature_text(importance);
@@ -180,7 +187,15 @@ pub fn importance_text(importance: &Importance) -> String {
             ]
         })
         .collect();
-    let model = importance.model.as_deref().unwrap_or("no model");
+    let Some(model) = &importance.model else {
+        // Without a model there is nothing to set the points beside but what became of the leads.
+        let first = 6;
+        let rows: Vec<Vec<String>> = rows.into_iter().map(|row| row[..first].to_vec()).collect();
+        return format!(
+            "Your rules, how often they fired, and how many of those leads converted:\n{}",
+            render_table(&headings[..first], &rows)
+        );
+    };
     format!(
         "Your points beside what the model ({model}) learned; importance = rise of the held-out log loss, in nats / 1000,\n\
          when the rule's facts are shuffled over {} rows:\n{}\n{}",

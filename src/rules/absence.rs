@@ -6,6 +6,7 @@ use serde::Deserialize;
 use crate::features::fact::Fact;
 use crate::features::kind::Types;
 use crate::rules::kind::{About, Common, GroupDefaults, RuleKind};
+use crate::rules::leeway::LeewaySpec;
 
 /// Points where something was sent and its answer never came: mails sent but never opened.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
@@ -36,6 +37,8 @@ pub struct AbsenceRule {
     pub min: Option<f64>,
     /// The rule never gives more than this.
     pub max: Option<f64>,
+    /// What edits may make of the points; left out: what the rulebook says for all rules.
+    pub leeway: Option<LeewaySpec>,
     /// Whether the rule is in use.
     #[serde(default = "crate::rules::kind::enabled")]
     pub enabled: bool,
@@ -58,6 +61,7 @@ impl RuleKind for AbsenceRule {
             label: self.label.as_deref(),
             min: self.min,
             max: self.max,
+            leeway: self.leeway,
             enabled: self.enabled,
         }
     }

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use crate::features::condition::Condition;
 use crate::features::fact::Fact;
 use crate::rules::kind::{About, Common, GroupDefaults, RuleKind};
+use crate::rules::leeway::LeewaySpec;
 
 /// Points where a condition on the columns of the lead holds.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
@@ -25,6 +26,8 @@ pub struct AttributeRule {
     pub min: Option<f64>,
     /// The rule never gives more than this.
     pub max: Option<f64>,
+    /// What edits may make of the points; left out: what the rulebook says for all rules.
+    pub leeway: Option<LeewaySpec>,
     /// Whether the rule is in use.
     #[serde(default = "crate::rules::kind::enabled")]
     pub enabled: bool,
@@ -47,6 +50,7 @@ impl RuleKind for AttributeRule {
             label: self.label.as_deref(),
             min: self.min,
             max: self.max,
+            leeway: self.leeway,
             enabled: self.enabled,
         }
     }

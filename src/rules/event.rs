@@ -7,6 +7,7 @@ use crate::features::condition::Condition;
 use crate::features::fact::{Decay, Fact, Kernel, Mode};
 use crate::features::kind::{Filter, Types};
 use crate::rules::kind::{About, Common, GroupDefaults, RuleKind};
+use crate::rules::leeway::LeewaySpec;
 
 /// How several events count together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
@@ -55,6 +56,8 @@ pub struct EventRule {
     pub min: Option<f64>,
     /// The rule never gives more than this.
     pub max: Option<f64>,
+    /// What edits may make of the points; left out: what the rulebook says for all rules.
+    pub leeway: Option<LeewaySpec>,
     /// Whether the rule is in use.
     #[serde(default = "crate::rules::kind::enabled")]
     pub enabled: bool,
@@ -77,6 +80,7 @@ impl RuleKind for EventRule {
             label: self.label.as_deref(),
             min: self.min,
             max: self.max,
+            leeway: self.leeway,
             enabled: self.enabled,
         }
     }

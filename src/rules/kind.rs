@@ -1,6 +1,7 @@
 //! What every rule kind says of itself.
 
 use crate::features::fact::{Decay, Fact};
+use crate::rules::leeway::LeewaySpec;
 
 /// The facts about one rule kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +23,8 @@ pub struct Common<'a> {
     pub min: Option<f64>,
     /// Most points.
     pub max: Option<f64>,
+    /// What edits may make of the points.
+    pub leeway: Option<LeewaySpec>,
     /// Whether the rule is in use.
     pub enabled: bool,
 }

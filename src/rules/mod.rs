@@ -8,6 +8,7 @@ pub mod attribute;
 pub mod event;
 pub mod inactivity;
 pub mod kind;
+pub mod leeway;
 pub mod presets;
 pub mod rulebook;
 pub mod scorecard;

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::error::Error;
 use crate::features::fact::Fact;
 use crate::rules::kind::{GroupDefaults, RuleKind};
+use crate::rules::leeway::LeewaySpec;
 use crate::rules::scorecard::{GroupLine, Limits, Line, Scorecard};
 use crate::rules::spec::{Matrix, Override, RuleSpec, RulebookSpec, Threshold};
 
@@ -95,6 +96,7 @@ impl Rulebook {
     /// [`RuleError`].
     pub fn new(spec: &RulebookSpec) -> Result<Self, RuleError> {
         let total = limits("the total".to_owned(), spec.rulebook.min, spec.rulebook.max)?;
+        let for_all = spec.rulebook.leeway.unwrap_or_default();
         let mut names = HashSet::new();
         let (mut lines, mut facts, mut groups) = (Vec::new(), Vec::new(), Vec::new());
         for (group_idx, group) in spec.group.iter().enumerate() {
@@ -116,6 +118,7 @@ impl Rulebook {
                     });
                 }
                 check_options(rule)?;
+                check_leeway(common.name, &common.leeway.unwrap_or_default().or(for_all))?;
                 if !common.enabled {
                     continue;
                 }
@@ -125,6 +128,7 @@ impl Rulebook {
                     points: kind.points(),
                     limits: limits(format!("rule `{}`", common.name), common.min, common.max)?,
                     group: group_idx,
+                    leeway: common.leeway.unwrap_or_default().or(for_all),
                 });
                 facts.push(kind.fact(&defaults));
             }
@@ -184,6 +188,23 @@ fn limits(whose: String, min: Option<f64>, max: Option<f64>) -> Result<Limits, R
         (Some(min), Some(max)) if max < min => Err(RuleError::Limits { whose, min, max }),
         _ => Ok(Limits { min, max }),
     }
+}
+
+fn check_leeway(rule: &str, leeway: &LeewaySpec) -> Result<(), RuleError> {
+    if let Some(got) = leeway.step.filter(|step| step.is_nan() || *step <= 0.0) {
+        return Err(RuleError::Range {
+            rule: rule.to_owned(),
+            option: "leeway.step",
+            got,
+            allowed: "above 0",
+        });
+    }
+    limits(
+        format!("the leeway of rule `{rule}`"),
+        leeway.min,
+        leeway.max,
+    )
+    .map(|_| ())
 }
 
 fn check_options(rule: &RuleSpec) -> Result<(), RuleError> {

@@ -4,6 +4,7 @@
 //! `score = clip(sum over groups clip(sum over rules clip(points * fact)))`, the order that HubSpot's
 //! lead scoring uses. Recomputed from the log every time, never a running balance.
 
+use crate::rules::leeway::LeewaySpec;
 use crate::rules::spec::GroupKind;
 
 /// Lower and upper limit, where there are any.
@@ -36,6 +37,8 @@ pub struct Line {
     pub limits: Limits,
     /// Position of its group.
     pub group: usize,
+    /// What edits may make of the points.
+    pub leeway: LeewaySpec,
 }
 
 /// One group as the arithmetic sees it.

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use crate::features::condition::Condition;
 use crate::features::fact::Decay;
+use crate::rules::leeway::LeewaySpec;
 use crate::rules::{absence, attribute, event, inactivity, tier, value};
 
 /// A whole rulebook: rules in groups, limits, thresholds, overrides.
@@ -41,6 +42,8 @@ pub struct Meta {
     pub min: Option<f64>,
     /// The total is never above this.
     pub max: Option<f64>,
+    /// What edits may make of the points of every rule that says nothing else.
+    pub leeway: Option<LeewaySpec>,
 }
 
 /// A label from a total on.

@@ -7,6 +7,7 @@ use crate::features::condition::Condition;
 use crate::features::fact::{Fact, Kernel, Mode, Tier};
 use crate::features::kind::{Filter, Types};
 use crate::rules::kind::{About, Common, GroupDefaults, RuleKind};
+use crate::rules::leeway::LeewaySpec;
 
 /// Points by the number of events: the tier that the number lies in gives its points.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
@@ -31,6 +32,8 @@ pub struct TierRule {
     pub min: Option<f64>,
     /// The rule never gives more than this.
     pub max: Option<f64>,
+    /// What edits may make of the points; left out: what the rulebook says for all rules.
+    pub leeway: Option<LeewaySpec>,
     /// Whether the rule is in use.
     #[serde(default = "crate::rules::kind::enabled")]
     pub enabled: bool,
@@ -53,6 +56,7 @@ impl RuleKind for TierRule {
             label: self.label.as_deref(),
             min: self.min,
             max: self.max,
+            leeway: self.leeway,
             enabled: self.enabled,
         }
     }

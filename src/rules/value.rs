@@ -6,6 +6,7 @@ use serde::Deserialize;
 use crate::features::fact::{Fact, Tier};
 use crate::features::spec::FeatureSpec;
 use crate::rules::kind::{About, Common, GroupDefaults, RuleKind};
+use crate::rules::leeway::LeewaySpec;
 use crate::rules::tier::largest;
 
 /// Points by the value of a feature: so many for each unit, or by tiers.
@@ -31,6 +32,8 @@ pub struct ValueRule {
     pub min: Option<f64>,
     /// The rule never gives more than this.
     pub max: Option<f64>,
+    /// What edits may make of the points; left out: what the rulebook says for all rules.
+    pub leeway: Option<LeewaySpec>,
     /// Whether the rule is in use.
     #[serde(default = "crate::rules::kind::enabled")]
     pub enabled: bool,
@@ -53,6 +56,7 @@ impl RuleKind for ValueRule {
             label: self.label.as_deref(),
             min: self.min,
             max: self.max,
+            leeway: self.leeway,
             enabled: self.enabled,
         }
     }

@@ -26,22 +26,27 @@ impl Scorer {
     ///
     /// `base_points`, `reason_N_points`, `other_points`, `limit_points` and `override_points` add up to
     /// `score`. Sides that the artifact does not have are empty columns, so that files of all
-    /// artifacts have the same shape.
+    /// artifacts have the same shape; so are the probabilities of one that has none.
     pub fn frame(&self, scored: &Scored, limit: usize) -> Frame {
         let n = scored.n_rows();
         let decisions = || scored.decisions.iter();
         let grade = |score: i64| self.fitted.grade(score as f64).map(str::to_owned);
+        let known = |log_odds| self.has_probabilities().then_some(log_odds);
         let mut columns = vec![
             text("lead", scored.leads.iter().cloned().map(Some)),
             ("as_of".to_owned(), Values::Time(scored.as_of.clone())),
             whole("score", decisions().map(|one| Some(one.score))),
             text("grade", decisions().map(|one| grade(one.score))),
             text("scorer", repeat(Some(self.name()), n)),
-            chance("probability", Some(&scored.log_odds), n),
+            chance("probability", known(&scored.log_odds), n),
         ];
         columns.extend(self.rule_columns(scored));
         columns.extend([
-            chance("rule_probability", scored.rules.as_deref(), n),
+            chance(
+                "rule_probability",
+                scored.rules.as_deref().and_then(known),
+                n,
+            ),
             chance("model_probability", scored.model.as_deref(), n),
             chance("hybrid_probability", scored.hybrid.as_deref(), n),
         ]);

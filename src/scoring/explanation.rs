@@ -1,6 +1,6 @@
 //! Why one lead has its score, in words and numbers.
 
-use crate::domain::Timestamp;
+use crate::domain::{Timestamp, sigmoid};
 use crate::matrix::{Column, MISSING};
 use crate::scoring::decide::Decision;
 use crate::scoring::error::ScoringError;
@@ -21,6 +21,8 @@ pub struct Explanation {
     pub grade: Option<String>,
     /// Log-odds of the scorer.
     pub log_odds: f64,
+    /// The chance of a conversion; `None` where too few converted to say so.
+    pub probability: Option<f64>,
     /// Points of the rulebook.
     pub rule_points: Option<f64>,
     /// Points of an average lead.
@@ -132,13 +134,15 @@ impl Scorer {
                 evidence: self.evidence(&one, by_rule, shown.topic),
             }
         });
+        let log_odds = scored.log_odds.first().copied().unwrap_or(f64::NAN);
         Ok(Explanation {
             lead: chunk.leads[row].to_owned(),
             as_of: chunk.as_of[row],
             scorer: self.name().to_owned(),
             score: decision.score,
             grade: self.fitted.grade(decision.score as f64).map(str::to_owned),
-            log_odds: scored.log_odds.first().copied().unwrap_or(f64::NAN),
+            log_odds,
+            probability: self.has_probabilities().then(|| sigmoid(log_odds)),
             rule_points: scored
                 .tally
                 .as_ref()

@@ -124,6 +124,11 @@ impl Scorer {
         &self.fitted.winner
     }
 
+    /// Whether scores say how likely a conversion is; else they only put leads in order.
+    pub fn has_probabilities(&self) -> bool {
+        self.fitted.has_probabilities
+    }
+
     /// What reasons speak of.
     pub fn topics(&self) -> &Topics {
         &self.topics

@@ -24,6 +24,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("explain", 4),
     ("evaluate", 4),
     ("audit", 4),
+    ("advice", 4),
     ("project", 4),
     ("demo", 4),
     ("history", 4),

@@ -13,6 +13,7 @@
 #![expect(clippy::too_many_lines, reason = "a worked example is one story")]
 #![expect(clippy::unwrap_used, reason = "the functions that tests share")]
 
+mod advice;
 mod aggregates;
 mod architecture;
 mod artifact;
@@ -27,6 +28,7 @@ mod conformance {
 }
 mod demo;
 mod features;
+mod few;
 mod golden;
 mod input;
 mod leakage;
@@ -36,6 +38,7 @@ mod parity {
     mod calibration;
     mod calibration_steps;
     mod comparison;
+    mod drift;
     mod elastic_net;
     mod explanations;
     mod logistic;
@@ -58,12 +61,14 @@ mod properties {
 }
 mod readme;
 mod real {
+    mod edits;
     mod files;
     mod logs;
     mod tables;
 }
 mod reference;
 mod registries;
+mod report_facts;
 mod rules;
 mod same_bytes;
 mod scoring;

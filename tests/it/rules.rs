@@ -4,6 +4,7 @@ use leadscore::domain::{DAY_MICROS, Timestamp};
 use leadscore::features::fact::{Decay, Kernel};
 use leadscore::features::plan::Defaults;
 use leadscore::features::source::Request;
+use leadscore::rules::leeway::LeewaySpec;
 use leadscore::rules::scorecard::{GroupLine, Limits, Line, Scorecard, Tally};
 use leadscore::rules::spec::{GroupKind, RulebookSpec};
 use leadscore::rules::{ALL, Rulebook};
@@ -100,6 +101,7 @@ fn decay_and_caps_are_those_of_the_oracle() {
                 points: list("rule_raw")[rule].as_f64().unwrap(),
                 limits: limits(&list("rule_cap")[rule]),
                 group: usize::try_from(list("group")[rule].as_u64().unwrap()).unwrap(),
+                leeway: LeewaySpec::default(),
             })
             .collect(),
         groups: (0..2)

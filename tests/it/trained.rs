@@ -8,11 +8,14 @@ use leadscore::artifact::{
     oof_frame, trials_frame,
 };
 use leadscore::domain::{DAY_MICROS, Seed, Timestamp, sigmoid};
-use leadscore::evaluate::{Caps, Plan, RuleColumns, TrainingSet, train};
+use leadscore::evaluate::{Caps, Plan, RuleColumns, Trained, TrainingSet, train};
 use leadscore::features::auto::{Use, Vocabulary};
 use leadscore::matrix::{Column, MISSING, Table};
 use leadscore::model::{HistogramTree, Learner, Newton};
+use leadscore::report::facts::{Evidence, Facts, render_json};
 use leadscore::rules::Rulebook;
+use leadscore::scoring::Scorer;
+use leadscore::snapshot::Exclusion;
 use rand::Rng;
 
 pub(crate) const RULES: &str = r#"
@@ -169,8 +172,47 @@ pub(crate) fn world(n: usize, seed: u64) -> World {
     }
 }
 
-/// Trains on `world` and gives the artifact with its out-of-fold predictions.
+/// Trains on `world` and gives the artifact with its out-of-fold predictions and its report.
 pub(crate) fn trained(world: &World, learners: &[&dyn Learner]) -> (Artifact, Tables) {
+    let (trained, artifact) = learned(world, learners);
+    let tables = Tables {
+        oof: oof_frame(&world.set, &trained.oof),
+        trials: trials_frame(&trained.trials),
+        report: Some(render_json(&facts(world, &trained, &artifact)).unwrap()),
+    };
+    (artifact, tables)
+}
+
+/// Everything that the report says of a training.
+pub(crate) fn facts(world: &World, trained: &Trained, artifact: &Artifact) -> Facts {
+    let rulebook = world.set.rules.is_some().then(|| world.rulebook.clone());
+    let excluded = [(Timestamp(1_790_000_000_000_000), Exclusion::Immature, 12)];
+    Facts::new(&Evidence {
+        artifact,
+        set: &world.set,
+        trained,
+        scorer: &Scorer::new(artifact, rulebook.clone()).unwrap(),
+        rulebook: rulebook.as_ref(),
+        holds: if rulebook.is_some() {
+            &world.holds
+        } else {
+            &[]
+        },
+        excluded: &excluded,
+        sources: &[],
+        warnings: &[],
+        alarms: None,
+        kept_out: &[],
+        span: None,
+        timezone: None,
+        capacity: None,
+        command: "leadscore train",
+    })
+    .unwrap()
+}
+
+/// Trains on `world`.
+pub(crate) fn learned(world: &World, learners: &[&dyn Learner]) -> (Trained, Artifact) {
     let plan = Plan {
         replicates: 100,
         ..Plan::default()
@@ -195,7 +237,11 @@ pub(crate) fn trained(world: &World, learners: &[&dyn Learner]) -> (Artifact, Ta
             data: BTreeMap::from([("events.csv".into(), "00ff".into())]),
             project: "abcd".into(),
         },
-        rulebook: Some(("small".into(), Some("3".into()))),
+        rulebook: world
+            .set
+            .rules
+            .is_some()
+            .then(|| ("small".into(), Some("3".into()))),
         vocabulary: &vocabulary,
         words: &world.words,
         themes: &[None, None, Some(site), None],
@@ -212,6 +258,7 @@ pub(crate) fn trained(world: &World, learners: &[&dyn Learner]) -> (Artifact, Ta
             label_delay_days: 0.0,
         }),
         data_end: Some(Timestamp(1_790_000_000_000_000)),
+        advice: None,
         excluded: BTreeMap::from([("immature".into(), 12)]),
         midpoint: 50.0,
         points_per_doubling: 10.0,
@@ -219,13 +266,10 @@ pub(crate) fn trained(world: &World, learners: &[&dyn Learner]) -> (Artifact, Ta
         grades: vec![("A".into(), 70.0), ("B".into(), 50.0), ("C".into(), 30.0)],
         overrides: Vec::new(),
         project_text: "[project]\nname = \"acme\"\n".into(),
-        rules_text: Some(RULES.into()),
+        rules_text: world.set.rules.is_some().then(|| RULES.into()),
     };
-    let tables = Tables {
-        oof: oof_frame(&world.set, &trained.oof),
-        trials: trials_frame(&trained.trials),
-    };
-    (from_training(&world.set, &trained, origin).unwrap(), tables)
+    let artifact = from_training(&world.set, &trained, origin).unwrap();
+    (trained, artifact)
 }
 
 /// The default learners.

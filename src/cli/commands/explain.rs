@@ -8,7 +8,6 @@ use crate::cli::args::Explain;
 use crate::cli::commands::{read_project, score};
 use crate::cli::progress::Progress;
 use crate::cli::{Answer, CommandResult};
-use crate::domain::sigmoid;
 use crate::error::{Error, closest};
 use crate::history::Inputs;
 use crate::scoring::{Chunk, Explanation};
@@ -83,13 +82,13 @@ fn words(explanation: &Explanation) -> String {
         .as_ref()
         .map(|grade| format!(", grade {grade}"))
         .unwrap_or_default();
+    let chance = e.probability.map_or_else(
+        || "chance not known".to_owned(),
+        |probability| format!("chance {:.1} %", 100.0 * probability),
+    );
     let mut text = format!(
-        "Lead {}: score {}{grade}, chance {:.1} % (as of {}, by {})\n",
-        e.lead,
-        e.score,
-        sigmoid(e.log_odds) * 100.0,
-        e.as_of,
-        e.scorer
+        "Lead {}: score {}{grade}, {chance} (as of {}, by {})\n",
+        e.lead, e.score, e.as_of, e.scorer
     );
     if let Some(points) = e.rule_points {
         let _ = writeln!(
@@ -160,7 +159,7 @@ fn to_json(e: &Explanation) -> serde_json::Value {
         "score": e.score,
         "grade": e.grade,
         "log_odds": e.log_odds,
-        "probability": sigmoid(e.log_odds),
+        "probability": e.probability,
         "rule_points": e.rule_points,
         "base_points": e.base_points,
         "base_log_odds": e.base_log_odds,

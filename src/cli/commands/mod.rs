@@ -1,15 +1,18 @@
 //! One file a command, and what several of them share.
 
+pub mod audit;
 pub mod check;
 pub mod completions;
 pub mod demo;
 pub mod explain;
 pub mod features;
 pub mod init;
+pub mod learn;
 pub mod models;
 pub mod rules;
 pub mod schema;
 pub mod score;
+pub mod simulate;
 pub mod train;
 
 use std::path::PathBuf;
@@ -40,10 +43,11 @@ pub fn dispatch(arguments: Arguments) -> CommandResult {
         Command::Check(options) => check::run(&options, quiet),
         Command::Features(options) => features::run(&options, quiet),
         Command::Train(options) => train::run(&options, quiet),
+        Command::Audit(options) => audit::run(&options, quiet),
         Command::Score(options) => score::run(&options, quiet),
         Command::Explain(options) => explain::run(&options, quiet),
         Command::Models(command) => models::run(&command, quiet),
-        Command::Rules(command) => rules::run(&command),
+        Command::Rules(command) => rules::run(&command, quiet),
         Command::Schema(options) => schema::run(&options),
         Command::Completions { shell } => completions::run(shell),
     }

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::cli::args::Rules;
+use crate::cli::commands::{learn, simulate};
 use crate::cli::{Answer, CommandResult};
 use crate::report::table::{Align, render_table};
 use crate::rules::presets;
@@ -11,8 +12,10 @@ use crate::rules::presets;
 ///
 /// # Errors
 /// A name that is no preset.
-pub fn run(command: &Rules) -> CommandResult {
+pub fn run(command: &Rules, quiet: bool) -> CommandResult {
     match command {
+        Rules::Simulate(options) => simulate::run(options, quiet),
+        Rules::Learn(options) => learn::run(options, quiet),
         Rules::Presets => {
             let rows: Vec<Vec<String>> = presets::ALL
                 .iter()

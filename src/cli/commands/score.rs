@@ -294,6 +294,11 @@ pub fn words(opened: &Opened, rows: &ScoringRows, summary: &Summary, output: &Pa
         opened.scorer.name(),
         output.display()
     );
+    if !opened.scorer.has_probabilities() {
+        text.push_str(
+            "scores are points of the rules on a scale: too few leads had converted to say how likely one is to, and probabilities are empty\n",
+        );
+    }
     let named = |name: &str, other: &str| {
         if name.is_empty() {
             other.to_owned()
@@ -346,6 +351,7 @@ fn to_json(
         "version": opened.artifact.manifest.version,
         "rulebook_version": opened.scorer.rulebook_version(),
         "scorer": opened.scorer.name(),
+        "has_probabilities": opened.scorer.has_probabilities(),
         "by_grade": summary.by_grade,
         "by_label": summary.by_label,
         "overridden": summary.overridden,

@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use crate::artifact::{self, Fingerprints, LeadColumn, Mode, Origin};
+use crate::advice::{Advice, Rival, advise};
+use crate::artifact::{self, Artifact, Fingerprints, LeadColumn, Mode, Origin};
 use crate::cli::args::Train;
+use crate::cli::commands::audit::question;
 use crate::cli::commands::models::Standing;
 use crate::cli::commands::{check_fit, models_folder, now, read_project};
 use crate::cli::diagnose::Failure;
@@ -15,14 +17,16 @@ use crate::cli::{Answer, CommandResult};
 use crate::domain::{Seed, log_odds};
 use crate::error::{Error, Result};
 use crate::evaluate::{self, Plan, Trained};
-use crate::history::{self, Assembled, History, Purpose};
+use crate::history::{self, Alarms, Assembled, History, Purpose};
 use crate::model::{self, Learner};
 use crate::project::Project;
+use crate::report::facts::{Evidence, Facts, render_json};
 use crate::report::table::{day, percent, thousands};
 use crate::report::{alarms, reading, training};
+use crate::scoring::Scorer;
 
 /// Stages that [`train`] goes through.
-pub const N_STAGES: usize = 4;
+pub const N_STAGES: usize = 6;
 
 /// A training run: what went in and what came out.
 pub struct Run {
@@ -50,8 +54,62 @@ pub fn train(project: &Project, progress: &mut Progress) -> std::result::Result<
     let assembled = progress.stage("features", || history::assemble(&history))?;
     let learners = learners(project)?;
     let learners: Vec<&dyn Learner> = learners.into_iter().collect();
+    let plan = plan(project);
+    let trained = progress.stage("train", || {
+        evaluate::train(&assembled.set, &learners, &plan).map_err(Error::from)
+    })?;
+    let mut advice = None;
+    if has_rules(&assembled) {
+        let found: Result<Advice> = progress.stage("audit", || {
+            let mut question = question(project, &history, &assembled)?;
+            question.rival = rival(&trained);
+            Ok(advise(&assembled.set, &question)?)
+        });
+        // What was trained is not lost to what could not be audited.
+        match found {
+            Ok(found) => advice = Some(found),
+            Err(error) => history
+                .warnings
+                .push(format!("no audit of the rulebook: {error}")),
+        }
+    }
+    let found = history::alarms(project, &history, &assembled)?;
+    let artifact = make(project, &history, &assembled, (&trained, advice.as_ref()))?;
+    let report = progress.stage("report", || {
+        facts(project, &history, &assembled, &trained, &artifact, &found)
+    });
+    let last = history.span.map(|(_, last)| last);
+    history
+        .warnings
+        .extend(alarms::warnings(&found, last, now()));
+    // What was trained is not lost to what could not be reported.
+    let report = report.map_err(|error| history.warnings.push(format!("no report: {error}")));
+    let tables = artifact::Tables {
+        oof: artifact::oof_frame(&assembled.set, &trained.oof),
+        trials: artifact::trials_frame(&trained.trials),
+        report: report.ok(),
+    };
+    let run = artifact::Run {
+        created_at: Some(now()),
+        seconds: progress.seconds().to_vec(),
+    };
+    let version = artifact.manifest.version.clone();
+    let folder = progress.stage("save", || {
+        artifact::save(&artifact, &tables, &run, &models_folder(project)).map_err(Error::from)
+    })?;
+    Ok(Run {
+        history,
+        assembled,
+        trained,
+        version,
+        folder,
+    })
+}
+
+/// How a project is trained and judged.
+pub(crate) fn plan(project: &Project) -> Plan {
     let settings = &project.training;
-    let plan = Plan {
+    Plan {
         folds: settings.folds as usize,
         inner_folds: settings.inner_folds as usize,
         test_share: settings.test_share,
@@ -61,25 +119,23 @@ pub fn train(project: &Project, progress: &mut Progress) -> std::result::Result<
         budget_minutes: settings.budget_minutes,
         seed: Seed(settings.seed),
         ..Plan::default()
-    };
-    let trained = progress.stage("train", || {
-        evaluate::train(&assembled.set, &learners, &plan).map_err(Error::from)
-    })?;
-    let found = history::alarms(project, &history, &assembled)?;
-    let last = history.span.map(|(_, last)| last);
-    history
-        .warnings
-        .extend(alarms::warnings(&found, last, now()));
-    let seconds = progress.seconds().to_vec();
-    let (version, folder) = progress.stage("save", || {
-        save(project, &history, &assembled, &trained, seconds)
-    })?;
-    Ok(Run {
-        history,
-        assembled,
-        trained,
-        version,
-        folder,
+    }
+}
+
+/// Whether there is a rule in use.
+fn has_rules(assembled: &Assembled) -> bool {
+    let rules = assembled.set.rules.as_ref();
+    rules.is_some_and(|rules| !rules.names.is_empty())
+}
+
+/// The model that the rules are held against: the one with the lowest out-of-fold loss.
+fn rival(trained: &Trained) -> Option<Rival<'_>> {
+    let name = &trained.models.get(trained.chosen?)?.name;
+    let scorers = trained.oof.probabilities.iter();
+    let (name, probabilities) = scorers.into_iter().find(|(scorer, _)| scorer == name)?;
+    Some(Rival {
+        name,
+        probabilities,
     })
 }
 
@@ -95,14 +151,13 @@ fn check_models(models: &Path) -> Result<()> {
     Err(Error::config(message).hint("models go to a folder; name another one"))
 }
 
-/// Writes `models/<version>/` and gives back its name and folder.
-fn save(
+/// What was learned, and where it comes from.
+fn make(
     project: &Project,
     history: &History,
     assembled: &Assembled,
-    trained: &Trained,
-    seconds: Vec<(String, f64)>,
-) -> Result<(String, PathBuf)> {
+    (trained, advice): (&Trained, Option<&Advice>),
+) -> Result<Artifact> {
     let models = models_folder(project);
     let version = next_version(&models)?;
     let windows = &history.calendar.windows;
@@ -157,6 +212,7 @@ fn save(
             .into_iter()
             .map(|(name, n)| (name.to_owned(), n))
             .collect(),
+        advice,
         midpoint: project.score.midpoint,
         points_per_doubling: project.score.points_per_doubling,
         reference_log_odds: reference(project, &models)?,
@@ -169,17 +225,41 @@ fn save(
         project_text: project.text.clone(),
         rules_text: project.rules_text.clone(),
     };
-    let artifact = artifact::from_training(&assembled.set, trained, origin)?;
-    let tables = artifact::Tables {
-        oof: artifact::oof_frame(&assembled.set, &trained.oof),
-        trials: artifact::trials_frame(&trained.trials),
-    };
-    let run = artifact::Run {
-        created_at: Some(now()),
-        seconds,
-    };
-    let folder = artifact::save(&artifact, &tables, &run, &models).map_err(Error::from)?;
-    Ok((version, folder))
+    artifact::from_training(&assembled.set, trained, origin)
+}
+
+/// Every number of the report, as the bytes of its file.
+fn facts(
+    project: &Project,
+    history: &History,
+    assembled: &Assembled,
+    trained: &Trained,
+    artifact: &Artifact,
+    found: &Alarms,
+) -> Result<Vec<u8>> {
+    let scorer = Scorer::new(artifact, history.rulebook.clone())?;
+    let kept_out = history::kept_out(project, history, assembled)?;
+    let set = project.overrides.iter();
+    let set = set.map(|one| format!(" --set {}={}", one.path, one.value));
+    let command = format!("leadscore train{}", set.collect::<String>());
+    let facts = Facts::new(&Evidence {
+        artifact,
+        set: &assembled.set,
+        trained,
+        scorer: &scorer,
+        rulebook: history.rulebook.as_ref(),
+        holds: &assembled.holds,
+        excluded: &assembled.excluded,
+        sources: &history.reports,
+        warnings: &history.warnings,
+        alarms: Some(found),
+        kept_out: &kept_out,
+        span: history.span,
+        timezone: Some(&project.meta.timezone),
+        capacity: None,
+        command: &command,
+    })?;
+    render_json(&facts)
 }
 
 /// `v1`, `v2`, …: one more than the highest there is, or that ever was promoted: a name means one model.
@@ -196,7 +276,8 @@ fn next_version(models: &Path) -> Result<String> {
 }
 
 /// The log-odds at the midpoint of the score: as set, else those of the champion (where there is none, of the newest
-/// version), so that a score means the same after a retrain; `None` for a first training, which takes its base rate.
+/// version), so that a score means the same after a retrain; `None` for a first training, which takes its base rate, and
+/// after one that was too poor in conversions for a score to mean any.
 fn reference(project: &Project, models: &Path) -> Result<Option<f64>> {
     if let Some(rate) = project.score.reference_rate {
         return Ok(Some(log_odds(rate)));
@@ -208,6 +289,7 @@ fn reference(project: &Project, models: &Path) -> Result<Option<f64>> {
     let scale = entry
         .map(|entry| artifact::load(&entry.folder))
         .transpose()?
+        .filter(|artifact| artifact.fitted.has_probabilities)
         .map(|artifact| artifact.fitted.scale);
     Ok(scale.map(|scale| scale.reference_log_odds))
 }
@@ -303,6 +385,7 @@ pub fn answer(run: &Run, progress: &Progress) -> Answer {
         "differences": training::differences_json(&trained.contest),
         "periods": training::periods_json(&trained.contest),
         "winner": trained.contest.verdict.winner,
+        "has_probabilities": trained.has_probabilities,
         "winner_reason": trained.contest.verdict.reason,
         "hybrid": training::hybrid_json(trained),
         "importance": training::importance_json(&trained.importance),

@@ -122,8 +122,10 @@ impl<'a> Booster<'a> {
         for (at, leaf) in grown.leaves() {
             let rows = &self.grower.rows()[leaf.rows.clone()];
             let others = &self.grower.others()[leaf.others.clone()];
-            for &row in rows.iter().chain(others) {
-                self.scores[row as usize] += values[at];
+            for rows in [rows, others] {
+                for &row in rows {
+                    self.scores[row as usize] += values[at];
+                }
             }
         }
         Some(Round { grown, values })

@@ -2,6 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::artifact::Mode;
+
+use super::Ends;
+use super::prepared::Prepared;
+use super::rows::{count, rate_ends};
+use super::verdict::{Findings, Level, Reason};
+
 /// What the model was learned from, and whether it should be used.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct About {
@@ -28,7 +35,7 @@ pub struct About {
     /// Share of the rows that converted.
     pub base_rate: f64,
     /// Interval of that share.
-    pub base_rate_interval: Option<[f64; 2]>,
+    pub base_rate_interval: Option<Ends>,
     /// Distinct cutoffs; 0 where rows have no times.
     pub cutoffs: usize,
     /// First cutoff, RFC 3339; `None` where rows have no times.
@@ -61,100 +68,51 @@ pub struct About {
     pub warnings: Vec<String>,
 }
 
-/// Whether to use the model.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Level {
-    /// Ready to use.
-    Ready,
-    /// Use with care.
-    WithCare,
-    /// Not ready.
-    NotReady,
-}
-
-/// One thing that speaks against the model.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Reason {
-    /// How bad it is: never [`Level::Ready`].
-    pub level: Level,
-    /// What it is, with its numbers.
-    #[serde(flatten)]
-    pub kind: ReasonKind,
-    /// The same in English, lower case without final stop.
-    pub words: String,
-}
-
-/// What can speak against a model; the tag is `code`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "code", rename_all = "snake_case")]
-pub enum ReasonKind {
-    /// Fewer conversions than `needed`: the margin of error is wide.
-    FewConversions {
-        /// Groups with a conversion.
-        conversions: usize,
-        /// How many there should be.
-        needed: usize,
-    },
-    /// Fewer leads than `needed`.
-    FewLeads {
-        /// Leads.
-        leads: usize,
-        /// How many there should be.
-        needed: usize,
-    },
-    /// A column that may know the outcome beforehand.
-    Leak {
-        /// The column.
-        column: String,
-        /// Its AUC alone; `None` where its name is what makes it suspect.
-        auc: Option<f64>,
-    },
-    /// Nothing beats the base rate beyond chance.
-    NothingBeatsBaseRate {
-        /// The scorer with the lowest log loss.
-        scorer: String,
-        /// Its AUC.
-        auc: f64,
-    },
-    /// No model and no hybrid beats the rules beyond chance: the points do as well.
-    NothingBeatsRules {
-        /// The scorer that is used.
-        scorer: String,
-        /// Its log loss less that of the rules, in nats.
-        log_loss: f64,
-    },
-    /// The rules rank backwards: more points, fewer conversions.
-    RulesBackwards {
-        /// AUC of the points.
-        auc: f64,
-    },
-    /// The winner's probabilities are off: the slope's interval leaves 0.8 to 1.25, or conversions over expectation do.
-    Miscalibrated {
-        /// Slope of the outcomes over the log-odds; 1 = right.
-        slope: f64,
-        /// Conversions over the sum of the probabilities; 1 = right.
-        observed_over_expected: f64,
-    },
-    /// On the latest stretch of time another scorer does better beyond chance.
-    LaterWinner {
-        /// The scorer that does better.
-        scorer: String,
-        /// The winner's log loss less its, in nats.
-        log_loss: f64,
-    },
-    /// Things change over time: the late rows look different from the early ones.
-    Drift {
-        /// Columns whose drift is beyond chance and not small.
-        columns: usize,
-        /// The one with the largest.
-        worst: String,
-    },
-    /// Many rows could not be used.
-    RejectedRows {
-        /// Rejected rows.
-        rows: u64,
-        /// Their share of all rows read.
-        share: f64,
-    },
+/// The data card, and the verdict on what `facts` say.
+pub(super) fn about(prepared: &Prepared, findings: &Findings) -> About {
+    let evidence = &prepared.evidence;
+    let (manifest, set) = (&evidence.artifact.manifest, evidence.set);
+    let everybody: Vec<u32> = (0u32..).take(set.n_rows()).collect();
+    let rate = prepared.rate(&everybody);
+    let hits: Vec<usize> = (0..set.n_rows()).filter(|&row| set.labels[row]).collect();
+    let converted_leads = count(&prepared.leads.touched(&hits));
+    let book = manifest.rulebook.as_ref();
+    let windows = manifest.windows.as_ref();
+    let mut reasons = findings.reasons(prepared, converted_leads);
+    reasons.sort_by_key(|reason| std::cmp::Reverse(reason.level));
+    let worst = reasons.iter().map(|reason| reason.level).max();
+    let warnings = evidence.warnings.iter().chain(&evidence.trained.warnings);
+    About {
+        project: manifest.project.clone(),
+        version: manifest.version.clone(),
+        verdict: worst.unwrap_or(Level::Ready),
+        reasons,
+        is_log: manifest.mode == Mode::Events,
+        rows: set.n_rows(),
+        leads: prepared.leads.n_groups(),
+        groups: prepared.groups.n_groups(),
+        conversions: hits.len(),
+        converted_leads,
+        base_rate: prepared.base_rate(),
+        base_rate_interval: rate_ends(rate),
+        cutoffs: manifest.cutoffs.len(),
+        first_cutoff: manifest.cutoffs.first().map(ToString::to_string),
+        last_cutoff: manifest.cutoffs.last().map(ToString::to_string),
+        first_event: evidence.span.map(|(first, _)| first.to_string()),
+        last_event: evidence.span.map(|(_, last)| last.to_string()),
+        observation_days: windows.map(|windows| windows.observation_days),
+        gap_days: windows.map(|windows| windows.gap_days),
+        prediction_days: windows.map(|windows| windows.prediction_days),
+        rulebook: book.map(|book| book.name.clone()),
+        rulebook_version: book.and_then(|book| book.version.clone()),
+        rules: book.map_or(0, |book| book.rules.len()),
+        features: manifest.features.len(),
+        left_out: manifest
+            .excluded
+            .iter()
+            .map(|(reason, rows)| (reason.clone(), *rows))
+            .collect(),
+        winner_reason: evidence.artifact.contest.reason.clone(),
+        warnings: warnings.cloned().collect(),
+    }
 }

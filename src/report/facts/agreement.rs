@@ -2,6 +2,20 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::Result;
+use crate::metrics::{
+    TieRule, kendall, mean_displacement, overlap_curve, rank_biased_overlap, spearman,
+};
+
+use super::prepared::Prepared;
+use super::rows::rows_of;
+
+/// Shares of the list at which heads are compared.
+const SHARES: [f64; 20] = [
+    0.01, 0.02, 0.03, 0.04, 0.05, 0.075, 0.1, 0.125, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6,
+    0.7, 0.8, 0.9, 1.0,
+];
+
 /// The list by points against those of model and hybrid.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Agreement {
@@ -34,4 +48,49 @@ pub struct Overlap {
     pub mean_displacement: f64,
     /// The same as share of all rows.
     pub mean_displacement_share: f64,
+}
+
+/// The lists of every two shown scorers; that of the rules is the list by points.
+///
+/// # Errors
+/// None that a checked training leads to.
+pub(super) fn agreement(prepared: &Prepared) -> Result<Agreement> {
+    let n = prepared.n_rows();
+    let k = prepared.capacity_rows();
+    let length = |share: f64| rows_of(share, n);
+    let shares: Vec<f64> = SHARES.to_vec();
+    let mut ks: Vec<usize> = shares.iter().map(|share| length(*share)).collect();
+    ks.push(k);
+    let mut pairs = Vec::new();
+    for (b, a) in prepared.pairs() {
+        let (first, second) = (&prepared.lanes[a], &prepared.lanes[b]);
+        let [x, y] = [first, second].map(|lane| {
+            if lane.is_points {
+                lane.scores.as_slice()
+            } else {
+                lane.probabilities
+            }
+        });
+        let mut overlaps = overlap_curve(x, y, &ks)?;
+        let at_capacity = overlaps.pop().unwrap_or(1.0);
+        let mut itself = overlap_curve(x, x, &ks)?;
+        itself.pop();
+        let persistence = 1.0 - 1.0 / (k as f64).max(2.0);
+        let displacement = mean_displacement(x, y)?;
+        pairs.push(Overlap {
+            first: first.name.to_owned(),
+            second: second.name.to_owned(),
+            shares: shares.clone(),
+            overlaps,
+            first_with_itself: itself,
+            at_capacity,
+            tau_b: kendall(x, y)?.tau_b,
+            spearman: spearman(x, y)?,
+            rank_biased_overlap: Some(rank_biased_overlap(x, y, persistence, TieRule::Shared)?)
+                .filter(|overlap| overlap.is_finite()),
+            mean_displacement: displacement,
+            mean_displacement_share: displacement / n as f64,
+        });
+    }
+    Ok(Agreement { pairs })
 }

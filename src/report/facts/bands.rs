@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Ends, Figure};
+use super::prepared::Prepared;
+use super::rows::{converted, mean, rate_ends, rows_by};
+use super::{Absent, Ends, Figure};
 
 /// Conversion by parts of a scale.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -75,4 +77,126 @@ pub struct MatrixCell {
     pub rate_interval: Option<Ends>,
     /// Conversion rate over that of all rows; `None` without rows.
     pub lift: Option<f64>,
+}
+
+/// Conversion by score, grade, label and cell of the matrix.
+pub(super) fn bands(prepared: &Prepared) -> Bands {
+    let scores = prepared.main_scores();
+    let fifths: Vec<(String, f64)> = [80, 60, 40, 20, 0]
+        .iter()
+        .map(|from| (format!("{from}-{}", from + 20), f64::from(*from)))
+        .collect();
+    let fitted = &prepared.evidence.artifact.fitted;
+    let probabilities = prepared.main().probabilities;
+    Bands {
+        scorer: prepared.main().name.to_owned(),
+        scores: cut(prepared, &scores, &fifths, probabilities),
+        grades: cut(prepared, &scores, &fitted.grades, probabilities),
+        labels: labels(prepared).into(),
+        matrix: matrix(prepared).into(),
+    }
+}
+
+/// Bands by their lowest values, the highest first; what lies below the last gets a band without a name if it has rows.
+fn cut(
+    prepared: &Prepared,
+    values: &[f64],
+    cuts: &[(String, f64)],
+    probabilities: &[f64],
+) -> Vec<Band> {
+    let place = |value: f64| cuts.iter().position(|(_, from)| *from <= value);
+    let found = rows_by(
+        values
+            .iter()
+            .map(|value| place(*value).unwrap_or(cuts.len())),
+    );
+    let rows_of = |at: usize| {
+        let found = found.iter().find(|(place, _)| *place == at);
+        found.map_or(&[][..], |(_, rows)| rows)
+    };
+    let named = cuts.iter().enumerate().map(|(at, (name, from))| Band {
+        name: name.clone(),
+        from: Some(*from),
+        to: at.checked_sub(1).map(|above| cuts[above].1),
+        ..band(prepared, rows_of(at), probabilities)
+    });
+    let mut bands: Vec<Band> = named.collect();
+    if !rows_of(cuts.len()).is_empty() {
+        bands.push(Band {
+            to: cuts.last().map(|(_, from)| *from),
+            ..band(prepared, rows_of(cuts.len()), probabilities)
+        });
+    }
+    bands
+}
+
+fn band(prepared: &Prepared, rows: &[u32], probabilities: &[f64]) -> Band {
+    let rate = prepared.rate(rows);
+    let conversions = converted(prepared.labels(), rows);
+    Band {
+        name: String::new(),
+        from: None,
+        to: None,
+        rows: rows.len(),
+        share: rows.len() as f64 / prepared.n_rows() as f64,
+        conversions,
+        capture: conversions as f64 / prepared.n_converted() as f64,
+        rate: rate.map(|rate| rate.value),
+        rate_interval: rate_ends(rate),
+        mean_probability: mean(probabilities, rows),
+    }
+}
+
+fn labels(prepared: &Prepared) -> Result<Vec<Band>, Absent> {
+    let rules = prepared.evidence.set.rules.as_ref();
+    let (Some(rules), Some(book)) = (rules, prepared.evidence.rulebook) else {
+        return Err(Absent::NoRulebook);
+    };
+    let lane = prepared.lane(prepared.roles.rules.as_ref());
+    let lane = lane.ok_or(Absent::NoRulebook)?;
+    if book.thresholds.is_empty() {
+        return Err(Absent::NoThresholds);
+    }
+    let thresholds = book.thresholds.iter().rev();
+    let cuts: Vec<(String, f64)> = thresholds.map(|one| (one.label.clone(), one.at)).collect();
+    Ok(cut(prepared, &rules.totals, &cuts, lane.probabilities))
+}
+
+fn matrix(prepared: &Prepared) -> Result<Matrix, Absent> {
+    let book = prepared.evidence.rulebook.ok_or(Absent::NoRulebook)?;
+    let cuts = book.matrix.as_ref().ok_or(Absent::NoMatrix)?;
+    let all: Vec<usize> = (0..prepared.n_rows()).collect();
+    let tally = book.scorecard.tally(&prepared.facts(&all));
+    let place = |cuts: &[f64], points: f64| {
+        let at = cuts.iter().position(|cut| *cut <= points);
+        at.unwrap_or(cuts.len())
+    };
+    let points = tally.fit.iter().zip(&tally.engagement);
+    let places = points
+        .map(|(fit, engagement)| (place(&cuts.fit, *fit), place(&cuts.engagement, *engagement)));
+    let found = rows_by(places);
+    let mut cells = Vec::new();
+    for fit in 0..=cuts.fit.len() {
+        for engagement in 0..=cuts.engagement.len() {
+            let rows = found.iter().find(|(at, _)| *at == (fit, engagement));
+            let rows = rows.map_or(&[][..], |(_, rows)| rows);
+            let rate = prepared.rate(rows);
+            cells.push(MatrixCell {
+                // At most eight cuts a side, so letters never run out.
+                name: format!("{}{}", ('A'..).nth(fit).unwrap_or('?'), engagement + 1),
+                fit,
+                engagement,
+                rows: rows.len(),
+                conversions: converted(prepared.labels(), rows),
+                rate: rate.map(|rate| rate.value),
+                rate_interval: rate_ends(rate),
+                lift: rate.map(|rate| rate.value / prepared.base_rate()),
+            });
+        }
+    }
+    Ok(Matrix {
+        fit_cuts: cuts.fit.clone(),
+        engagement_cuts: cuts.engagement.clone(),
+        cells,
+    })
 }

@@ -2,6 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::Result;
+use crate::metrics::{Ranked, Sample, Top, auc, average_precision, brier, capture_at, log_loss};
+
+use super::Roles;
+use super::prepared::Prepared;
+use super::rows::{converted, rows_by};
+
 /// The same contest, over and over.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FoldSpread {
@@ -57,4 +64,87 @@ pub struct PeriodFigures {
     pub auc: Option<f64>,
     /// Log loss in nats.
     pub log_loss: f64,
+}
+
+/// Every scorer of the contest on every fold, and on every stretch of time.
+///
+/// # Errors
+/// None that a checked training leads to.
+pub(super) fn folds(prepared: &Prepared) -> Result<FoldSpread> {
+    let oof = &prepared.evidence.trained.oof;
+    let mut folds = Vec::new();
+    let (mut won, mut of_folds) = (0, 0);
+    for (fold, rows) in rows_by(oof.folds.iter().copied()) {
+        let conversions = converted(prepared.labels(), &rows);
+        let mut lines = Vec::new();
+        for (scorer, probabilities) in &oof.probabilities {
+            lines.push(FoldFigures {
+                fold,
+                scorer: scorer.clone(),
+                rows: rows.len(),
+                conversions,
+                ..figures(prepared, &rows, probabilities)?
+            });
+        }
+        if 0 < conversions && conversions < rows.len() {
+            of_folds += 1;
+            won += usize::from(is_lowest(&prepared.roles, &lines));
+        }
+        folds.extend(lines);
+    }
+    Ok(FoldSpread {
+        folds,
+        won,
+        of_folds,
+        periods: periods(prepared),
+    })
+}
+
+fn figures(prepared: &Prepared, rows: &[u32], probabilities: &[f64]) -> Result<FoldFigures> {
+    let at = |row: &u32| *row as usize;
+    let labels: Vec<bool> = rows.iter().map(|row| prepared.labels()[at(row)]).collect();
+    let each = rows.iter().map(|row| probabilities[at(row)]);
+    let probabilities: Vec<f64> = each.collect();
+    let sample = Sample::new(&labels, &probabilities, None)?;
+    let ranked = Ranked::new(&sample);
+    Ok(FoldFigures {
+        fold: 0,
+        scorer: String::new(),
+        rows: 0,
+        conversions: 0,
+        // One class is no error here: that fold says nothing of ranks.
+        auc: auc(&ranked).ok(),
+        average_precision: average_precision(&ranked).ok(),
+        log_loss: log_loss(&sample)?.value,
+        brier: brier(&sample)?,
+        capture_at_capacity: capture_at(&ranked, Top::Share(prepared.capacity.share)).ok(),
+    })
+}
+
+/// Whether the main scorer has the lowest log loss of those shown.
+fn is_lowest(roles: &Roles, lines: &[FoldFigures]) -> bool {
+    let shown = lines
+        .iter()
+        .filter(|line| roles.shown.contains(&line.scorer));
+    let lowest = shown.min_by(|a, b| a.log_loss.total_cmp(&b.log_loss));
+    lowest.is_some_and(|line| line.scorer == roles.main)
+}
+
+fn periods(prepared: &Prepared) -> Vec<PeriodFigures> {
+    let periods = prepared.evidence.trained.contest.periods.iter().enumerate();
+    periods
+        .flat_map(|(number, period)| {
+            let figures = period.figures.iter();
+            figures.map(move |(scorer, auc, log_loss)| PeriodFigures {
+                period: number,
+                first_cutoff: period.cutoffs.map(|(first, _)| first.to_string()),
+                last_cutoff: period.cutoffs.map(|(_, last)| last.to_string()),
+                scorer: scorer.clone(),
+                rows: period.rows,
+                conversions: period.converted,
+                auc: *auc,
+                log_loss: *log_loss,
+            })
+        })
+        .collect()
 }

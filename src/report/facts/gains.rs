@@ -2,7 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::Result;
+use crate::metrics::{ResampledTop, Top, capture_at};
+
 use super::Ends;
+use super::prepared::Prepared;
+use super::resampled::Resampled;
 
 /// Captured conversions by share of the list, for every scorer on one grid.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -47,4 +52,75 @@ pub struct GainsDifference {
     pub interval: Option<Ends>,
     /// The same in conversions.
     pub conversions: f64,
+}
+
+/// The curves of all shown scorers, with intervals at capacity.
+///
+/// # Errors
+/// None that a checked training leads to.
+pub(super) fn gains(prepared: &Prepared) -> Result<Gains> {
+    let shares = grid();
+    let (labels, groups) = (prepared.labels(), &prepared.groups);
+    let once = vec![1u32; groups.n_groups()];
+    let (capacity, all) = (prepared.capacity.share, prepared.n_converted() as f64);
+    let resampled = prepared.resampled.as_ref();
+    let mut scorers = Vec::new();
+    for (at, lane) in prepared.lanes.iter().enumerate() {
+        let top = ResampledTop::new(&lane.ranked, labels, groups.codes(), groups.n_groups());
+        let mut captures = vec![0.0];
+        captures.extend(top.captures(&once, &shares[1..]).unwrap_or_default());
+        let at_capacity = capture_at(&lane.ranked, Top::Share(capacity))?;
+        scorers.push(ScorerGains {
+            scorer: lane.name.to_owned(),
+            captures,
+            at_capacity,
+            at_capacity_interval: resampled.and_then(|drawn| drawn.capture(at, capacity)),
+            conversions_at_capacity: at_capacity * all,
+            distinct_scores: distinct(&lane.scores),
+        });
+    }
+    let mut differences = Vec::new();
+    for (a, b) in prepared.pairs() {
+        let difference = scorers[a].at_capacity - scorers[b].at_capacity;
+        differences.push(GainsDifference {
+            scorer: scorers[a].scorer.clone(),
+            against: scorers[b].scorer.clone(),
+            difference,
+            interval: resampled.and_then(|drawn| drawn.difference(a, b, capacity)),
+            conversions: difference * all,
+        });
+    }
+    Ok(Gains {
+        shares,
+        scorers,
+        differences,
+        replicates: resampled.map_or(0, Resampled::n),
+    })
+}
+
+/// Half a hundredth at the head of the list, where it matters, then hundredths.
+fn grid() -> Vec<f64> {
+    let head = (0..10).map(|step| f64::from(step) / 200.0);
+    head.chain((5..=100).map(|step| f64::from(step) / 100.0))
+        .collect()
+}
+
+fn distinct(values: &[f64]) -> usize {
+    let mut bits: Vec<u64> = values.iter().map(|value| (value + 0.0).to_bits()).collect();
+    bits.sort_unstable();
+    bits.dedup();
+    bits.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_grid_goes_from_nobody_to_all_and_rises() {
+        let shares = grid();
+        assert_eq!((shares.first(), shares.last()), (Some(&0.0), Some(&1.0)));
+        assert!(shares.windows(2).all(|pair| pair[0] < pair[1]));
+        assert_eq!(distinct(&[0.0, -0.0, 1.0, 1.0]), 2);
+    }
 }

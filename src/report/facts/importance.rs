@@ -2,7 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Ends;
+use crate::evaluate::Split;
+use crate::matrix::Column;
+use crate::metrics::{Z_95, midranks};
+
+use super::prepared::Prepared;
+use super::{Absent, Ends};
 
 /// The most important features of the model; rules beside the model stand in `importance.json`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -38,4 +43,111 @@ pub struct ImportantFeature {
     pub direction: String,
     /// Columns that move together with it (rank correlation of 0.7 and more), the closest first; at most three.
     pub moves_with: Vec<String>,
+}
+
+/// Features listed at most.
+const LISTED: usize = 20;
+
+/// Rank correlation from which columns move together.
+const TOGETHER: f64 = 0.7;
+
+/// Companions named of each feature at most.
+const COMPANIONS: usize = 3;
+
+/// Rows that companions are looked for on, at most.
+const ROWS: usize = 2000;
+
+/// What the model leans on.
+///
+/// # Errors
+/// [`Absent::NoModel`].
+pub(super) fn importance(prepared: &Prepared) -> Result<Importance, Absent> {
+    let from = &prepared.evidence.trained.importance;
+    let model = from.model.clone().ok_or(Absent::NoModel)?;
+    let gain = gain(prepared, &model);
+    let ranks = column_ranks(prepared);
+    let features = from.features.iter().take(LISTED).map(|feature| {
+        let half = Z_95 * feature.standard_error;
+        ImportantFeature {
+            name: feature.name.clone(),
+            words: prepared.words(&feature.name),
+            log_loss_rise: feature.importance,
+            standard_error: feature.standard_error,
+            interval: [feature.importance - half, feature.importance + half],
+            share_of_gain: gain.map(|gain| feature.importance / gain),
+            direction: feature.direction.name().to_owned(),
+            moves_with: companions(&ranks, &feature.name),
+        }
+    });
+    Ok(Importance {
+        model,
+        rows: from.rows,
+        repeats: from.repeats,
+        features: features.collect(),
+        more: from.features.len().saturating_sub(LISTED),
+    })
+}
+
+/// Log loss of the base rate less that of the model; `None` where the model gains nothing.
+fn gain(prepared: &Prepared, model: &str) -> Option<f64> {
+    let figures = &prepared.evidence.trained.contest.figures;
+    let loss = |name: &str| {
+        let mut cv = figures.iter().filter(|one| one.split == Split::Cv);
+        cv.find(|one| one.scorer == name).map(|one| one.log_loss)
+    };
+    let gain = loss("base_rate")? - loss(model)?;
+    (0.0 < gain).then_some(gain)
+}
+
+/// Ranks of every numeric column that varies, less their mean and divided by their length, on evenly spread rows.
+fn column_ranks<'a>(prepared: &Prepared<'a>) -> Vec<(&'a str, Vec<f64>)> {
+    let table = &prepared.evidence.set.table;
+    let step = prepared.n_rows().div_ceil(ROWS).max(1);
+    let columns = table.names().iter().zip(table.columns());
+    columns
+        .filter_map(|(name, column)| {
+            let Column::Number(values) = column else {
+                return None;
+            };
+            // Missing values are lowest: where two columns are missing together they move together.
+            let values: Vec<f64> = values
+                .iter()
+                .step_by(step)
+                .map(|value| {
+                    if value.is_nan() {
+                        f64::NEG_INFINITY
+                    } else {
+                        *value
+                    }
+                })
+                .collect();
+            let ranks = midranks(&values);
+            let mean = f64::midpoint(ranks.len() as f64, 1.0);
+            let length = ranks
+                .iter()
+                .map(|rank| (rank - mean).powi(2))
+                .sum::<f64>()
+                .sqrt();
+            let scaled = ranks.iter().map(|rank| (rank - mean) / length);
+            (0.0 < length).then(|| (name.as_str(), scaled.collect()))
+        })
+        .collect()
+}
+
+/// Columns whose rank correlation with `name` is large, the largest first.
+fn companions(ranks: &[(&str, Vec<f64>)], name: &str) -> Vec<String> {
+    let Some((_, own)) = ranks.iter().find(|(one, _)| *one == name) else {
+        return Vec::new();
+    };
+    let others = ranks.iter().filter(|(one, _)| *one != name);
+    let mut found: Vec<(f64, &str)> = others
+        .map(|(one, other)| {
+            let correlation: f64 = own.iter().zip(other).map(|(a, b)| a * b).sum();
+            (correlation.abs(), *one)
+        })
+        .filter(|(correlation, _)| TOGETHER <= *correlation)
+        .collect();
+    found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    let names = found.into_iter().map(|(_, one)| one.to_owned());
+    names.take(COMPANIONS).collect()
 }

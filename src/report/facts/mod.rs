@@ -17,22 +17,28 @@ mod curves;
 mod dependence;
 mod distribution;
 mod drift;
+mod evidence;
 mod examples;
+mod file;
 mod folds;
 mod gains;
 mod head_to_head;
 mod importance;
 mod months;
 mod movers;
+mod prepared;
 mod quadrant;
 mod quality;
 mod reproduction;
+mod resampled;
+mod rows;
 mod segments;
 mod tenths;
 mod thresholds;
+mod verdict;
 mod weights;
 
-pub use about::{About, Level, Reason, ReasonKind};
+pub use about::About;
 pub use absent::{Absent, Figure};
 pub use agreement::{Agreement, Overlap};
 pub use bands::{Band, Bands, Matrix, MatrixCell};
@@ -41,7 +47,9 @@ pub use curves::{PrecisionRecall, Roc};
 pub use dependence::{Dependence, DependenceBin, FeatureDependence};
 pub use distribution::{Distribution, ScorerDistribution};
 pub use drift::{ColumnDrift, Drift, DriftLevel};
+pub use evidence::Evidence;
 pub use examples::{Example, ExampleKind, Examples, Explained, Part};
+pub use file::{read_json, render_json};
 pub use folds::{FoldFigures, FoldSpread, PeriodFigures};
 pub use gains::{Gains, GainsDifference, ScorerGains};
 pub use head_to_head::{HeadToHead, Outcome, Pair, ScorerLine};
@@ -54,9 +62,12 @@ pub use reproduction::Reproduction;
 pub use segments::{Segment, SegmentedBy, Segments};
 pub use tenths::{Tenth, Tenths};
 pub use thresholds::{ThresholdLine, Thresholds};
+pub use verdict::{Level, Reason, ReasonKind};
 pub use weights::{WeightCurve, WeightPoint};
 
 use serde::{Deserialize, Serialize};
+
+use crate::error::Result;
 
 /// The format of `report.json` that we write, and the last one that we read.
 pub const FORMAT: u32 = 1;
@@ -119,6 +130,70 @@ pub struct Facts {
     pub quality: Quality,
     /// How to make this again (31).
     pub reproduction: Reproduction,
+}
+
+impl Facts {
+    /// Everything that the report says of a training.
+    ///
+    /// # Errors
+    /// Nothing that a checked training leads to.
+    pub fn new(evidence: &Evidence) -> Result<Self> {
+        let prepared = prepared::Prepared::new(evidence)?;
+        let moves = movers::Moves::new(&prepared);
+        let about_moves = moves.as_ref().map_err(|why| *why);
+        let calibration = calibration::calibration(&prepared)?;
+        let quality = quality::quality(&prepared);
+        let drift: Figure<Drift> = drift::drift(&prepared).into();
+        let findings = verdict::Findings {
+            calibration: &calibration,
+            drift: &drift,
+            quality: &quality,
+        };
+        let agreement = match prepared.lanes.len() {
+            0 | 1 if prepared.roles.rules.is_none() => Err(Absent::NoRulebook),
+            0 | 1 => Err(Absent::NoModel),
+            _ => Ok(agreement::agreement(&prepared)?),
+        };
+        Ok(Self {
+            format: FORMAT,
+            about: about::about(&prepared, &findings),
+            gains: gains::gains(&prepared)?,
+            tenths: tenths::tenths(&prepared),
+            bands: bands::bands(&prepared),
+            roc: curves::roc(&prepared)?,
+            precision_recall: curves::precision_recall(&prepared)?,
+            distribution: distribution::distribution(&prepared),
+            thresholds: thresholds::thresholds(&prepared),
+            quadrant: of(about_moves, |moves| quadrant::quadrant(&prepared, moves))?,
+            agreement: agreement.into(),
+            movers: of(about_moves, |moves| movers::movers(&prepared, moves))?,
+            importance: importance::importance(&prepared).into(),
+            dependence: dependence::dependence(&prepared)?,
+            examples: Figure::Shown(examples::examples(&prepared)?),
+            segments: segments::segments(&prepared).into(),
+            folds: folds::folds(&prepared)?,
+            head_to_head: head_to_head::head_to_head(&prepared),
+            weights: weights::weights(&prepared).into(),
+            months: months::months(&prepared).into(),
+            reproduction: reproduction::reproduction(evidence),
+            roles: prepared.roles,
+            capacity: prepared.capacity,
+            calibration,
+            drift,
+            quality,
+        })
+    }
+}
+
+/// A figure of something that may be absent.
+fn of<S, T>(
+    source: std::result::Result<&S, Absent>,
+    make: impl FnOnce(&S) -> Result<T>,
+) -> Result<Figure<T>> {
+    Ok(match source {
+        Ok(source) => Figure::Shown(make(source)?),
+        Err(why) => Figure::Absent(why),
+    })
 }
 
 /// Who is compared, by name in the contest.

@@ -1,8 +1,15 @@
 //! The months of the training rows (figure 28): seasons, and leads too young to know.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::{Deserialize, Serialize};
 
-use super::Ends;
+use crate::metrics::{Ranked, Sample, Top, capture_at};
+use crate::snapshot::Exclusion;
+
+use super::prepared::{Lane, Prepared};
+use super::rows::{converted, mean, month, month_name, rate_ends, rows_by};
+use super::{Absent, Ends};
 
 /// Month by month.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -43,4 +50,68 @@ pub struct Month {
     pub immature_rows: u64,
     /// Whether there are any: the month is too recent to know.
     pub is_immature: bool,
+}
+
+/// The months of the cutoffs, those without a known outcome included.
+///
+/// # Errors
+/// [`Absent::NoTime`], [`Absent::OneTime`].
+pub(super) fn months(prepared: &Prepared) -> Result<Months, Absent> {
+    let of_rows = prepared.months.as_ref().ok_or(Absent::NoTime)?;
+    let labeled = rows_by(of_rows.iter().copied());
+    let mut immature: BTreeMap<i32, u64> = BTreeMap::new();
+    for (cutoff, reason, n) in prepared.evidence.excluded {
+        if *reason == Exclusion::Immature {
+            *immature.entry(month(*cutoff)).or_default() += n;
+        }
+    }
+    let mut all: BTreeSet<i32> = labeled.iter().map(|(month, _)| *month).collect();
+    all.extend(immature.keys());
+    if all.len() < 2 {
+        return Err(Absent::OneTime);
+    }
+    let scores = prepared.main_scores();
+    let rules = prepared.lane(prepared.roles.rules.as_ref());
+    let months = all.into_iter().map(|number| {
+        let rows = labeled.iter().find(|(month, _)| *month == number);
+        let rows = rows.map_or(&[][..], |(_, rows)| rows);
+        let rate = prepared.rate(rows);
+        let mut leads: Vec<u32> = rows
+            .iter()
+            .map(|&row| prepared.leads.codes()[row as usize])
+            .collect();
+        leads.sort_unstable();
+        leads.dedup();
+        let immature_rows = immature.get(&number).copied().unwrap_or(0);
+        Month {
+            month: month_name(number),
+            rows: rows.len(),
+            leads: leads.len(),
+            conversions: converted(prepared.labels(), rows),
+            rate: rate.map(|rate| rate.value),
+            rate_interval: rate_ends(rate),
+            mean_probability: mean(prepared.main().probabilities, rows),
+            mean_score: mean(&scores, rows),
+            capture_at_capacity: capture(prepared, prepared.main(), rows),
+            rules_capture_at_capacity: rules.and_then(|rules| capture(prepared, rules, rows)),
+            immature_rows,
+            is_immature: 0 < immature_rows,
+        }
+    });
+    let months: Vec<Month> = months.collect();
+    let first = months.iter().find(|month| month.is_immature);
+    Ok(Months {
+        scorer: prepared.main().name.to_owned(),
+        immature_from: first.map(|month| month.month.clone()),
+        months,
+    })
+}
+
+/// Share of the conversions among `rows` that the head of these rows holds.
+fn capture(prepared: &Prepared, lane: &Lane, rows: &[u32]) -> Option<f64> {
+    let at = |row: &u32| *row as usize;
+    let labels: Vec<bool> = rows.iter().map(|row| prepared.labels()[at(row)]).collect();
+    let scores: Vec<f64> = rows.iter().map(|row| lane.probabilities[at(row)]).collect();
+    let sample = Sample::new(&labels, &scores, None).ok()?;
+    capture_at(&Ranked::new(&sample), Top::Share(prepared.capacity.share)).ok()
 }

@@ -1,8 +1,15 @@
 //! Leads that move most from the list by points to that by the model (figure 17).
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 
-use super::examples::Explained;
+use crate::error::Error;
+use crate::metrics::midranks;
+
+use super::Absent;
+use super::examples::Part;
+use super::prepared::Prepared;
 
 /// The largest moves, one row a lead (its largest move).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -40,7 +47,112 @@ pub struct Mover {
     pub probability: f64,
     /// Whether the lead converted.
     pub converted: bool,
-    /// Why the final score is what it is, at most three reasons. Ranks and outcome are held out; reasons are of the
-    /// final fit.
-    pub reasons: Vec<Explained>,
+    /// Why the final score is what it is, at most three reasons in points of the score. Ranks and outcome are held
+    /// out; reasons are of the final fit.
+    pub reasons: Vec<Part>,
+}
+
+/// Moves listed in each direction at most.
+const LISTED: usize = 100;
+
+/// Reasons of each move.
+const REASONS: usize = 3;
+
+/// Ranks by points and by model, and who moves most; shared by the figures about moves.
+pub(super) struct Moves<'a> {
+    /// The model's name.
+    pub(super) name: &'a str,
+    pub(super) points: &'a [f64],
+    pub(super) model: &'a [f64],
+    /// Ranks from 1, the lowest first; ties share their middle.
+    pub(super) point_ranks: Vec<f64>,
+    pub(super) model_ranks: Vec<f64>,
+    /// Rows that rise most, one a lead, the largest move first.
+    pub(super) up: Vec<usize>,
+    /// Rows that fall most.
+    pub(super) down: Vec<usize>,
+}
+
+impl<'a> Moves<'a> {
+    pub(super) fn new(prepared: &Prepared<'a>) -> Result<Self, Absent> {
+        let rules = prepared.evidence.set.rules.as_ref();
+        let points = &rules.ok_or(Absent::NoRulebook)?.totals;
+        let model = prepared.lane(prepared.roles.model.as_ref());
+        let model = model.ok_or(Absent::NoModel)?;
+        let (point_ranks, model_ranks) = (midranks(points), midranks(model.probabilities));
+        let gained = |row: usize| model_ranks[row] - point_ranks[row];
+        let mut order: Vec<usize> = (0..points.len()).collect();
+        order.sort_unstable_by(|&a, &b| gained(b).total_cmp(&gained(a)).then(a.cmp(&b)));
+        let first_of_lead = |rows: &mut dyn Iterator<Item = usize>| {
+            let mut seen = HashSet::new();
+            rows.filter(|&row| seen.insert(prepared.leads.codes()[row]))
+                .take(LISTED)
+                .collect::<Vec<_>>()
+        };
+        let mut rising = order.iter().copied().take_while(|&row| 0.0 < gained(row));
+        let up = first_of_lead(&mut rising);
+        let mut falling = order
+            .iter()
+            .rev()
+            .copied()
+            .take_while(|&row| gained(row) < 0.0);
+        let down = first_of_lead(&mut falling);
+        Ok(Self {
+            name: model.name,
+            points,
+            model: model.probabilities,
+            point_ranks,
+            model_ranks,
+            up,
+            down,
+        })
+    }
+}
+
+/// The largest moves with reasons and outcomes.
+///
+/// # Errors
+/// Rows that the artifact cannot score, which would be a fault of ours.
+pub(super) fn movers(prepared: &Prepared, moves: &Moves) -> Result<Movers, Error> {
+    let labels = prepared.labels();
+    let rate = |rows: &[usize]| {
+        let hits = rows.iter().filter(|&&row| labels[row]).count();
+        (!rows.is_empty()).then(|| hits as f64 / rows.len() as f64)
+    };
+    Ok(Movers {
+        to: moves.name.to_owned(),
+        of_rows: prepared.n_rows(),
+        up: list(prepared, moves, &moves.up)?,
+        down: list(prepared, moves, &moves.down)?,
+        up_rate: rate(&moves.up),
+        down_rate: rate(&moves.down),
+    })
+}
+
+fn list(prepared: &Prepared, moves: &Moves, rows: &[usize]) -> Result<Vec<Mover>, Error> {
+    let (set, scorer) = (prepared.evidence.set, prepared.evidence.scorer);
+    let chunk = prepared.chunk(rows);
+    let scored = scorer.score(&chunk.chunk(), REASONS)?;
+    let highest = prepared.n_rows() as f64 + 1.0;
+    let each = rows.iter().zip(&scored.reasons).enumerate();
+    let movers = each.map(|(at, (&row, reasons))| {
+        let shown = reasons.shown.iter().map(|reason| Part {
+            words: scorer
+                .topics()
+                .words_of_row(reason.topic, scored.tally.as_ref(), at),
+            points: reason.points,
+        });
+        Mover {
+            lead: set.leads[row].clone(),
+            cutoff: prepared.cutoff(row),
+            points: moves.points[row],
+            rank_by_points: highest - moves.point_ranks[row],
+            rank_by_model: highest - moves.model_ranks[row],
+            gained: moves.model_ranks[row] - moves.point_ranks[row],
+            probability: moves.model[row],
+            converted: set.labels[row],
+            reasons: shown.collect(),
+        }
+    });
+    Ok(movers.collect())
 }

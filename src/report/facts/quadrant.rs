@@ -2,7 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::Seed;
+use crate::error::Result;
+use crate::metrics::{Swapped, swap_rates, wilson};
+
 use super::Ends;
+use super::movers::Moves;
+use super::prepared::Prepared;
+use super::rows::ends;
 
 /// Leads by what points and model say of them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -53,6 +60,108 @@ pub struct Scatter {
     pub converted: Vec<bool>,
     /// Whether the row is there as one of the largest movers or converted in the best tenth, not by chance.
     pub is_picked: Vec<bool>,
-    /// Id of the lead.
+    /// Id of the lead where the row is picked, else empty.
     pub leads: Vec<String>,
+}
+
+/// Rows to draw at most.
+const SAMPLE: usize = 2000;
+
+/// Of these, picked for what they are at most; the others are drawn by chance.
+const PICKED: usize = 1500;
+
+/// Share of the model's list whose converted rows are picked.
+const HEAD: f64 = 0.1;
+
+/// Rank by points against rank by model.
+///
+/// # Errors
+/// None that a checked training leads to.
+pub(super) fn quadrant(prepared: &Prepared, moves: &Moves) -> Result<Quadrant> {
+    let labels = prepared.labels();
+    let n = prepared.n_rows();
+    let k = prepared.capacity_rows();
+    let found = swap_rates(labels, moves.points, moves.model, k)?;
+    Ok(Quadrant {
+        model: moves.name.to_owned(),
+        high_share: k as f64 / n as f64,
+        both: corner(found.both),
+        model_only: corner(found.only_second),
+        points_only: corner(found.only_first),
+        neither: corner(found.neither),
+        scatter: scatter(prepared, moves),
+    })
+}
+
+fn corner(from: Swapped) -> Corner {
+    let has_rows = 1e-9 < from.rows;
+    Corner {
+        rows: from.rows,
+        conversions: from.converted,
+        rate: from.rate(),
+        rate_interval: wilson(from.converted, from.rows)
+            .filter(|_| has_rows)
+            .map(ends),
+    }
+}
+
+fn scatter(prepared: &Prepared, moves: &Moves) -> Scatter {
+    let (labels, set) = (prepared.labels(), prepared.evidence.set);
+    let n = prepared.n_rows();
+    let seed = prepared.seed.derive("scatter");
+    let mut picked: Vec<usize> = moves.up.iter().chain(&moves.down).copied().collect();
+    let mut is_picked = vec![false; n];
+    picked.iter().for_each(|&row| is_picked[row] = true);
+    let best = |row: &usize| 1.0 - HEAD < share(moves.model_ranks[*row], n);
+    let mut head: Vec<usize> = (0..n)
+        .filter(|row| labels[*row] && best(row) && !is_picked[*row])
+        .collect();
+    by_chance(&mut head, seed);
+    head.truncate(PICKED.saturating_sub(picked.len()));
+    head.iter().for_each(|&row| is_picked[row] = true);
+    picked.extend(head);
+    let mut others: Vec<usize> = (0..n).filter(|row| !is_picked[*row]).collect();
+    by_chance(&mut others, seed);
+    others.truncate(SAMPLE.saturating_sub(picked.len()));
+    picked.extend(others);
+    picked.sort_unstable();
+    let rows = picked.iter();
+    Scatter {
+        of_rows: n,
+        seed: seed.0,
+        by_points: rows
+            .clone()
+            .map(|&row| rounded(share(moves.point_ranks[row], n)))
+            .collect(),
+        by_model: rows
+            .clone()
+            .map(|&row| rounded(share(moves.model_ranks[row], n)))
+            .collect(),
+        converted: rows.clone().map(|&row| labels[row]).collect(),
+        is_picked: rows.clone().map(|&row| is_picked[row]).collect(),
+        leads: rows
+            .map(|&row| {
+                if is_picked[row] {
+                    set.leads[row].clone()
+                } else {
+                    String::new()
+                }
+            })
+            .collect(),
+    }
+}
+
+/// A rank from 1, the lowest, as share of the way to the top.
+fn share(rank: f64, n: usize) -> f64 {
+    (rank - 0.5) / n as f64
+}
+
+/// Four digits: a point on a chart is not read finer.
+fn rounded(value: f64) -> f64 {
+    (value * 1e4).round() / 1e4
+}
+
+/// Puts rows into an order that depends on nothing but seed and row number.
+fn by_chance(rows: &mut [usize], seed: Seed) {
+    rows.sort_by_cached_key(|row| (seed.hash(&row.to_string()), *row));
 }

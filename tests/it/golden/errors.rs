@@ -400,7 +400,8 @@ cases! {
         .append("events.csv", "L01,soon,open,/p1,1\n"), ["check"];
 
     // ---- what the data says
-    nobody_converted: Folder::sound().with("outcomes.csv", b"lead,at\nL01,2023-06-01T00:00:00Z\n"), ["train"];
+    nobody_converted: Folder::sound().with("outcomes.csv", b"lead,at\nL01,2023-06-01T00:00:00Z\n")
+        .edit("leadscore.toml", "rules = \"rules.toml\"\n", ""), ["train"];
     window_is_longer_than_the_data: Folder::sound()
         .edit("leadscore.toml", "prediction_days = 30", "prediction_days = 3000"), ["check"];
     label_has_one_value: Folder::table().with("table.csv", b"id,size,won\na,1,0\nb,2,0\n"), ["train"];

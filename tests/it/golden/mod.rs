@@ -3,3 +3,4 @@
 mod errors;
 mod init;
 mod project;
+mod rulebook;

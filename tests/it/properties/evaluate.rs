@@ -1,9 +1,10 @@
 //! What training has to do whatever the data.
 
-use leadscore::evaluate::{Agreement, Plan, Split, train};
+use leadscore::evaluate::{Agreement, Plan, Split, TrainingSet, train};
 use leadscore::metrics::{Ranked, Sample, auc, log_loss};
 use leadscore::model::{Learner, Newton, find};
 
+use crate::support::ruled::ruled;
 use crate::support::training::history;
 
 fn plan() -> Plan {
@@ -146,6 +147,7 @@ fn few_conversions_give_words_instead_of_intervals() {
         trained.warnings
     );
     assert_eq!(trained.contest.verdict.winner, "rules");
+    set.rules = None;
     set.labels.fill(false);
     let error = train(&set, &[&Newton], &plan()).unwrap_err();
     assert!(
@@ -186,5 +188,31 @@ fn a_fixed_weight_is_kept_and_learners_are_not_needed() {
     assert_eq!(
         error.to_string(),
         "`weight` must lie between 0 and 1, got `1.5`"
+    );
+}
+
+#[test]
+fn a_learner_that_finds_nothing_to_learn_from_is_left_out_by_name() {
+    // No column for a model to look at; the rules have facts of their own.
+    let facts: Vec<f64> = (0..300).map(|row| f64::from(row % 7)).collect();
+    let labels: Vec<bool> = (0..300).map(|row| 4 < row % 7 && row % 3 == 0).collect();
+    let set = ruled(&[2.0], vec![facts], labels);
+    let learners: Vec<&dyn Learner> = vec![&Newton, find("tree", None).unwrap()];
+    let trained = train(&set, &learners, &plan()).unwrap();
+    assert!(trained.models.is_empty() && trained.has_probabilities);
+    assert_eq!(trained.contest.verdict.winner, "rules");
+    for name in ["logistic", "tree"] {
+        let words =
+            format!("{name} was left out: cannot fit `{name}`: none of the 0 columns varies");
+        assert!(
+            trained.warnings.iter().any(|one| one.starts_with(&words)),
+            "{:?}",
+            trained.warnings
+        );
+    }
+    let error = train(&TrainingSet { rules: None, ..set }, &learners[..1], &plan()).unwrap_err();
+    assert!(
+        error.to_string().contains("none of the 0 columns varies"),
+        "{error}"
     );
 }

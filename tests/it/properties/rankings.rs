@@ -2,6 +2,7 @@
 
 use leadscore::audit::{ComparisonPlan, TwoScorings, compare_rankings};
 use leadscore::domain::{Seed, Timestamp};
+use leadscore::metrics::{overlap_curve, swap_set};
 
 struct World {
     labels: Vec<bool>,
@@ -115,4 +116,17 @@ fn a_scoring_agrees_with_itself() {
     assert_eq!((got.mcnemar.only_first, got.mcnemar.only_second), (0, 0));
     assert!((got.swap_set.overlap - got.self_overlap[0]).abs() < 1e-12);
     assert!(got.displacement == 0.0 && got.delong.unwrap().difference == 0.0);
+}
+
+#[test]
+fn the_overlap_curve_is_the_overlap_at_each_length() {
+    let world = world(400);
+    let ks = [1, 7, 40, 200, 399, 400];
+    let curve = overlap_curve(&world.first, &world.second, &ks).unwrap();
+    for (&k, got) in ks.iter().zip(&curve) {
+        let one = swap_set(&world.first, &world.second, k).unwrap();
+        assert!((one.overlap - got).abs() < 1e-12, "{k}");
+    }
+    assert!((curve[5] - 1.0).abs() < 1e-12);
+    assert!(overlap_curve(&world.first, &world.second, &[401]).is_err());
 }

@@ -64,11 +64,17 @@ def cdnow(lead, cutoff):
     ]
     year = len({age for age, *_ in past if age <= 365})
     idle = min(age for age, *_ in past)
+    spent = sum(value for age, value, _ in past if age <= 365)
     points = [
         min(25, 5 * sum(2 ** (-age / 90) for age, *_ in past)),
         10 * any(value >= 50 and age <= 180 for age, value, _ in past),
         0 if year < 2 else 5 if year < 4 else 10,
         max(-10, -2 * max(0, (idle - 90) // 30)),
+        10 * any(age <= 30 for age, *_ in past),
+        5 * (len({age for age, *_ in past if age <= 90}) >= 2),
+        0 if spent < 100 else 5 if spent < 250 else 10,
+        5 * any(cds >= 4 and age <= 365 for age, _, cds in past),
+        -3 * any(value < 12 and age <= 365 for age, value, _ in past),
     ]
     return {
         "events_days_365d": year,

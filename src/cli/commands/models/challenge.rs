@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::evaluate::{PairedRows, ScoredLeads, changes, duel};
 use crate::history::{self, Inputs};
 use crate::project::Project;
-use crate::report::challenge::{Challenge, Rows};
+use crate::report::challenge::{Challenge, Rows, Unlearned};
 use crate::scoring::{Chunk, Place, places};
 
 /// The share of the leads that there is time for, unless it is said.
@@ -40,8 +40,14 @@ pub fn challenge(
     };
     let (old_artifact, new_artifact) = (load(old)?, load(new)?);
     let not_judged = why_not(&old_artifact, &new_artifact);
+    let has = |artifact: &Artifact| artifact.fitted.has_probabilities;
+    let unlearned = Unlearned::of(has(&old_artifact), has(&new_artifact));
     let out_of_fold = |artifact: &Artifact| -> Result<HeldOutRows> {
         let manifest = &artifact.manifest;
+        if unlearned != Unlearned::Neither {
+            // Nobody reads them.
+            return Ok(HeldOutRows::default());
+        }
         Ok(artifact::read_oof(
             &models.join(&manifest.version),
             &manifest.winner,
@@ -68,7 +74,7 @@ pub fn challenge(
     let mut held_out = Vec::new();
     if let Some(why) = not_judged {
         notes.push(why);
-    } else {
+    } else if unlearned == Unlearned::Neither {
         for (sort, rows) in paired(&opened, &old_rows, &new_rows, &mut notes)? {
             held_out.push((sort, duel(&rows).map_err(Error::from)?));
         }
@@ -81,6 +87,7 @@ pub fn challenge(
         leads,
         old_scores,
         new_scores,
+        unlearned,
         held_out,
         notes,
     })

@@ -52,6 +52,7 @@ pub(super) fn run(version: Option<&str>, arguments: &ProjectArguments) -> Comman
         "folder": folder.display().to_string(),
         "manifest": manifest,
         "reason": artifact.contest.reason,
+        "has_probabilities": artifact.fitted.has_probabilities,
         "models": artifact.fitted.models.iter().map(|model| json!({
             "name": model.name,
             "engine": model.engine,
@@ -115,7 +116,9 @@ fn words(artifact: &Artifact, is_champion: bool) -> String {
         "\nScores come from {}: {}",
         fitted.winner, artifact.contest.reason
     );
-    text.push_str(&contest(&manifest.contest));
+    if !manifest.contest.is_empty() {
+        text.push_str(&contest(&manifest.contest));
+    }
     for warning in &manifest.warnings {
         let _ = writeln!(text, "warning: {warning}");
     }

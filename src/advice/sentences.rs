@@ -1,0 +1,88 @@
+//! What a suggestion comes to, in words.
+
+use crate::advice::suggestion::{Outcome, Suggestion};
+use crate::evaluate::Apart;
+use crate::points::Estimate;
+
+/// One or two sentences for people without statistics.
+pub(super) fn of(suggestion: &Suggestion) -> String {
+    let (chosen, tried) = match suggestion.apart {
+        Apart::Time => ("earlier time", "on later time, which nothing was chosen by"),
+        Apart::Groups => ("other leads", "on leads that nothing was chosen by"),
+    };
+    let head = percent(suggestion.capacity);
+    let report = &suggestion.report;
+    let edits = match suggestion.edits {
+        1 => "1 edit".to_owned(),
+        n => format!("{n} edits"),
+    };
+    let caught = format!(
+        "{edits}, found on {chosen}, catch {} conversions instead of {} among the {head} of leads with the most points \
+         {tried}",
+        number(report.captured.value),
+        number(report.captured_today.value)
+    );
+    let by = interval(&report.captured_more);
+    match suggestion.outcome {
+        Outcome::Nothing if suggestion.steps.len() < 2 => {
+            "Nothing pays: no other points for any rule that may be changed fit the outcomes better"
+                .to_owned()
+        }
+        Outcome::Nothing => format!(
+            "Nothing pays: no number of edits up to {} wins on rows that it was not found on, beyond chance, without \
+             catching fewer conversions; keep the points as they are",
+            suggestion.steps.len() - 1
+        ),
+        Outcome::Pays => format!("{caught}: {by} more"),
+        Outcome::Perhaps => format!("{caught}: {by} more, which may be chance"),
+        Outcome::Loses => format!(
+            "Do not make these edits: {caught}: {} fewer{}",
+            number(-report.captured_more.value),
+            report
+                .captured_more
+                .interval
+                .map_or_else(String::new, |(low, high)| {
+                    format!(
+                        " (95 % interval of the change: {} to {})",
+                        signed(low),
+                        signed(high)
+                    )
+                })
+        ),
+    }
+}
+
+fn interval(estimate: &Estimate) -> String {
+    let value = number(estimate.value);
+    match estimate.interval {
+        Some((low, high)) => format!(
+            "{value} (95 % interval {} to {})",
+            signed(low),
+            signed(high)
+        ),
+        None => format!("{value} (too few conversions for an interval)"),
+    }
+}
+
+/// Conversions may be counted in part where the border cuts a tie.
+fn number(value: f64) -> String {
+    format!("{:.0}", value + 0.0)
+}
+
+fn signed(value: f64) -> String {
+    let rounded = value.round() + 0.0;
+    if rounded == 0.0 {
+        "0".to_owned()
+    } else {
+        format!("{rounded:+.0}")
+    }
+}
+
+fn percent(share: f64) -> String {
+    let percent = share * 100.0;
+    if percent < 0.95 {
+        format!("{percent:.1} %")
+    } else {
+        format!("{percent:.0} %")
+    }
+}

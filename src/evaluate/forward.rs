@@ -1,0 +1,191 @@
+//! Rows to choose on, folds that go forward in time among them, and later rows that nothing has touched.
+
+use crate::domain::Timestamp;
+use crate::split::{Fold, Groups, folds_of};
+
+use super::origins::before_the_test;
+use super::procedure::{Context, class_groups};
+use super::schedule::{dealt, time_parts};
+use super::{EvaluateError, Plan, TrainingSet};
+
+/// The rows to choose on are cut into so many stretches of equally many rows; all but the first are predicted.
+const STRETCHES: usize = 6;
+
+/// What keeps the rows to try on apart from those to choose on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Apart {
+    /// They are later: their cutoffs, or their place in a file that goes forward in time.
+    Time,
+    /// They are of other leads; nothing is known of time.
+    Groups,
+}
+
+/// A division of rows for whoever chooses by looking at outcomes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Forward {
+    /// What keeps `later` apart.
+    pub apart: Apart,
+    /// Rows to choose on, ascending: their labels were known before the first of `later`.
+    pub found_on: Vec<usize>,
+    /// Folds of them; by time, each validation part is later than its training part.
+    pub folds: Vec<Fold>,
+    /// Rows to try on, ascending; nothing is chosen by them.
+    pub later: Vec<usize>,
+}
+
+/// Divides rows as the verdict by time does, and what is before the test period once more.
+///
+/// Leads that are known before are tried on again, as in production. Where nothing is known of time, a fold of leads is
+/// kept apart instead.
+///
+/// # Errors
+/// [`EvaluateError::FewGroups`], [`EvaluateError::Split`] where the rows cannot be divided.
+pub fn forward(set: &TrainingSet, plan: &Plan) -> Result<Forward, EvaluateError> {
+    let groups = Groups::new(&set.groups);
+    let context = Context {
+        set,
+        groups: &groups,
+        learners: Vec::new(),
+        scorers: Vec::new(),
+        plan: plan.clone(),
+    };
+    match by_time(&context)? {
+        Some(forward) => Ok(forward),
+        None => by_groups(&context),
+    }
+}
+
+fn by_time(context: &Context) -> Result<Option<Forward>, EvaluateError> {
+    // What there is to say of the division, the contest says.
+    let quiet = &mut Vec::new();
+    let Some(parts) = time_parts(context, quiet)? else {
+        return Ok(None);
+    };
+    let has_both = |rows: &[usize]| {
+        let (converting, other) = class_groups(context, rows);
+        2 <= converting.min(other)
+    };
+    if !has_both(&parts.train) || !has_both(&parts.test) {
+        return Ok(None);
+    }
+    let Some(stretch) = before_the_test(context, quiet) else {
+        return Ok(None);
+    };
+    let mut sorted: Vec<Timestamp> = stretch.at.clone();
+    sorted.sort_unstable();
+    // Equally many rows, moved to the next cutoff where it falls within one.
+    let origin = |number: usize| sorted.get(number * sorted.len() / STRETCHES).copied();
+    let mut folds = Vec::new();
+    for number in 1..STRETCHES {
+        let (Some(start), end) = (origin(number), origin(number + 1)) else {
+            continue;
+        };
+        let pick = |is_in: &dyn Fn(usize) -> bool| -> Vec<usize> {
+            let places = (0..stretch.rows.len()).filter(|&place| is_in(place));
+            places.map(|place| stretch.rows[place]).collect()
+        };
+        let fold = Fold {
+            train: pick(&|place| {
+                let known = stretch.known[place].plus_days(context.plan.embargo_days);
+                stretch.at[place] < start && known <= start
+            }),
+            validation: pick(&|place| {
+                start <= stretch.at[place] && end.is_none_or(|end| stretch.at[place] < end)
+            }),
+        };
+        if has_both(&fold.train) && has_both(&fold.validation) {
+            folds.push(fold);
+        }
+    }
+    // A single stretch of time says nothing of how much stretches differ.
+    Ok((2 <= folds.len()).then_some(Forward {
+        apart: Apart::Time,
+        found_on: parts.train,
+        folds,
+        later: parts.test,
+    }))
+}
+
+fn by_groups(context: &Context) -> Result<Forward, EvaluateError> {
+    let all: Vec<usize> = (0..context.set.n_rows()).collect();
+    let seed = context.plan.seed.derive("forward");
+    let numbers = match &context.set.folds {
+        Some(folds) => folds.clone(),
+        None => dealt(context, &all, seed, &mut Vec::new())?,
+    };
+    let last = numbers.iter().max().copied().unwrap_or(0);
+    let (mut found_on, mut later) = (Vec::new(), Vec::new());
+    for (row, &fold) in numbers.iter().enumerate() {
+        if fold == last {
+            later.push(row);
+        } else {
+            found_on.push(row);
+        }
+    }
+    let left: Vec<u32> = found_on.iter().map(|&row| numbers[row]).collect();
+    Ok(Forward {
+        apart: Apart::Groups,
+        folds: folds_of(&found_on, &left)?,
+        found_on,
+        later,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matrix::Table;
+
+    /// Sixty leads at ten cutoffs ten days apart, with labels that take fifteen days.
+    fn example() -> TrainingSet {
+        let at = |row: usize| Timestamp(0).plus_days(10.0 * (row / 60) as f64);
+        let leads: Vec<String> = (0..600).map(|row| format!("lead {}", row % 60)).collect();
+        TrainingSet {
+            table: Table::new(600, Vec::new()).unwrap(),
+            labels: (0..600).map(|row| row % 7 == 0).collect(),
+            groups: leads.clone(),
+            leads,
+            cutoffs: (0..600).map(at).collect(),
+            label_ends: (0..600).map(|row| at(row).plus_days(15.0)).collect(),
+            folds: None,
+            test: None,
+            has_time: true,
+            rules: None,
+            signs: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn folds_go_forward_and_later_rows_are_in_none_of_them() {
+        let set = example();
+        let got = forward(&set, &Plan::default()).unwrap();
+        assert_eq!(got.apart, Apart::Time);
+        assert_eq!(got.later, (480..600).collect::<Vec<_>>());
+        let first = |rows: &[usize]| rows.iter().map(|&row| set.cutoffs[row]).min().unwrap();
+        assert!(
+            got.found_on
+                .iter()
+                .all(|&row| set.label_ends[row] <= first(&got.later))
+        );
+        assert!(3 <= got.folds.len());
+        for fold in &got.folds {
+            let start = first(&fold.validation);
+            assert!(fold.train.iter().all(|&row| set.label_ends[row] <= start));
+            assert!(fold.validation.iter().all(|row| got.found_on.contains(row)));
+        }
+    }
+
+    #[test]
+    fn without_time_other_leads_are_kept_apart() {
+        let mut set = example();
+        set.has_time = false;
+        let got = forward(&set, &Plan::default()).unwrap();
+        assert_eq!((got.apart, got.folds.len()), (Apart::Groups, 4));
+        let shared = got
+            .later
+            .iter()
+            .any(|&a| got.found_on.iter().any(|&b| set.leads[a] == set.leads[b]));
+        assert!(!shared);
+        assert_eq!(got.later.len() + got.found_on.len(), 600);
+    }
+}
