@@ -64,6 +64,8 @@ pub struct Project {
     pub hybrid: HybridSettings,
     /// How log-odds become a score.
     pub score: ScoreSettings,
+    /// The report that training writes.
+    pub report: ReportSettings,
     /// Grades, best first.
     pub grades: GradesSettings,
     /// The rulebook, where the project has one.
@@ -222,6 +224,7 @@ pub fn parse(
         training: file.training,
         hybrid: file.hybrid,
         score: file.score,
+        report: file.report,
         grades: GradesSettings::new(file.grades.as_ref()),
         rules,
         fingerprint: fingerprint(&text, rules_text.as_deref(), overrides),

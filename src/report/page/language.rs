@@ -1,22 +1,16 @@
 //! The languages of the page, and how each writes numbers and days.
 
-use serde::Deserialize;
-
 /// A language that the page speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Language {
     /// English.
     #[default]
-    #[serde(rename = "en")]
     English,
     /// Spanish.
-    #[serde(rename = "es")]
     Spanish,
     /// Portuguese as in Brazil.
-    #[serde(rename = "pt-BR")]
     Portuguese,
     /// Japanese.
-    #[serde(rename = "ja")]
     Japanese,
 }
 
@@ -41,6 +35,11 @@ impl Language {
             Self::Portuguese => "pt-BR",
             Self::Japanese => "ja",
         }
+    }
+
+    /// The language with this tag.
+    pub fn find(tag: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|language| language.tag() == tag)
     }
 
     /// Decimal point, and what stands between thousands.

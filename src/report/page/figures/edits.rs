@@ -16,7 +16,7 @@ pub(super) fn panel(view: &View) -> Option<Panel> {
     let mut panel = Panel::new(words, "edits", answer(words, found));
     if found.chosen > 0 && !found.edits.is_empty() {
         panel = panel.show(&edits(words, found).html());
-        if found.outcome == "pays" || found.outcome == "perhaps" {
+        if found.finding == "pays" || found.finding == "perhaps" {
             panel = panel.reading(say!(words, "edits-apply"));
         }
     }
@@ -38,7 +38,7 @@ fn margin(words: &Words, estimate: &EstimateLine) -> String {
 /// What changing the suggested rules wins.
 pub(super) fn answer(words: &Words, found: &SuggestionFile) -> String {
     say!(
-        words, &format!("edits-{}", found.outcome), n = found.chosen, top = words.percent(found.capacity),
+        words, &format!("edits-{}", found.finding), n = found.chosen, top = words.percent(found.capacity),
         today = words.points(found.captured_today.value), then = words.points(found.captured.value),
         more = words.points(found.captured_more.value), margin = margin(words, &found.captured_more),
         converted = found.tried_on.converted,

@@ -67,7 +67,7 @@ fn in_short(view: &View) -> Vec<(&'static str, String, String)> {
         let answer = say!(words, "short-rules", n = off.len(), of = rules.len(), names = words.list(&named));
         all.push(("points", say!(words, "short-rules-question"), answer));
         if let Some(found) = &audit.suggestion {
-            let first = found.edits.first().filter(|_| 0 < found.chosen && found.outcome != "loses");
+            let first = found.edits.first().filter(|_| 0 < found.chosen && found.finding != "loses");
             let answer = first.map_or_else(|| say!(words, "short-nothing"), |edit| say!(words, "short-first", edit = edits::one(words, edit), n = found.chosen - 1));
             all.push(("edits", say!(words, "short-first-question"), answer));
             all.push(("edits", say!(words, "short-wins-question"), edits::answer(words, found)));

@@ -265,7 +265,7 @@ edits-loses = Change nothing: { $n ->
 } on earlier leads did not hold on later ones, where the best { $top } of the list would hold { $then } buyers instead of { $today } (margin { $margin }, of { $converted }).
 edits-nothing = Change nothing: no edit of the points wins anything that holds on leads it was not chosen on. The best { $top } of the list holds { $today } of { $converted } buyers.
 edits-none-found = No edits could be looked for; the analyst view says why.
-edits-apply = To write these changes into your rulebook, comments kept: leadscore audit --apply
+edits-apply = To write these changes into your rulebook, comments kept: leadscore audit --suggest --apply
 edits-tried = { $apart ->
     [time] Edits were chosen on { $found } earlier cases and tried on { $tried } later ones with { $converted } buyers, which had no part in the choice.
    *[groups] Edits were chosen on { $found } cases and tried on { $tried } others with { $converted } buyers, which had no part in the choice.

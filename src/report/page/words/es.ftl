@@ -264,7 +264,7 @@ edits-loses = No cambies nada: { $n ->
 } con los leads anteriores no se sostuvo con los posteriores, donde el mejor { $top } de la lista tendría { $then } compradores en vez de { $today } (margen { $margin }, de { $converted }).
 edits-nothing = No cambies nada: ningún cambio de puntos gana algo que se sostenga con leads con los que no se eligió. El mejor { $top } de la lista tiene { $today } de { $converted } compradores.
 edits-none-found = No se pudieron buscar cambios; la vista de analista dice por qué.
-edits-apply = Para escribir estos cambios en tus reglas, conservando los comentarios: leadscore audit --apply
+edits-apply = Para escribir estos cambios en tus reglas, conservando los comentarios: leadscore audit --suggest --apply
 edits-tried = { $apart ->
     [time] Los cambios se eligieron con { $found } casos anteriores y se probaron con { $tried } posteriores y { $converted } compradores, que no participaron en la elección.
    *[groups] Los cambios se eligieron con { $found } casos y se probaron con otros { $tried } y { $converted } compradores, que no participaron en la elección.

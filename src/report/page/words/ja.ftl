@@ -231,7 +231,7 @@ edits-perhaps = ルールを{ $n }個変えると効果があるかもしれま�
 edits-loses = 何も変えません。前のリードで最も良く見えた{ $n }個の変更は後のリードでは続かず、リストの上位{ $top }の購入者は{ $converted }件中{ $today }件から{ $then }件になります（誤差の幅 { $margin }）。
 edits-nothing = 何も変えません。選ぶのに使っていないリードでも効果が続く変更はありません。リストの上位{ $top }には購入者{ $converted }件中{ $today }件が入っています。
 edits-none-found = 変更を探せませんでした。理由は分析者向け表示にあります。
-edits-apply = コメントを残したままルールに書き込むには：leadscore audit --apply
+edits-apply = コメントを残したままルールに書き込むには：leadscore audit --suggest --apply
 edits-tried = { $apart ->
     [time] 変更は前の{ $found }件で選び、選ぶのに使っていない後の{ $tried }件（購入者{ $converted }件）で試しました。
    *[groups] 変更は{ $found }件で選び、選ぶのに使っていない別の{ $tried }件（購入者{ $converted }件）で試しました。

@@ -264,7 +264,7 @@ edits-loses = Não mude nada: { $n ->
 } nos leads anteriores não se sustentou nos posteriores, em que os melhores { $top } da lista teriam { $then } compradores em vez de { $today } (margem { $margin }, de { $converted }).
 edits-nothing = Não mude nada: nenhuma mudança de pontos ganha algo que se sustente com leads em que não foi escolhida. Os melhores { $top } da lista têm { $today } de { $converted } compradores.
 edits-none-found = Não foi possível procurar mudanças; a visão de analista diz por quê.
-edits-apply = Para gravar essas mudanças nas suas regras, mantendo os comentários: leadscore audit --apply
+edits-apply = Para gravar essas mudanças nas suas regras, mantendo os comentários: leadscore audit --suggest --apply
 edits-tried = { $apart ->
     [time] As mudanças foram escolhidas em { $found } casos anteriores e testadas em { $tried } posteriores com { $converted } compradores, que não participaram da escolha.
    *[groups] As mudanças foram escolhidas em { $found } casos e testadas em outros { $tried } com { $converted } compradores, que não participaram da escolha.
