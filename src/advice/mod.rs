@@ -15,7 +15,7 @@ mod suggestion;
 pub use freedom::{Freedom, freedoms};
 pub use scratch::{Learned, learn_book};
 pub use simulation::{AtLabel, Replayed, Simulation, simulate};
-pub use suggestion::{Change, MOST_EDITS, Outcome, Step, Stretch, Suggestion, Wish, suggest_edits};
+pub use suggestion::{Change, Finding, MOST_EDITS, Step, Stretch, Suggestion, Wish, suggest_edits};
 
 use crate::audit::{
     self, Audit, AuditError, ComparisonPlan, RankComparison, TwoScorings, audit, compare_rankings,

@@ -1,6 +1,6 @@
 //! What a suggestion comes to, in words.
 
-use crate::advice::suggestion::{Outcome, Suggestion};
+use crate::advice::suggestion::{Finding, Suggestion};
 use crate::evaluate::Apart;
 use crate::points::Estimate;
 
@@ -23,19 +23,19 @@ pub(super) fn of(suggestion: &Suggestion) -> String {
         number(report.captured_today.value)
     );
     let by = interval(&report.captured_more);
-    match suggestion.outcome {
-        Outcome::Nothing if suggestion.steps.len() < 2 => {
+    match suggestion.finding {
+        Finding::Nothing if suggestion.steps.len() < 2 => {
             "Nothing pays: no other points for any rule that may be changed fit the outcomes better"
                 .to_owned()
         }
-        Outcome::Nothing => format!(
+        Finding::Nothing => format!(
             "Nothing pays: no number of edits up to {} wins on rows that it was not found on, beyond chance, without \
              catching fewer conversions; keep the points as they are",
             suggestion.steps.len() - 1
         ),
-        Outcome::Pays => format!("{caught}: {by} more"),
-        Outcome::Perhaps => format!("{caught}: {by} more, which may be chance"),
-        Outcome::Loses => format!(
+        Finding::Pays => format!("{caught}: {by} more"),
+        Finding::Perhaps => format!("{caught}: {by} more, which may be chance"),
+        Finding::Loses => format!(
             "Do not make these edits: {caught}: {} fewer{}",
             number(-report.captured_more.value),
             report

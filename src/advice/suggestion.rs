@@ -72,7 +72,7 @@ pub struct Step {
 
 /// What trying the edits on later time says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
+pub enum Finding {
     /// They catch more, beyond chance.
     Pays,
     /// They catch no less, but chance may be all.
@@ -83,8 +83,8 @@ pub enum Outcome {
     Nothing,
 }
 
-impl Outcome {
-    /// The outcome in a word.
+impl Finding {
+    /// The finding in a word.
     pub fn name(self) -> &'static str {
         match self {
             Self::Pays => "pays",
@@ -121,7 +121,7 @@ pub struct Suggestion {
     /// Name and total of the threshold that leads cross.
     pub threshold: Option<(String, f64)>,
     /// What to make of it.
-    pub outcome: Outcome,
+    pub finding: Finding,
     /// The same in one or two sentences.
     pub sentence: String,
 }
@@ -195,7 +195,7 @@ pub fn suggest_edits(set: &TrainingSet, wish: &Wish) -> Result<Suggestion, Advic
             .collect(),
         edits,
         is_asked: wish.edits.is_some(),
-        outcome: outcome(edits, &report),
+        finding: finding(edits, &report),
         report,
         threshold: wish.threshold.clone(),
         sentence: String::new(),
@@ -204,16 +204,16 @@ pub fn suggest_edits(set: &TrainingSet, wish: &Wish) -> Result<Suggestion, Advic
     Ok(suggestion)
 }
 
-fn outcome(edits: usize, report: &EditReport) -> Outcome {
+fn finding(edits: usize, report: &EditReport) -> Finding {
     let more = report.captured_more;
     if edits == 0 {
-        Outcome::Nothing
+        Finding::Nothing
     } else if more.value < 0.0 {
-        Outcome::Loses
+        Finding::Loses
     } else if more.interval.is_some_and(|(low, _)| 0.0 < low) {
-        Outcome::Pays
+        Finding::Pays
     } else {
-        Outcome::Perhaps
+        Finding::Perhaps
     }
 }
 

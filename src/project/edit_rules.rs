@@ -64,7 +64,7 @@ pub fn with_points(text: &str, edits: &[NewPoints]) -> Result<String, EditError>
     for edit in edits {
         let mut found = false;
         for rule in rules_mut(&mut document) {
-            if rule.get("name").and_then(Item::as_str) == Some(&edit.rule) {
+            if rule.get("name").and_then(Item::as_str) == Some(edit.rule.as_str()) {
                 found = true;
                 change(rule, edit)?;
             }
@@ -92,7 +92,7 @@ pub fn from_scratch(
     let mut document = parse(&with_points(text, edits)?)?;
     for rule in rules_mut(&mut document) {
         let name = rule.get("name").and_then(Item::as_str);
-        let edit = edits.iter().find(|edit| name == Some(&edit.rule));
+        let edit = edits.iter().find(|edit| name == Some(edit.rule.as_str()));
         if edit.is_some_and(|edit| edit.to == 0.0) {
             rule.insert("enabled", toml_edit::value(false));
         }
@@ -114,7 +114,9 @@ pub fn from_scratch(
         .and_then(Item::as_array_of_tables_mut);
     for threshold in list.into_iter().flat_map(ArrayOfTables::iter_mut) {
         let label = threshold.get("label").and_then(Item::as_str);
-        let new = thresholds.iter().find(|(name, _)| label == Some(name));
+        let new = thresholds
+            .iter()
+            .find(|(name, _)| label == Some(name.as_str()));
         let at = threshold.get_mut("at").and_then(Item::as_value_mut);
         if let (Some((_, to)), Some(at)) = (new, at) {
             let before = number(at).unwrap_or(f64::NAN);

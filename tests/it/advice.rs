@@ -1,7 +1,7 @@
 //! Edits: found and chosen on earlier time, tried on later time, and never promised more than that shows.
 
 use leadscore::advice::{
-    Capacity, Freedom, MOST_EDITS, Outcome, Question, Rival, Wish, advise, learn_book, simulate,
+    Capacity, Finding, Freedom, MOST_EDITS, Question, Rival, Wish, advise, learn_book, simulate,
     suggest_edits,
 };
 use leadscore::artifact::AuditFile;
@@ -96,7 +96,7 @@ const TRUTH: [f64; 4] = [0.8, 0.0, 1.6, 0.5];
 fn edits_that_pay_are_found_on_earlier_time_and_catch_more_on_later_time() {
     let set = world(&OFF, 6000, |rule, _| TRUTH[rule]);
     let got = suggest_edits(&set, &wish(&set)).unwrap();
-    assert_eq!((got.apart, got.outcome), (Apart::Time, Outcome::Pays));
+    assert_eq!((got.apart, got.finding), (Apart::Time, Finding::Pays));
     assert!(1 <= got.edits && got.edits <= 3, "{} edits", got.edits);
     let first = &got.report.edits[0];
     assert!(["rule 1", "rule 2"].contains(&first.name.as_str()));
@@ -132,7 +132,7 @@ fn a_book_that_is_right_is_left_as_it_is() {
         [0.8, 0.4, 1.6, 0.5][rule]
     });
     let got = suggest_edits(&set, &wish(&set)).unwrap();
-    assert_eq!((got.edits, got.outcome), (0, Outcome::Nothing));
+    assert_eq!((got.edits, got.finding), (0, Finding::Nothing));
     assert!(got.report.edits.is_empty());
     assert!(got.sentence.starts_with("Nothing pays"), "{}", got.sentence);
 }
@@ -146,7 +146,7 @@ fn what_paid_before_and_loses_later_is_not_recommended() {
     });
     let got = suggest_edits(&set, &wish(&set)).unwrap();
     assert!(got.report.edits.iter().any(|edit| edit.name == "rule 1"));
-    assert_eq!(got.outcome, Outcome::Loses);
+    assert_eq!(got.finding, Finding::Loses);
     assert!(
         got.sentence.starts_with("Do not make these edits"),
         "{}",
@@ -247,7 +247,7 @@ fn without_time_edits_are_tried_on_other_leads() {
     let mut set = world(&OFF, 6000, |rule, _| TRUTH[rule]);
     set.has_time = false;
     let got = suggest_edits(&set, &wish(&set)).unwrap();
-    assert_eq!((got.apart, got.outcome), (Apart::Groups, Outcome::Pays));
+    assert_eq!((got.apart, got.finding), (Apart::Groups, Finding::Pays));
     assert_eq!(got.tried_on.cutoffs, None);
     assert!(got.sentence.contains("on leads that nothing was chosen by"));
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::advice::{Change, Outcome, Step, Stretch, Suggestion};
+use crate::advice::{Change, Finding, Step, Stretch, Suggestion};
 use crate::artifact::audit_file::IntervalLine;
 use crate::artifact::say;
 use crate::audit::RuleAudit;
@@ -14,7 +14,7 @@ use crate::points::{Crossing, EditGain, Estimate};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SuggestionFile {
     /// `pays`, `perhaps`, `loses` (found on earlier time, but fewer are caught later) or `nothing`.
-    pub outcome: String,
+    pub finding: String,
     /// The same in one or two sentences.
     pub sentence: String,
     /// Share of the list that there is time for.
@@ -165,7 +165,7 @@ impl SuggestionFile {
     pub(super) fn new(from: &Suggestion, rules: &[RuleAudit]) -> Self {
         let report = &from.report;
         Self {
-            outcome: from.outcome.name().to_owned(),
+            finding: from.finding.name().to_owned(),
             sentence: from.sentence.clone(),
             capacity: from.capacity,
             apart: match from.apart {
@@ -203,7 +203,7 @@ impl SuggestionFile {
 
     /// Whether there is something to change that does not lose.
     pub fn is_worth_it(&self) -> bool {
-        0 < self.chosen && self.outcome != Outcome::Loses.name()
+        0 < self.chosen && self.finding != Finding::Loses.name()
     }
 }
 
