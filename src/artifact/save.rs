@@ -17,8 +17,8 @@ use crate::artifact::model_file::ModelFile;
 use crate::artifact::scorer_file::ScorerFile;
 use crate::artifact::store::check_name;
 use crate::artifact::{
-    AUDIT, Artifact, CARD, CONTEST, IMPORTANCE, MANIFEST, OOF, PAGE, PROJECT, REPORT, RULES, RUN, SCORER,
-    TRIALS, model_path, say,
+    AUDIT, Artifact, CARD, CONTEST, IMPORTANCE, MANIFEST, OOF, PAGE, PROJECT, REPORT, RULES, RUN,
+    SCORER, TRIALS, model_path, say,
 };
 use crate::domain::Timestamp;
 use crate::sink::{self, Frame, Options, Sink, SinkError, StagedFolder};

@@ -9,8 +9,8 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::diagnostic::{Diagnostic, Place, ProjectError, Severity};
 use super::overrides::{Override, apply};
 use super::settings::{
-    CheckSettings, GradesSettings, HybridSettings, ProjectFile, ProjectMeta, ScoreSettings,
-    TrainingSettings,
+    CheckSettings, GradesSettings, HybridSettings, ProjectFile, ProjectMeta, ReportSettings,
+    ScoreSettings, TrainingSettings,
 };
 use super::toml::{self, Findings, Node, Schema, Source};
 use super::{ConditionCheck, check, check_rules};

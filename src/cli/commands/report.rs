@@ -37,16 +37,18 @@ pub fn run(options: &Report) -> CommandResult {
         language: language(&project, options.language.as_deref()),
     };
     let html = page.render();
-    let output = options
-        .output
-        .clone()
-        .unwrap_or_else(|| folder.join(PAGE));
+    let output = options.output.clone().unwrap_or_else(|| folder.join(PAGE));
     write_file(&output, html.as_bytes()).map_err(Error::from)?;
     let specs = match &options.specs {
         Some(folder) => write_specs(&page, folder)?,
         None => Vec::new(),
     };
-    Ok(answer(&artifact, page.language, (&output, html.len()), &specs))
+    Ok(answer(
+        &artifact,
+        page.language,
+        (&output, html.len()),
+        &specs,
+    ))
 }
 
 /// The language that is asked for, else that of the project.

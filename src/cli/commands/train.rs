@@ -388,7 +388,11 @@ pub fn answer(run: &Run, progress: &Progress) -> Answer {
     );
     let page = run.folder.join(artifact::PAGE);
     if page.exists() {
-        let _ = writeln!(text, "The report is {}: open it in a browser", page.display());
+        let _ = writeln!(
+            text,
+            "The report is {}: open it in a browser",
+            page.display()
+        );
     }
     let json = json!({
         "version": run.version,

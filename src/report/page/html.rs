@@ -82,6 +82,10 @@ mod tests {
         let text = html.into_string();
         assert!(!text.contains("</script"), "{text}");
         assert!(!text.contains("<img"), "{text}");
-        assert!(text.starts_with("&lt;/script&gt;&lt;img src=x onerror=&#39;alert(1)&#39;&gt;&quot;&amp;"));
+        assert!(
+            text.starts_with(
+                "&lt;/script&gt;&lt;img src=x onerror=&#39;alert(1)&#39;&gt;&quot;&amp;"
+            )
+        );
     }
 }

@@ -99,7 +99,7 @@ impl Language {
     /// CLDR 46 plural rules, without the `many` of millions, which our sentences do not need.
     pub(super) fn plural(self, value: f64) -> &'static str {
         let is_one = match self {
-            Self::English | Self::Spanish => value == 1.0,
+            Self::English | Self::Spanish => (value - 1.0).abs() < 1e-9,
             Self::Portuguese => (0.0..2.0).contains(&value),
             Self::Japanese => false,
         };

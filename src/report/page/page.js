@@ -9,6 +9,7 @@
     if (holder.clientWidth < 480) {
       // On a phone, names beside an axis may take a third of the width.
       spec.config.axisY = { ...spec.config.axisY, labelLimit: 130 };
+      spec.config.legend = { ...spec.config.legend, columns: 1 };
     }
     const { spec: vega } = charts.compile(spec, { logger: quiet });
     const runtime = charts.parse(vega, null, { ast: true });

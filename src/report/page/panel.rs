@@ -86,8 +86,14 @@ impl Panel {
         html.tag("<section class=\"figure");
         html.tag(if self.is_analyst { " analyst" } else { "" });
         html.tag("\" id=\"").tag(self.id);
-        html.tag("\" aria-labelledby=\"").tag(self.id).tag("-q\">\n");
-        html.tag("<h3 id=\"").tag(self.id).tag("-q\">").text(&self.title).tag("</h3>\n");
+        html.tag("\" aria-labelledby=\"")
+            .tag(self.id)
+            .tag("-q\">\n");
+        html.tag("<h3 id=\"")
+            .tag(self.id)
+            .tag("-q\">")
+            .text(&self.title)
+            .tag("</h3>\n");
         if !self.answer.is_empty() {
             html.element("<p class=\"answer\">", &self.answer, "</p>\n");
         }
@@ -99,14 +105,22 @@ impl Panel {
         }
         html.add(&self.shown);
         if !self.numbers.is_empty() {
-            html.element("<details><summary>", &say!(words, "show-numbers"), "</summary>\n");
+            html.element(
+                "<details><summary>",
+                &say!(words, "show-numbers"),
+                "</summary>\n",
+            );
             for table in &self.numbers {
                 html.add(&table.html());
             }
             html.tag("</details>\n");
         }
         if !self.method.is_empty() {
-            html.element("<details><summary>", &say!(words, "how-worked-out"), "</summary>\n");
+            html.element(
+                "<details><summary>",
+                &say!(words, "how-worked-out"),
+                "</summary>\n",
+            );
             html.element("<p>", &self.method, "</p></details>\n");
         }
         html.tag("</section>\n");
@@ -125,9 +139,14 @@ pub(super) struct Chart {
 impl Chart {
     fn html(&self, label: &str) -> Html {
         let mut html = Html::new();
-        html.tag("<div class=\"chart\" role=\"img\" aria-label=\"").text(label);
-        html.tag("\" data-chart=\"").text(&self.name).tag("\"></div>\n");
-        html.tag("<script type=\"application/json\" id=\"").text(&self.name).tag(".vl\">");
+        html.tag("<div class=\"chart\" role=\"img\" aria-label=\"")
+            .text(label);
+        html.tag("\" data-chart=\"")
+            .text(&self.name)
+            .tag("\"></div>\n");
+        html.tag("<script type=\"application/json\" id=\"")
+            .text(&self.name)
+            .tag(".vl\">");
         html.json(&self.spec).tag("</script>\n");
         html
     }
@@ -214,16 +233,30 @@ impl Table {
     /// As HTML: it scrolls by itself where it is too wide.
     pub(super) fn html(&self) -> Html {
         let mut html = Html::new();
-        html.tag("<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"").text(&self.caption).tag("\">");
-        html.tag(if self.is_shown { "<table class=\"shown\">" } else { "<table>" });
+        html.tag("<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"")
+            .text(&self.caption)
+            .tag("\">");
+        html.tag(if self.is_shown {
+            "<table class=\"shown\">"
+        } else {
+            "<table>"
+        });
         html.element("<caption>", &self.caption, "</caption>\n<thead><tr>");
         for (heading, is_number) in &self.columns {
-            html.tag(if *is_number { "<th scope=\"col\" class=\"right\">" } else { "<th scope=\"col\">" });
+            html.tag(if *is_number {
+                "<th scope=\"col\" class=\"right\">"
+            } else {
+                "<th scope=\"col\">"
+            });
             html.text(heading).tag("</th>");
         }
         html.tag("</tr></thead>\n<tbody>\n");
         for (cells, is_marked) in &self.rows {
-            html.tag(if *is_marked { "<tr class=\"marked\">" } else { "<tr>" });
+            html.tag(if *is_marked {
+                "<tr class=\"marked\">"
+            } else {
+                "<tr>"
+            });
             for (idx, cell) in cells.iter().enumerate() {
                 html.add(&cell.html(idx == 0));
             }
@@ -243,9 +276,12 @@ impl Cell {
             Self::Number(text) => html.tag(" class=\"right\">").text(text),
             Self::Day(text) => html.tag(" class=\"day\">").text(text),
             Self::Long(text) => html.tag(" class=\"long\">").text(text),
-            Self::Chip(text, class) => {
-                html.tag("><span class=\"chip ").tag(class).tag("\">").text(text).tag("</span>")
-            }
+            Self::Chip(text, class) => html
+                .tag("><span class=\"chip ")
+                .tag(class)
+                .tag("\">")
+                .text(text)
+                .tag("</span>"),
         };
         html.tag(if is_first { "</th>" } else { "</td>" });
         html

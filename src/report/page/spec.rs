@@ -37,16 +37,24 @@ pub(super) fn color(name: &str) -> &'static str {
 }
 
 /// A chart of `layers` over `rows`, as wide as its place and `height` high.
-pub(super) fn chart(words: &Words, height: usize, rows: &[Value], layers: Vec<Value>) -> Value {
+pub(super) fn chart(words: &Words, height: usize, rows: &[Value], layers: &[Value]) -> Value {
     let (decimal, thousands) = words.language.marks();
-    let text = |size: u8| json!({"labelColor": color("ink"), "titleColor": color("ink-soft"), "labelFontSize": size,
-        "titleFontSize": size, "titleFontWeight": "normal"});
+    let text = |size: u8| {
+        json!({"labelColor": color("ink"), "titleColor": color("ink-soft"), "labelFontSize": size,
+        "titleFontSize": size, "titleFontWeight": "normal"})
+    };
     let mut axis = text(12);
-    merge(&mut axis, json!({"gridColor": color("grid"), "domainColor": color("axis"), "tickColor": color("axis"), "titlePadding": 8,
-        "labelOverlap": true}));
+    merge(
+        &mut axis,
+        json!({"gridColor": color("grid"), "domainColor": color("axis"), "tickColor": color("axis"), "titlePadding": 8,
+        "labelOverlap": true}),
+    );
     let mut legend = text(12);
-    merge(&mut legend, json!({"orient": "top", "direction": "horizontal", "title": null, "symbolSize": 120, "symbolStrokeWidth": 2,
-        "labelLimit": 0, "columnPadding": 18, "padding": 0, "offset": 8}));
+    merge(
+        &mut legend,
+        json!({"orient": "top", "direction": "horizontal", "columns": 3, "title": null, "symbolSize": 120, "symbolStrokeWidth": 2,
+        "labelLimit": 0, "columnPadding": 18, "padding": 0, "offset": 8}),
+    );
     json!({
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "width": "container",
@@ -80,7 +88,10 @@ pub(super) fn layer_over(rows: &Value, mark: &Value, encoding: &Value) -> Value 
 /// A line across the chart at a value of `channel`.
 pub(super) fn line_at(channel: &str, value: f64) -> Value {
     let mut encoding = Map::new();
-    encoding.insert(channel.to_owned(), json!({"datum": value, "type": "quantitative"}));
+    encoding.insert(
+        channel.to_owned(),
+        json!({"datum": value, "type": "quantitative"}),
+    );
     json!({"mark": {"type": "rule", "color": color("axis"), "strokeDash": [4, 3]}, "encoding": encoding})
 }
 
@@ -93,8 +104,15 @@ pub(super) fn quantity(field: &str, title: &str, [low, high]: [f64; 2]) -> Value
 pub(super) fn share(field: &str, title: &str, ends: [f64; 2]) -> Value {
     let mut channel = quantity(field, title, ends);
     // A whole percent where the axis is long, a tenth where it is short.
-    let format = if ends[1] - ends[0] < 0.05 { ".1%" } else { ".0%" };
-    merge(&mut channel, json!({"axis": {"format": format, "tickCount": 6}}));
+    let format = if ends[1] - ends[0] < 0.05 {
+        ".1%"
+    } else {
+        ".0%"
+    };
+    merge(
+        &mut channel,
+        json!({"axis": {"format": format, "tickCount": 6}}),
+    );
     channel
 }
 
@@ -105,7 +123,8 @@ pub(super) fn names(field: &str) -> Value {
 
 /// Colors by name: `(name shown, color)`.
 pub(super) fn colors(field: &str, of: &[(String, &'static str)]) -> Value {
-    let (names, colors): (Vec<&String>, Vec<&str>) = of.iter().map(|(name, hue)| (name, color(hue))).unzip();
+    let (names, colors): (Vec<&String>, Vec<&str>) =
+        of.iter().map(|(name, hue)| (name, color(hue))).unzip();
     json!({"field": field, "type": "nominal", "title": null, "scale": {"domain": names, "range": colors}})
 }
 
@@ -131,7 +150,7 @@ pub(super) fn short(value: f64) -> Value {
     if !value.is_finite() {
         return Value::Null;
     }
-    let digits = 10f64.powi(5 - value.abs().max(1e-12).log10().ceil() as i32);
+    let digits = 10f64.powf(5.0 - value.abs().max(1e-12).log10().ceil());
     json!((value * digits).round() / digits)
 }
 
@@ -143,6 +162,8 @@ pub(super) fn round_up(values: impl Iterator<Item = f64>) -> f64 {
     }
     let unit = 10f64.powf(most.log10().floor());
     let steps = [1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0];
-    let found = steps.iter().find(|step| most <= **step * unit * (1.0 + 1e-9));
+    let found = steps
+        .iter()
+        .find(|step| most <= **step * unit * (1.0 + 1e-9));
     found.unwrap_or(&10.0) * unit
 }

@@ -78,12 +78,12 @@ impl View<'_> {
 
     /// The difference of main scorer and rules at capacity; where the rules are the main scorer, that of the model.
     pub(super) fn against_rules(&self) -> Option<&GainsDifference> {
-        let roles = &self.facts.roles;
-        let rules = roles.rules.as_ref()?;
-        let other = if roles.main == *rules {
-            roles.model.as_ref()?
+        let named = &self.facts.roles;
+        let rules = named.rules.as_ref()?;
+        let other = if named.main == *rules {
+            named.model.as_ref()?
         } else {
-            &roles.main
+            &named.main
         };
         let mut all = self.facts.gains.differences.iter();
         all.find(|one| one.scorer == *other && one.against == *rules)

@@ -137,13 +137,13 @@ impl Words {
             InlineExpression::VariableReference { id } => match find(id.name, arguments) {
                 Some(Argument::Text(text)) => out.push_str(text),
                 Some(Argument::Count(count)) => out.push_str(&self.language.number(*count, 0)),
-                None => out.push_str(&format!("⟦{}⟧", id.name)),
+                None => out.extend(["⟦", id.name, "⟧"]),
             },
             InlineExpression::MessageReference { id, .. } => {
                 out.push_str(&self.say(id.name, arguments));
             }
-            InlineExpression::StringLiteral { value } => out.push_str(value),
-            InlineExpression::NumberLiteral { value } => out.push_str(value),
+            InlineExpression::StringLiteral { value }
+            | InlineExpression::NumberLiteral { value } => out.push_str(value),
             InlineExpression::Placeable { .. }
             | InlineExpression::FunctionReference { .. }
             | InlineExpression::TermReference { .. } => out.push_str("⟦?⟧"),
@@ -251,7 +251,8 @@ impl Words {
         let date = instant.split('T').next().unwrap_or(instant);
         let mut parts = date.split('-');
         let (year, month, day) = (parts.next(), parts.next(), parts.next());
-        let (Some(year), Some(month)) = (year, month.and_then(|month| month.parse::<u8>().ok())) else {
+        let (Some(year), Some(month)) = (year, month.and_then(|month| month.parse::<u8>().ok()))
+        else {
             return instant.to_owned();
         };
         if !(1..=12).contains(&month) {
@@ -271,7 +272,12 @@ impl Words {
             [one] => one.clone(),
             [rest @ .., last] => {
                 let between = say!(self, "list-between");
-                say!(self, "list-last", rest = rest.join(&between), last = last.as_str())
+                say!(
+                    self,
+                    "list-last",
+                    rest = rest.join(&between),
+                    last = last.as_str()
+                )
             }
         }
     }

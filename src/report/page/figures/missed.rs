@@ -19,10 +19,27 @@ pub(super) fn panel(view: &View) -> Option<Panel> {
         return Some(Panel::new(words, "missed", say!(words, "missed-none")));
     };
     let answer = say!(
-        words, "missed-answer", n = audit.missed.len(), signal = asked(words, first), rate = words.rate(first.rate),
-        quiet = words.rate(first.rate_quiet), points = words.points(first.rounded_points),
+        words,
+        "missed-answer",
+        n = audit.missed.len(),
+        signal = asked(words, first),
+        rate = words.rate(first.rate),
+        quiet = words.rate(first.rate_quiet),
+        points = words.points(first.rounded_points),
     );
-    let mut table = Table::new(words, say!(words, "missed-caption"), &["col-signal", "#col-share-would", "#col-rate-fired", "#col-rate-quiet", "#col-would-pay", "col-alike", "col-as-rule"]);
+    let mut table = Table::new(
+        words,
+        say!(words, "missed-caption"),
+        &[
+            "col-signal",
+            "#col-share-would",
+            "#col-rate-fired",
+            "#col-rate-quiet",
+            "#col-would-pay",
+            "col-alike",
+            "col-as-rule",
+        ],
+    );
     for line in &audit.missed {
         table.row(vec![
             asked(words, line).into(),
@@ -35,15 +52,26 @@ pub(super) fn panel(view: &View) -> Option<Panel> {
         ]);
     }
     let shown = &audit.missed[..audit.missed.len().min(MOST)];
-    Some(Panel::new(words, "missed", answer).chart(spec(words, shown)).reading(say!(words, "missed-reading")).numbers(table))
+    Some(
+        Panel::new(words, "missed", answer)
+            .chart(spec(words, shown))
+            .reading(say!(words, "missed-reading"))
+            .numbers(table),
+    )
 }
 
 /// The signal as a question that a lead answers with yes.
 fn asked(words: &Words, line: &MissedLine) -> String {
-    let digits = line.number.map_or(0, |number| usize::from(number.fract() != 0.0) * 2);
+    let digits = line
+        .number
+        .map_or(0, |number| usize::from(number.fract() != 0.0) * 2);
     say!(
-        words, &format!("asks-{}", line.asks.replace('_', "-")), what = line.words.as_str(),
-        number = line.number.map_or_else(String::new, |number| words.number(number, digits)),
+        words,
+        &format!("asks-{}", line.asks.replace('_', "-")),
+        what = line.words.as_str(),
+        number = line
+            .number
+            .map_or_else(String::new, |number| words.number(number, digits)),
         level = line.level.clone().unwrap_or_default(),
     )
 }
@@ -59,11 +87,22 @@ fn spec(words: &Words, lines: &[MissedLine]) -> Value {
     let end = round_up(lines.iter().flat_map(|line| [line.rate, line.rate_quiet]));
     let x = json!({"field": "rate", "type": "quantitative", "title": say!(words, "axis-rate"), "scale": {"domain": [0, end], "nice": false}, "axis": {"format": "~%", "tickCount": 5}});
     let hue = colors("which", &[(with, "bought"), (without, "other")]);
-    chart(words, 30 * lines.len() + 10, &rows, vec![
-        layer(&json!({"type": "line", "strokeWidth": 3, "color": color("grid")}), &json!({"y": names("signal"), "x": x, "detail": {"field": "signal", "type": "nominal"}})),
-        layer(&json!({"type": "point", "filled": true, "size": 90, "opacity": 1}), &json!({"y": names("signal"), "x": x, "color": hue, "shape": {"field": "which", "type": "nominal", "scale": {"range": ["diamond", "circle"]}, "title": null},
-            "tooltip": {"field": "tip", "type": "nominal"}})),
-    ])
+    chart(
+        words,
+        30 * lines.len() + 10,
+        &rows,
+        &[
+            layer(
+                &json!({"type": "line", "strokeWidth": 3, "color": color("grid")}),
+                &json!({"y": names("signal"), "x": x, "detail": {"field": "signal", "type": "nominal"}}),
+            ),
+            layer(
+                &json!({"type": "point", "filled": true, "size": 90, "opacity": 1}),
+                &json!({"y": names("signal"), "x": x, "color": hue, "shape": {"field": "which", "type": "nominal", "scale": {"range": ["diamond", "circle"]}, "title": null},
+            "tooltip": {"field": "tip", "type": "nominal"}}),
+            ),
+        ],
+    )
 }
 
 /// The book as a whole: proportional points, fit by engagement, limits.
@@ -75,7 +114,11 @@ pub(super) fn book(view: &View) -> Option<Panel> {
         answers.push(say!(words, "book-backwards"));
     }
     if let Some(test) = book.proportional {
-        answers.push(say!(words, "book-proportional", holds = if test.p < LEVEL { "no" } else { "yes" }));
+        answers.push(say!(
+            words,
+            "book-proportional",
+            holds = if test.p < LEVEL { "no" } else { "yes" }
+        ));
     }
     if let Some(found) = book.interaction {
         let kind = match (found.test.p < LEVEL, found.both < 0.0) {
@@ -85,10 +128,20 @@ pub(super) fn book(view: &View) -> Option<Panel> {
         };
         answers.push(say!(words, "book-interaction", kind = kind));
     }
-    answers.push(say!(words, "book-limits", share = words.percent(book.limits.any)));
-    let mut table = Table::new(words, say!(words, "book-caption"), &["col-what", "#col-value"]);
+    answers.push(say!(
+        words,
+        "book-limits",
+        share = words.percent(book.limits.any)
+    ));
+    let mut table = Table::new(
+        words,
+        say!(words, "book-caption"),
+        &["col-what", "#col-value"],
+    );
     let three = |value: f64| words.number(value, 3);
-    let mut row = |what: &str, value: String| table.row(vec![words.say(what, &[]).into(), Cell::Number(value)]);
+    let mut row = |what: &str, value: String| {
+        table.row(vec![words.say(what, &[]).into(), Cell::Number(value)]);
+    };
     row("book-slope", words.number(book.slope, 4));
     if let Some(test) = book.proportional {
         row("book-proportional-p", three(test.p));
@@ -100,7 +153,10 @@ pub(super) fn book(view: &View) -> Option<Panel> {
     row("book-limit-rules", words.percent(book.limits.rules));
     row("book-limit-total", words.percent(book.limits.total));
     for group in &book.limits.groups {
-        table.row(vec![say!(words, "book-limit-group", group = group.group.as_str()).into(), Cell::Number(words.percent(group.share))]);
+        table.row(vec![
+            say!(words, "book-limit-group", group = group.group.as_str()).into(),
+            Cell::Number(words.percent(group.share)),
+        ]);
     }
     let answer = answers.join(&say!(words, "sentence-gap"));
     Some(Panel::new(words, "book", answer).analyst().numbers(table))

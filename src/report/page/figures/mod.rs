@@ -35,13 +35,58 @@ type Maker = fn(&View) -> Option<Panel>;
 
 /// The sections of the page in reading order: id of the section, and what stands in it.
 const SECTIONS: &[(&str, &[Maker])] = &[
-    ("rules", &[points::panel, edits::panel, slope::panel, missed::panel, missed::book]),
-    ("lists", &[gains::panel, quadrant::panel, overlap::panel, movers::panel]),
-    ("score", &[tenths::panel, bands::panel, thresholds::panel, calibration::panel, distribution::panel]),
-    ("why", &[importance::panel, examples::panel, dependence::panel]),
+    (
+        "rules",
+        &[
+            points::panel,
+            edits::panel,
+            slope::panel,
+            missed::panel,
+            missed::book,
+        ],
+    ),
+    (
+        "lists",
+        &[
+            |view| Some(gains::panel(view)),
+            quadrant::panel,
+            overlap::panel,
+            movers::panel,
+        ],
+    ),
+    (
+        "score",
+        &[
+            tenths::panel,
+            bands::panel,
+            thresholds::panel,
+            calibration::panel,
+            distribution::panel,
+        ],
+    ),
+    (
+        "why",
+        &[importance::panel, examples::panel, dependence::panel],
+    ),
     ("where", &[segments::panel, months::panel, drift::panel]),
-    ("proof", &[head_to_head::panel, folds::panel, weights::panel, curves::roc, curves::precision_recall]),
-    ("data", &[data::quality, data::warnings, data::reproduction]),
+    (
+        "proof",
+        &[
+            |view| Some(head_to_head::panel(view)),
+            |view| Some(folds::panel(view)),
+            weights::panel,
+            curves::roc,
+            curves::precision_recall,
+        ],
+    ),
+    (
+        "data",
+        &[
+            |view| Some(data::quality(view)),
+            |view| Some(data::warnings(view)),
+            |view| Some(data::reproduction(view)),
+        ],
+    ),
 ];
 
 /// One section of the page.
@@ -65,7 +110,9 @@ pub(super) fn sections(view: &View) -> Vec<Section> {
         id,
         panels: makers.iter().filter_map(|make| make(view)).collect(),
     });
-    filled.filter(|section| !section.panels.is_empty()).collect()
+    filled
+        .filter(|section| !section.panels.is_empty())
+        .collect()
 }
 
 /// Figures that are not there, by the id of their panel, and why.
@@ -83,7 +130,10 @@ pub(super) fn absent(view: &View) -> Vec<(&'static str, Absent)> {
         ("drift", facts.drift.get().err()),
         ("weights", facts.weights.get().err()),
     ];
-    let mut absent: Vec<(&'static str, Absent)> = whys.into_iter().filter_map(|(id, why)| Some((id, why?))).collect();
+    let mut absent: Vec<(&'static str, Absent)> = whys
+        .into_iter()
+        .filter_map(|(id, why)| Some((id, why?)))
+        .collect();
     if facts.roles.rules.is_none() {
         absent.insert(0, ("points", Absent::NoRulebook));
     }

@@ -24,7 +24,11 @@ pub(super) fn panel(view: &View) -> Option<Panel> {
         panel = panel.reading(say!(words, "points-more", shown = MOST, n = rules.len()));
     }
     if !audit.adjusted_for.is_empty() {
-        panel = panel.reading(say!(words, "points-adjusted", list = words.list(&audit.adjusted_for)));
+        panel = panel.reading(say!(
+            words,
+            "points-adjusted",
+            list = words.list(&audit.adjusted_for)
+        ));
     }
     Some(panel.reading(say!(words, "causality")))
 }
@@ -53,10 +57,15 @@ pub(super) fn is_off(rule: &RuleAuditLine) -> bool {
 /// Rules, those to act on first, and among them the farthest off.
 pub(super) fn by_severity(audit: &AuditFile) -> Vec<&RuleAuditLine> {
     let mut rules: Vec<&RuleAuditLine> = audit.rules.iter().collect();
-    let distance = |rule: &RuleAuditLine| rule.implied.map_or(0.0, |implied| (implied.points - rule.points).abs());
+    let distance = |rule: &RuleAuditLine| {
+        rule.implied
+            .map_or(0.0, |implied| (implied.points - rule.points).abs())
+    };
     rules.sort_by(|a, b| {
         let by_verdict = weight(&a.verdict).0.cmp(&weight(&b.verdict).0);
-        by_verdict.then(distance(b).total_cmp(&distance(a))).then(a.name.cmp(&b.name))
+        by_verdict
+            .then(distance(b).total_cmp(&distance(a)))
+            .then(a.name.cmp(&b.name))
     });
     rules
 }
@@ -67,12 +76,21 @@ pub(super) fn key(verdict: &str) -> String {
 }
 
 fn answer(words: &Words, audit: &AuditFile, rules: &[&RuleAuditLine]) -> String {
-    let n = |wanted: &[&str]| audit.rules.iter().filter(|rule| wanted.contains(&rule.verdict.as_str())).count();
+    let n = |wanted: &[&str]| {
+        audit
+            .rules
+            .iter()
+            .filter(|rule| wanted.contains(&rule.verdict.as_str()))
+            .count()
+    };
     let parts: Vec<String> = [
         ("wrong", n(&["wrong sign"])),
         ("lower", n(&["lower"])),
         ("raise", n(&["raise"])),
-        ("idle", n(&["dead", "saturated", "capped out", "dominated", "stale"])),
+        (
+            "idle",
+            n(&["dead", "saturated", "capped out", "dominated", "stale"]),
+        ),
         ("keep", n(&["keep"])),
         ("unsure", n(&["too little evidence"])),
     ]
@@ -80,9 +98,22 @@ fn answer(words: &Words, audit: &AuditFile, rules: &[&RuleAuditLine]) -> String 
     .filter(|(_, n)| 0 < *n)
     .map(|(what, n)| say!(words, "points-part", what = what, n = n))
     .collect();
-    let mut answer = say!(words, "points-answer", n = audit.rules.len(), parts = words.list(&parts));
-    if let Some(worst) = rules.first().filter(|rule| is_off(rule) && rule.implied.is_some()) {
-        answer = say!(words, "join", first = answer, second = farthest(words, worst));
+    let mut answer = say!(
+        words,
+        "points-answer",
+        n = audit.rules.len(),
+        parts = words.list(&parts)
+    );
+    if let Some(worst) = rules
+        .first()
+        .filter(|rule| is_off(rule) && rule.implied.is_some())
+    {
+        answer = say!(
+            words,
+            "join",
+            first = answer,
+            second = farthest(words, worst)
+        );
     }
     answer
 }
@@ -90,8 +121,13 @@ fn answer(words: &Words, audit: &AuditFile, rules: &[&RuleAuditLine]) -> String 
 /// "Webinar attended: you give 20, past outcomes suggest 5 (0 to 10)."
 pub(super) fn farthest(words: &Words, rule: &RuleAuditLine) -> String {
     say!(
-        words, "points-one", rule = rule.words.as_str(), points = words.points(rule.points),
-        implied = rule.implied.map_or_else(String::new, |implied| words.points(implied.points)),
+        words,
+        "points-one",
+        rule = rule.words.as_str(),
+        points = words.points(rule.points),
+        implied = rule
+            .implied
+            .map_or_else(String::new, |implied| words.points(implied.points)),
         margin = margin(words, rule),
     )
 }
@@ -112,27 +148,47 @@ pub(super) fn margin(words: &Words, rule: &RuleAuditLine) -> String {
 
 fn todo(words: &Words, rule: &RuleAuditLine) -> String {
     say!(
-        words, &format!("todo-{}", key(&rule.verdict)), points = words.points(rule.points),
-        implied = rule.implied.map_or_else(String::new, |implied| words.points(implied.points.round())),
-        leads = rule.fired_leads, share = words.percent(rule.fired_share),
-        hidden = words.percent(rule.bindings.hidden), other = rule.dominated_by.clone().unwrap_or_default(),
-        days = rule.days_quiet.unwrap_or_default(), converted = rule.converted,
+        words,
+        &format!("todo-{}", key(&rule.verdict)),
+        points = words.points(rule.points),
+        implied = rule
+            .implied
+            .map_or_else(String::new, |implied| words.points(implied.points.round())),
+        leads = rule.fired_leads,
+        share = words.percent(rule.fired_share),
+        hidden = words.percent(rule.bindings.hidden),
+        other = rule.dominated_by.clone().unwrap_or_default(),
+        days = rule.days_quiet.unwrap_or_default(),
+        converted = rule.converted,
         sign = if rule.points < 0.0 { "minus" } else { "plus" },
     )
 }
 
 fn what_to_do(words: &Words, rules: &[&RuleAuditLine]) -> Table {
-    let columns = ["col-rule", "#col-points", "#col-implied", "col-verdict", "col-todo"];
+    let columns = [
+        "col-rule",
+        "col-verdict",
+        "#col-points",
+        "#col-implied",
+        "col-todo",
+    ];
     let mut table = Table::new(words, say!(words, "points-todo-caption"), &columns).shown();
     let off: Vec<&&RuleAuditLine> = rules.iter().filter(|rule| is_off(rule)).collect();
     // Where nothing is off, the whole book is of interest.
-    let listed = if off.is_empty() { rules.iter().collect() } else { off };
+    let listed = if off.is_empty() {
+        rules.iter().collect()
+    } else {
+        off
+    };
     for rule in listed {
         table.row(vec![
             rule.words.clone().into(),
+            Cell::Chip(
+                words.say(&format!("verdict-{}", key(&rule.verdict)), &[]),
+                weight(&rule.verdict).1,
+            ),
             Cell::Number(words.signed(rule.points)),
             Cell::Number(implied(words, rule)),
-            Cell::Chip(words.say(&format!("verdict-{}", key(&rule.verdict)), &[]), weight(&rule.verdict).1),
             Cell::Long(todo(words, rule)),
         ]);
     }
@@ -140,36 +196,78 @@ fn what_to_do(words: &Words, rules: &[&RuleAuditLine]) -> Table {
 }
 
 fn implied(words: &Words, rule: &RuleAuditLine) -> String {
-    rule.implied.map_or_else(|| "–".to_owned(), |found| {
-        say!(words, "with-margin", value = words.signed(found.points), margin = margin(words, rule))
-    })
+    rule.implied.map_or_else(
+        || "–".to_owned(),
+        |found| {
+            say!(
+                words,
+                "with-margin",
+                value = words.signed(found.points),
+                margin = margin(words, rule)
+            )
+        },
+    )
 }
 
 fn table(words: &Words, rules: &[&RuleAuditLine]) -> Table {
     let columns = [
-        "col-rule", "#col-points", "#col-implied", "col-verdict", "#col-leads-fired", "#col-share-fired", "#col-conversions", "#col-rate-fired",
-        "#col-rate-quiet", "#col-lift", "col-moves-with",
+        "col-rule",
+        "#col-points",
+        "#col-implied",
+        "col-verdict",
+        "#col-leads-fired",
+        "#col-share-fired",
+        "#col-conversions",
+        "#col-rate-fired",
+        "#col-rate-quiet",
+        "#col-lift",
+        "col-moves-with",
     ];
     let mut table = Table::new(words, say!(words, "points-caption"), &columns);
     for rule in rules {
         let rate = |share: f64| words.percent(share);
-        let alike: Vec<String> = rule.overlaps.iter().take(2).map(|other| {
-            say!(words, "moves-with", rule = other.rule.as_str(), share = words.percent(other.contained))
-        }).collect();
+        let alike: Vec<String> = rule
+            .overlaps
+            .iter()
+            .take(2)
+            .map(|other| {
+                say!(
+                    words,
+                    "moves-with",
+                    rule = other.rule.as_str(),
+                    share = words.percent(other.contained)
+                )
+            })
+            .collect();
         let with_margin = |line: &crate::artifact::RateLine, write: &dyn Fn(f64) -> String| {
-            say!(words, "with-margin", value = write(line.value), margin = words.range(write(line.interval.low), write(line.interval.high)))
+            say!(
+                words,
+                "with-margin",
+                value = write(line.value),
+                margin = words.range(write(line.interval.low), write(line.interval.high))
+            )
         };
         table.row(vec![
             rule.words.clone().into(),
             Cell::Number(words.signed(rule.points)),
             Cell::Number(implied(words, rule)),
-            Cell::Chip(words.say(&format!("verdict-{}", key(&rule.verdict)), &[]), weight(&rule.verdict).1),
+            Cell::Chip(
+                words.say(&format!("verdict-{}", key(&rule.verdict)), &[]),
+                weight(&rule.verdict).1,
+            ),
             Cell::Number(words.count(rule.fired_leads)),
             Cell::Number(words.percent(rule.fired_share)),
             Cell::Number(words.count(rule.converted)),
-            Cell::Number(rule.rate.as_ref().map_or_else(|| "–".to_owned(), |line| with_margin(line, &rate))),
+            Cell::Number(
+                rule.rate
+                    .as_ref()
+                    .map_or_else(|| "–".to_owned(), |line| with_margin(line, &rate)),
+            ),
             Cell::Number(rule.rate_quiet.map_or_else(|| "–".to_owned(), rate)),
-            Cell::Number(rule.lift.as_ref().map_or_else(|| "–".to_owned(), |line| with_margin(line, &|x| words.number(x, 1)))),
+            Cell::Number(rule.lift.as_ref().map_or_else(
+                || "–".to_owned(),
+                |line| with_margin(line, &|x| words.number(x, 1)),
+            )),
             Cell::Long(alike.join("; ")),
         ]);
     }
@@ -178,14 +276,34 @@ fn table(words: &Words, rules: &[&RuleAuditLine]) -> Table {
 
 /// Where the axis ends: wide enough for all points and best values, and for intervals as far as they do not drown them.
 fn domain(rules: &[&RuleAuditLine]) -> [f64; 2] {
-    let inner = rules.iter().flat_map(|rule| [rule.points, rule.implied.map_or(0.0, |implied| implied.points)]);
-    let (low, high) = inner.filter(|x| x.is_finite()).fold((0.0_f64, 0.0_f64), |(low, high), x| (low.min(x), high.max(x)));
+    let inner = rules.iter().flat_map(|rule| {
+        [
+            rule.points,
+            rule.implied.map_or(0.0, |implied| implied.points),
+        ]
+    });
+    let (low, high) = inner
+        .filter(|x| x.is_finite())
+        .fold((0.0_f64, 0.0_f64), |(low, high), x| {
+            (low.min(x), high.max(x))
+        });
     let room = 0.35 * (high - low).max(1.0);
-    let ends = rules.iter().filter_map(|rule| rule.implied).map(|implied| implied.interval);
+    let ends = rules
+        .iter()
+        .filter_map(|rule| rule.implied)
+        .map(|implied| implied.interval);
     let (mut first, mut last) = (low, high);
     for end in ends {
-        first = if end.low.is_finite() { first.min(end.low) } else { low - room };
-        last = if end.high.is_finite() { last.max(end.high) } else { high + room };
+        first = if end.low.is_finite() {
+            first.min(end.low)
+        } else {
+            low - room
+        };
+        last = if end.high.is_finite() {
+            last.max(end.high)
+        } else {
+            high + room
+        };
     }
     [first.max(low - room), last.min(high + room)]
 }
@@ -205,19 +323,38 @@ fn spec(words: &Words, rules: &[&RuleAuditLine]) -> Value {
             "tip": farthest(words, rule),
         })
     }).collect();
-    let present: Vec<(String, &'static str)> = ["wrong", "points", "model", "bought", "other"].into_iter()
+    let present: Vec<(String, &'static str)> = ["wrong", "points", "model", "bought", "other"]
+        .into_iter()
         .filter(|hue| shown.iter().any(|rule| group(&rule.verdict) == *hue))
-        .map(|hue| (title(hue), hue)).collect();
+        .map(|hue| (title(hue), hue))
+        .collect();
     let y = names("rule");
     let x = |field: &str| json!({"field": field, "type": "quantitative", "title": say!(words, "axis-points"), "scale": {"domain": [first, last], "nice": false}, "axis": {"tickCount": 7}});
     let hue = colors("verdict", &present);
     let tip = json!({"field": "tip", "type": "nominal"});
     let mut bar = hue.clone();
-    merge(&mut bar, json!({"legend": {"symbolType": "square", "symbolOpacity": 1, "columns": 3}}));
-    chart(words, 26 * shown.len() + 10, &rows, vec![
-        json!({"mark": {"type": "rule", "color": color("axis")}, "encoding": {"x": {"datum": 0, "type": "quantitative"}}}),
-        layer(&json!({"type": "bar", "height": 9, "opacity": 0.45, "orient": "horizontal", "cornerRadius": 2}), &json!({"y": y, "x": x("low"), "x2": {"field": "high"}, "color": bar, "tooltip": tip})),
-        layer(&json!({"type": "point", "shape": "diamond", "filled": true, "size": 75, "opacity": 1}), &json!({"y": y, "x": x("implied"), "color": hue, "tooltip": tip})),
-        layer(&json!({"type": "point", "shape": "circle", "filled": false, "size": 95, "strokeWidth": 2.5, "opacity": 1}), &json!({"y": y, "x": x("points"), "color": hue, "tooltip": tip})),
-    ])
+    merge(
+        &mut bar,
+        json!({"legend": {"symbolType": "square", "symbolOpacity": 1}}),
+    );
+    chart(
+        words,
+        26 * shown.len() + 10,
+        &rows,
+        &[
+            json!({"mark": {"type": "rule", "color": color("axis")}, "encoding": {"x": {"datum": 0, "type": "quantitative"}}}),
+            layer(
+                &json!({"type": "bar", "height": 9, "opacity": 0.45, "orient": "horizontal", "cornerRadius": 2}),
+                &json!({"y": y, "x": x("low"), "x2": {"field": "high"}, "color": bar, "tooltip": tip}),
+            ),
+            layer(
+                &json!({"type": "point", "shape": "diamond", "filled": true, "size": 75, "opacity": 1}),
+                &json!({"y": y, "x": x("implied"), "color": hue, "tooltip": tip}),
+            ),
+            layer(
+                &json!({"type": "point", "shape": "circle", "filled": false, "size": 95, "strokeWidth": 2.5, "opacity": 1}),
+                &json!({"y": y, "x": x("points"), "color": hue, "tooltip": tip}),
+            ),
+        ],
+    )
 }

@@ -72,7 +72,7 @@ missing = not known
 all-others = all others
 evidence = { $what }: { $value }
 reason = { $what } ({ $points })
-pair = { $first } and { $second }
+pair = { $first } – { $second }
 n-cases = { $n ->
     [one] { $n } case
    *[other] { $n } cases

@@ -71,7 +71,7 @@ missing = sin dato
 all-others = los demás
 evidence = { $what }: { $value }
 reason = { $what } ({ $points })
-pair = { $first } y { $second }
+pair = { $first } – { $second }
 n-cases = { $n ->
     [one] { $n } caso
    *[other] { $n } casos

@@ -71,7 +71,7 @@ missing = 値なし
 all-others = その他
 evidence = { $what }：{ $value }
 reason = { $what }（{ $points }）
-pair = { $first }と{ $second }
+pair = { $first } – { $second }
 n-cases = { $n }件
 
 ## リードの並べ方

@@ -71,7 +71,7 @@ missing = sem dado
 all-others = os demais
 evidence = { $what }: { $value }
 reason = { $what } ({ $points })
-pair = { $first } e { $second }
+pair = { $first } – { $second }
 n-cases = { $n ->
     [one] { $n } caso
    *[other] { $n } casos
