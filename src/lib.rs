@@ -91,6 +91,9 @@ pub mod advice;
 // The two project files: read, checked, all faults told at once.
 pub mod project;
 
+// Rulebooks in and out: sheets, and the scoring of other systems.
+pub mod exchange;
+
 // From a project's files to rows that can be trained on or scored.
 pub mod history;
 

@@ -68,7 +68,7 @@ fn what(artifact: &Artifact) -> String {
     };
     format!(
         "# Model card: {project}, version {version}\n\n\
-         {purpose}{horizon}.\n\n\
+         {purpose}.\n\n\
          - Scores come from: **{winner}**. {reason}\n\
          - Rulebook: {rulebook}\n\
          - Models: {models}\n\
@@ -76,25 +76,33 @@ fn what(artifact: &Artifact) -> String {
          - Owner, and whom to ask: _to be filled in_\n\
          - What the scores are used for, and what they must not be used for: _to be filled in_\n",
         purpose = if artifact.fitted.has_probabilities {
-            "Scores leads from 0 to 100 by how likely they are to convert"
+            format!(
+                "Scores leads from 0 to 100 by how likely they are to convert{}",
+                horizon(manifest)
+            )
         } else {
             "Scores leads from 0 to 100 by the points of the rulebook, for want of conversions to learn from"
+                .to_owned()
         },
         project = manifest.project,
         version = manifest.version,
-        horizon = manifest.windows.map_or_else(String::new, |windows| {
-            let gap = if windows.gap_days > 0.0 {
-                format!(", beginning {} days after the score", windows.gap_days)
-            } else {
-                String::new()
-            };
-            format!(" within {} days{gap}", windows.prediction_days)
-        }),
         winner = manifest.winner,
         reason = sentence(&artifact.contest.reason),
         leadscore = manifest.leadscore,
         seed = manifest.seed,
     )
+}
+
+/// By when leads are to convert, as far as that is known.
+fn horizon(manifest: &Manifest) -> String {
+    manifest.windows.map_or_else(String::new, |windows| {
+        let gap = if windows.gap_days > 0.0 {
+            format!(", beginning {} days after the score", windows.gap_days)
+        } else {
+            String::new()
+        };
+        format!(" within {} days{gap}", windows.prediction_days)
+    })
 }
 
 fn data(manifest: &Manifest) -> String {

@@ -60,7 +60,7 @@ pub enum Command {
     /// Versions of the model: which one scores, and what another would change.
     #[command(subcommand)]
     Models(Models),
-    /// Rulebooks to start from.
+    /// Rulebooks: to start from, from and to sheets and other systems.
     #[command(subcommand)]
     Rules(Rules),
     /// Write the JSON Schemas of the project files, for editors.
@@ -309,6 +309,10 @@ pub enum Rules {
     Simulate(Simulate),
     /// Learn all points anew from outcomes, with the facts of the rules there are, into a new rulebook.
     Learn(Learn),
+    /// Read a rulebook from a sheet or another system, and list what cannot be said here.
+    Import(Import),
+    /// Write the rulebook of a project as a sheet or for another system, and list what cannot be said there.
+    Export(Export),
 }
 
 /// `leadscore rules learn`.
@@ -342,6 +346,56 @@ pub struct Simulate {
     /// Leads that there is time for at each cutoff; left out: a tenth of them.
     #[arg(long, value_name = "LEADS")]
     pub capacity: Option<usize>,
+}
+
+/// `leadscore rules import`.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// The file: .csv, .xlsx, or .json of HubSpot or Mautic.
+    pub file: PathBuf,
+    /// Its format (csv, xlsx, hubspot, mautic); left out: by extension and content.
+    #[arg(long, value_name = "FORMAT")]
+    pub from: Option<String>,
+    /// The rulebook to write.
+    #[arg(long, short, default_value = "rules.toml")]
+    pub output: PathBuf,
+    /// Replace a rulebook that is there.
+    #[arg(long)]
+    pub force: bool,
+    /// What both ways share.
+    #[command(flatten)]
+    pub exchange: Exchange,
+}
+
+/// `leadscore rules export`.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// Which project.
+    #[command(flatten)]
+    pub project: ProjectArguments,
+    /// A rulebook by itself, in place of a project's.
+    #[arg(long, value_name = "FILE", conflicts_with = "project")]
+    pub rules: Option<PathBuf>,
+    /// The format (csv, xlsx, hubspot); left out: by the extension of the output.
+    #[arg(long, value_name = "FORMAT")]
+    pub to: Option<String>,
+    /// The file to write: .csv, .xlsx, or .json for HubSpot.
+    #[arg(long, short)]
+    pub output: PathBuf,
+    /// What both ways share.
+    #[command(flatten)]
+    pub exchange: Exchange,
+}
+
+/// What reading and writing rulebooks of other systems share.
+#[derive(Debug, Clone, Args)]
+pub struct Exchange {
+    /// What the other system calls a type of events or a property, and what your data calls it; may be repeated.
+    #[arg(long = "rename", value_name = "THEIRS=OURS")]
+    pub rename: Vec<String>,
+    /// Fail where something cannot be said or would give other points, and write nothing.
+    #[arg(long)]
+    pub strict: bool,
 }
 
 /// `leadscore schema`.

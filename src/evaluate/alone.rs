@@ -103,6 +103,7 @@ fn in_words(counts: Counts) -> String {
     } = counts;
     match (converted, converting_groups) {
         (0, _) => format!("none of {rows} rows"),
+        (1, _) => format!("1 of {rows} rows"),
         (_, 1) => format!("{converted} of {rows} rows, all of one lead or account,"),
         (_, n) => format!("{converted} of {rows} rows, of {n} leads or accounts,"),
     }

@@ -167,7 +167,9 @@ pub(super) fn run(
         hybrid,
     };
     // Nobody asks for the inner log-odds again, and those of all parts would fill the memory.
-    tuned.iter_mut().for_each(|one| one.raw = Vec::new());
+    for one in &mut tuned {
+        one.raw = Vec::new();
+    }
     let raw = fitted.raw(context, &part.predict)?;
     let log_odds = fitted.log_odds(
         &raw,

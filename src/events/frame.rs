@@ -6,8 +6,8 @@ use std::sync::Mutex;
 use chrono_tz::Tz;
 use polars::lazy::dsl::{col, concat, lit};
 use polars::prelude::{
-    DataFrame, Engine, IntoLazy, LazyFrame, NULL, PlRefPath, PlanCallback, PolarsResult,
-    ScanArgsParquet, UnionArgs,
+    Column, DataFrame, DataType, Engine, IntoLazy, LazyFrame, NULL, PlRefPath, PlanCallback,
+    PolarsResult, ScanArgsParquet, UnionArgs,
 };
 use tempfile::TempDir;
 
@@ -21,7 +21,7 @@ use crate::events::plan::{Plan, RoleKind};
 use crate::events::report::{ReadReport, Rejects};
 use crate::events::settings::{Format, Limits};
 use crate::events::stage::{Staging, stage};
-use crate::events::value::PropertyType;
+use crate::events::value::{PropertyType, utc};
 
 /// How to read, whatever is read.
 #[derive(Debug, Clone)]
@@ -173,10 +173,30 @@ fn scan_segments(
     }
     match frames.len() {
         1 => Ok(frames.swap_remove(0)),
-        0 => Ok(DataFrame::empty().lazy()),
+        0 => no_rows(plan, properties),
         _ => concat(&frames, UnionArgs::default())
             .map_err(|error| from_polars("staged files", &error)),
     }
+}
+
+/// The columns of a source without rows.
+fn no_rows(plan: &Plan, properties: &[(String, PropertyType)]) -> Result<LazyFrame> {
+    let roles = plan.roles.iter().map(|role| {
+        let dtype = match role.kind {
+            RoleKind::Id(_) | RoleKind::Unique => DataType::String,
+            RoleKind::Time(_) | RoleKind::Ingested => utc(),
+        };
+        (role.output, dtype)
+    });
+    let typed = properties
+        .iter()
+        .map(|(name, kind)| (name.as_str(), kind.dtype()));
+    let columns = roles
+        .chain(typed)
+        .map(|(name, dtype)| Column::new_empty(name.into(), &dtype));
+    DataFrame::new(0, columns.collect())
+        .map(IntoLazy::lazy)
+        .map_err(|error| from_polars("a source without rows", &error))
 }
 
 /// Runs a plan with the streaming engine.

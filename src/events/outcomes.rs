@@ -136,7 +136,8 @@ pub fn open_outcomes(
         _ => None,
     };
     if let (Some(kind), Some(positive)) = (kind_role, &source.positive) {
-        if !kinds.iter().any(|(name, _)| positive.contains(name)) {
+        let is_known = |(name, _): &(String, u64)| positive.contains(name);
+        if !kinds.is_empty() && !kinds.iter().any(is_known) {
             return Err(EventsError::NoOutcome {
                 file: given,
                 column: source.kind.clone().unwrap_or_else(|| "event".into()),
@@ -156,6 +157,11 @@ pub fn open_outcomes(
     );
     let frame = frame.select(columns);
     let (n_outcomes, last) = summarize(&frame, &given)?;
+    if report.rows == 0 {
+        report
+            .notes
+            .push("no outcome at all: nobody has converted yet, if the export is whole".to_owned());
+    }
     Ok(Outcomes {
         frame,
         closing,

@@ -125,6 +125,8 @@ pub(crate) struct Rejects<'a> {
     total: u64,
     allowed: u64,
     source_path: &'a str,
+    /// Whether no row at all is no fault: nobody may have converted yet.
+    may_be_empty: bool,
     /// Folder and name of the quarantine file.
     target: Option<PathBuf>,
     writer: Option<csv::Writer<BufWriter<NamedTempFile>>>,
@@ -139,6 +141,7 @@ impl<'a> Rejects<'a> {
             total: 0,
             allowed,
             source_path,
+            may_be_empty: name == "outcomes",
             target: dir.map(|dir| dir.join(format!("{name}.rejected.csv"))),
             writer: None,
         }
@@ -227,6 +230,7 @@ impl<'a> Rejects<'a> {
     pub(crate) fn check_any_left(&mut self, rows: u64) -> Result<()> {
         let source_path = self.source_path.to_owned();
         match (rows, self.total) {
+            (0, _) if self.may_be_empty => Ok(()),
             (0, _) => Err(EventsError::Empty { file: source_path }.into()),
             (rows, rejected) if rows > rejected => Ok(()),
             _ => {

@@ -353,7 +353,7 @@ mod tests {
         let n = 3000;
         let number = |row: usize| (row * 7919 % 1009) as f64 / 100.0;
         let some = |row: usize| {
-            if row % 11 == 0 {
+            if row.is_multiple_of(11) {
                 f64::NAN
             } else {
                 number(row * 3)

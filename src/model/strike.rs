@@ -20,16 +20,16 @@ const MOST_PLANES: usize = MOST_LEAVES / PLANE;
 /// A tree of at most [`MOST_LEAVES`] leaves.
 pub(crate) struct Strikes {
     tests: Vec<Ask>,
-    /// Where the strikes of each test end.
+    /// What remains where a test fails: the entries up to its end, from the end of the test before.
+    remains: Vec<Remain>,
     ends: Vec<usize>,
-    strikes: Vec<Strike>,
     n_planes: usize,
     /// Values of the leaves, from left to right.
     values: Box<[f64; MOST_LEAVES]>,
 }
 
-/// The leaves of one plane that are left where a test fails.
-struct Strike {
+/// The leaves of one plane that a failed test leaves; the other planes keep all of theirs.
+struct Remain {
     plane: usize,
     left: u8,
 }
@@ -46,7 +46,7 @@ impl Strikes {
         let mut firsts = vec![0; tree.nodes.len()];
         let n_planes = usize::div_ceil(sizes[0], PLANE);
         let mut values = Box::new([0.0; MOST_LEAVES]);
-        let (mut tests, mut ends, mut strikes) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut tests, mut ends, mut remains) = (Vec::new(), Vec::new(), Vec::new());
         for (at, node) in tree.nodes.iter().enumerate() {
             let Some(split) = &node.split else {
                 values[firsts[at]] = node.value;
@@ -57,19 +57,19 @@ impl Strikes {
             firsts[split.right] = middle;
             tests.push(ask(split.column, &split.test));
             let struck = firsts[at]..middle;
-            strikes.extend(
+            remains.extend(
                 (struck.start / PLANE..struck.end.div_ceil(PLANE)).map(|plane| {
                     let bits = (0..PLANE).filter(|bit| struck.contains(&(plane * PLANE + bit)));
                     let left = !bits.fold(0u8, |bits, bit| bits | (1 << bit));
-                    Strike { plane, left }
+                    Remain { plane, left }
                 }),
             );
-            ends.push(strikes.len());
+            ends.push(remains.len());
         }
         Self {
             tests,
             ends,
-            strikes,
+            remains,
             n_planes,
             values,
         }
@@ -82,9 +82,9 @@ impl Strikes {
         let mut first = 0;
         for (ask, &end) in self.tests.iter().zip(&self.ends) {
             let passes = passes(ask, codes);
-            for strike in &self.strikes[first..end] {
-                for (left, passes) in planes[strike.plane].iter_mut().zip(&passes) {
-                    *left &= strike.left | passes;
+            for remain in &self.remains[first..end] {
+                for (left, passes) in planes[remain.plane].iter_mut().zip(&passes) {
+                    *left &= remain.left | passes;
                 }
             }
             first = end;

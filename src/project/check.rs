@@ -325,7 +325,8 @@ fn learners(findings: &mut Findings, root: &Node, file: &ProjectFile) {
     };
     let learners = file.training.learners();
     if learners.is_empty() {
-        let hint = "leave `learner` out for the default: logistic and tree".to_string();
+        let hint =
+            "leave `learner` out for the default: logistic, tree, forest and boosting".to_string();
         findings.error(
             "length",
             &node.span,

@@ -62,12 +62,14 @@ fn value_for(schema: &Schema, view: Option<&View>, given: &Override, source: usi
         span: span.clone(),
         value: Value::Text(part.to_string()),
     });
-    let values = parts
-        .filter_map(|part| parse_value(part, source))
-        .map(|mut node| {
+    // All of them or none: a part that is no value would be lost without a word.
+    let values: Option<Vec<Node>> = parts
+        .map(|part| {
+            let mut node = parse_value(part, source)?;
             move_to(&mut node, &span);
-            node
-        });
+            Some(node)
+        })
+        .collect();
     let list = |items: Vec<Node>| Node {
         span: span.clone(),
         value: Value::List(items),
@@ -75,7 +77,7 @@ fn value_for(schema: &Schema, view: Option<&View>, given: &Override, source: usi
     let candidates = [
         parsed.clone(),
         Some(text.clone()),
-        Some(list(values.collect())),
+        values.map(list),
         Some(list(texts.collect())),
     ];
     let key = given.path.rsplit('.').next().unwrap_or_default();

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod challenge;
 pub mod check;
 pub mod edits;
+pub mod exchange;
 pub mod facts;
 pub mod page;
 pub mod reading;

@@ -31,20 +31,20 @@ impl Scorer {
         let n = scored.n_rows();
         let decisions = || scored.decisions.iter();
         let grade = |score: i64| self.fitted.grade(score as f64).map(str::to_owned);
-        let known = |log_odds| self.has_probabilities().then_some(log_odds);
+        let has = self.has_probabilities();
         let mut columns = vec![
             text("lead", scored.leads.iter().cloned().map(Some)),
             ("as_of".to_owned(), Values::Time(scored.as_of.clone())),
             whole("score", decisions().map(|one| Some(one.score))),
             text("grade", decisions().map(|one| grade(one.score))),
             text("scorer", repeat(Some(self.name()), n)),
-            chance("probability", known(&scored.log_odds), n),
+            chance("probability", has.then_some(scored.log_odds.as_slice()), n),
         ];
         columns.extend(self.rule_columns(scored));
         columns.extend([
             chance(
                 "rule_probability",
-                scored.rules.as_deref().and_then(known),
+                scored.rules.as_deref().filter(|_| has),
                 n,
             ),
             chance("model_probability", scored.model.as_deref(), n),

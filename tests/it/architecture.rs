@@ -26,6 +26,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("audit", 4),
     ("advice", 4),
     ("project", 4),
+    ("exchange", 4),
     ("demo", 4),
     ("history", 4),
     ("artifact", 5),

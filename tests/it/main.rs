@@ -59,6 +59,7 @@ mod properties {
     mod monotone;
     mod points;
     mod rankings;
+    mod rulebooks;
     mod toward;
 }
 mod readme;

@@ -5,6 +5,7 @@
 use std::fmt::Write as _;
 use std::fs;
 
+use leadscore::exchange;
 use leadscore::features;
 use leadscore::features::condition::FUNCTIONS;
 use leadscore::metrics::{self, Direction};
@@ -357,6 +358,12 @@ fn render() -> String {
          ## Kinds of features\n\nFor `[[features.add]]`, and for the `value` of a rule.\n\n{features}\
          ## rules.toml\n\n{}\
          ## Rulebooks to start from\n\n| preset | what it is for |\n|---|---|\n{}\n\
+         ## Rulebooks of others\n\nFor `leadscore rules import` and `export`.\n\n\
+         | format | files | ways | what it is |\n|---|---|---|---|\n{}\n\
+         Columns of a sheet, in any order; a sheet needs one for the points (or tiers) and one for the rule, event or condition. \
+         The column `row` says what a row is where it is no rule: `rulebook`, `threshold`, `matrix`, `group`, `override`. Columns \
+         that are not known become comments.\n\n\
+         | column | key in rules.toml | also understood |\n|---|---|---|\n{}\n\
          ## Learners\n\n{}\
          ## Metrics\n\n{}\
          ## Output files\n\nScores and features are written in the format that the extension says: {}.\n",
@@ -364,10 +371,42 @@ fn render() -> String {
         project_page(),
         rules_page(),
         presets.concat(),
+        rulebook_formats(),
+        sheet_columns(),
         about_learners(),
         about_metrics(),
         list(formats.iter().map(|extension| format!(".{extension}")))
     )
+}
+
+fn rulebook_formats() -> String {
+    let row = |format: &&dyn exchange::Format| {
+        let ways = if format.is_writable() {
+            "in and out"
+        } else {
+            "in"
+        };
+        let files = format
+            .extensions()
+            .iter()
+            .map(|extension| format!(".{extension}"));
+        let (name, summary) = (format.name(), format.summary());
+        format!("| `{name}` | {} | {ways} | {summary} |\n", list(files))
+    };
+    exchange::ALL.iter().map(row).collect()
+}
+
+fn sheet_columns() -> String {
+    let row = |heading: exchange::sheet::Heading| {
+        let also = heading.also.split('|').map(str::trim);
+        format!(
+            "| {} | `{}` | {} |\n",
+            heading.title,
+            heading.key,
+            also.collect::<Vec<_>>().join(", ")
+        )
+    };
+    exchange::sheet::headings().map(row).collect()
 }
 
 #[test]

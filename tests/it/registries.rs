@@ -8,7 +8,7 @@ use clap::CommandFactory as _;
 use leadscore::cli::args::Arguments;
 use leadscore::project::settings::{LearnerSettings, ProjectFile};
 use leadscore::project::toml::Schema;
-use leadscore::{features, metrics, model, rules, sink};
+use leadscore::{exchange, features, metrics, model, rules, sink};
 
 fn folder(inside: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -88,6 +88,9 @@ fn every_learner_and_every_format_is_listed_once() {
     let formats: BTreeSet<&str> = sink::ALL.iter().map(|format| format.name()).collect();
     assert_eq!(formats.len(), sink::ALL.len(), "a format twice");
     assert_eq!(formats.len(), implemented("sink", "\nimpl Format for "));
+    let formats: BTreeSet<&str> = exchange::ALL.iter().map(|format| format.name()).collect();
+    assert_eq!(formats.len(), exchange::ALL.len(), "a format twice");
+    assert_eq!(formats.len(), implemented("exchange", "\nimpl Format for "));
 }
 
 #[test]

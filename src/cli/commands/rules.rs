@@ -1,4 +1,8 @@
-//! `leadscore rules`: rulebooks to start from.
+//! `leadscore rules`: rulebooks to start from, and those of others.
+
+pub mod exchange;
+pub mod export;
+pub mod import;
 
 use serde_json::json;
 
@@ -8,10 +12,10 @@ use crate::cli::{Answer, CommandResult};
 use crate::report::table::{Align, render_table};
 use crate::rules::presets;
 
-/// Lists the presets, or prints one.
+/// Lists the presets or prints one; reads or writes a rulebook in another format.
 ///
 /// # Errors
-/// A name that is no preset.
+/// A name that is no preset; whatever reading or writing fails with.
 pub fn run(command: &Rules, quiet: bool) -> CommandResult {
     match command {
         Rules::Simulate(options) => simulate::run(options, quiet),
@@ -45,5 +49,7 @@ pub fn run(command: &Rules, quiet: bool) -> CommandResult {
                 clean: true,
             })
         }
+        Rules::Import(options) => import::run(options),
+        Rules::Export(options) => export::run(options),
     }
 }

@@ -5,7 +5,7 @@
 
 use super::node::{Node, Table};
 use super::schema::{Schema, View};
-use super::walk::{Fault, Here, Walk, is_of_type};
+use super::walk::{Fault, Here, STILL_FREE, Walk, is_of_type};
 use super::words;
 
 impl Walk<'_> {
@@ -125,7 +125,13 @@ impl Walk<'_> {
         };
         let given = words::choice(&entry.node.to_json());
         if let Some((_, branch)) = known.iter().find(|(name, _)| *name == given) {
+            let before = self.faults.len();
             self.node(node, branch, here);
+            for fault in &mut self.faults[before..] {
+                if let Some(hint) = elsewhere(fault, table, &known, tag) {
+                    fault.hint = Some(hint);
+                }
+            }
             return;
         }
         let inside = branches
@@ -140,6 +146,23 @@ impl Walk<'_> {
             words::suggest(&given, &allowed, "allowed"),
         );
     }
+}
+
+/// Which alternatives know a key that this one does not, where nothing closer was meant.
+fn elsewhere(fault: &Fault, table: &Table, known: &[(String, &View)], tag: &str) -> Option<String> {
+    let is_open = |hint: &String| hint.starts_with(STILL_FREE);
+    if fault.code != "unknown_key" || !fault.hint.as_ref().is_none_or(is_open) {
+        return None;
+    }
+    let mut entries = table.entries.iter();
+    let key = &entries.find(|entry| entry.key_span == fault.span)?.key;
+    let knows = |view: &View| view.properties().is_some_and(|p| p.contains_key(key));
+    let names: Vec<&String> = known
+        .iter()
+        .filter(|(_, view)| knows(view))
+        .map(|(name, _)| name)
+        .collect();
+    (!names.is_empty()).then(|| format!("`{key}` goes with {tag} {}", words::list(names)))
 }
 
 /// Whether all keys are known to some alternative.

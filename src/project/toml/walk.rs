@@ -88,6 +88,9 @@ fn kind_words(table: &Table, view: &View) -> String {
     tag.unwrap_or_default()
 }
 
+/// How a hint begins that knows nothing better than the keys that are left.
+pub(super) const STILL_FREE: &str = "still free here: ";
+
 /// Everything in `node` that does not fit the schema.
 pub fn walk(schema: &Schema, node: &Node) -> Vec<Fault> {
     let mut walk = Walk {
@@ -253,7 +256,7 @@ impl Walk<'_> {
         match home {
             Some(section) => Some(format!("`{key}` belongs in `[{section}]`")),
             None if free.is_empty() => None,
-            None => Some(format!("still free here: {}", words::list(free))),
+            None => Some(format!("{STILL_FREE}{}", words::list(free))),
         }
     }
 

@@ -132,14 +132,14 @@ pub(super) fn movers(prepared: &Prepared, moves: &Moves) -> Result<Movers, Error
 fn list(prepared: &Prepared, moves: &Moves, rows: &[usize]) -> Result<Vec<Mover>, Error> {
     let (set, scorer) = (prepared.evidence.set, prepared.evidence.scorer);
     let chunk = prepared.chunk(rows);
-    let scored = scorer.score(&chunk.chunk(), REASONS)?;
+    let said = scorer.score(&chunk.chunk(), REASONS)?;
     let highest = prepared.n_rows() as f64 + 1.0;
-    let each = rows.iter().zip(&scored.reasons).enumerate();
-    let movers = each.map(|(at, (&row, reasons))| {
+    let each = rows.iter().zip(&said.reasons).enumerate();
+    let list = each.map(|(at, (&row, reasons))| {
         let shown = reasons.shown.iter().map(|reason| Part {
             words: scorer
                 .topics()
-                .words_of_row(reason.topic, scored.tally.as_ref(), at),
+                .words_of_row(reason.topic, said.tally.as_ref(), at),
             points: reason.points,
         });
         Mover {
@@ -154,5 +154,5 @@ fn list(prepared: &Prepared, moves: &Moves, rows: &[usize]) -> Result<Vec<Mover>
             reasons: shown.collect(),
         }
     });
-    Ok(movers.collect())
+    Ok(list.collect())
 }

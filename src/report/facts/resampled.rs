@@ -67,8 +67,7 @@ pub(super) fn resample(
     seed: Seed,
 ) -> Result<Option<Resampled>> {
     let rows: Vec<usize> = (0..set.n_rows()).filter(|&row| set.labels[row]).collect();
-    let converting = groups.touched(&rows).into_iter().filter(|&is| is).count();
-    if converting < FEW_GROUPS {
+    if count(&groups.touched(&rows)) < FEW_GROUPS {
         return Ok(None);
     }
     let mut shares: Vec<f64> = (1..=10).map(|tenth| f64::from(tenth) / 10.0).collect();

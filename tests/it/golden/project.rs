@@ -206,6 +206,37 @@ error: unknown name `jungle` in `[[training.learner]]`
 }
 
 #[test]
+fn a_key_of_other_learners_is_sent_there_from_the_file_and_from_a_flag() {
+    same(
+        &drawn(&format!(
+            "{EVENTS}\n[[training.learner]]\nname = \"tree\"\nmonotone = \"rules\"\n"
+        )),
+        r#"
+error: unknown key `monotone` in `[[training.learner]]` of name `tree`
+  --> leadscore.toml:14:1
+   |
+14 | monotone = "rules"
+   | ^^^^^^^^
+  hint: `monotone` goes with name `logistic`, `boosting`
+"#,
+    );
+    let given = Override {
+        path: "training.learner".into(),
+        value: "[{ name = \"forest\", monotone = \"rules\" }]".into(),
+        origin: "--set training.learner".into(),
+    };
+    let drawn = Failure::from(read(EVENTS, &[given]).unwrap_err()).draw();
+    assert!(
+        drawn.starts_with("error: unknown key `monotone` in "),
+        "{drawn}"
+    );
+    assert!(
+        drawn.ends_with("  hint: `monotone` goes with name `logistic`, `boosting`\n"),
+        "{drawn}"
+    );
+}
+
+#[test]
 fn a_missing_key_points_at_its_table_and_says_what_it_is() {
     same(
         &drawn("[data.table]\npath = \"table.csv\"\n"),
