@@ -1,5 +1,6 @@
 //! `leadscore report`: the report of a version as one HTML file, and its charts as specs.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
@@ -84,7 +85,7 @@ fn answer(
     );
     if let Some(first) = specs.first() {
         let folder = first.parent().unwrap_or(first);
-        text += &format!("{} charts are in {}\n", specs.len(), folder.display());
+        let _ = writeln!(text, "{} charts are in {}", specs.len(), folder.display());
     }
     Answer {
         text,

@@ -265,8 +265,9 @@ fn facts(
     })?;
     let bytes = render_json(&facts)?;
     // From what was written, so that `leadscore report` makes the very same page.
+    let written = parse_json(&bytes, artifact::REPORT)?;
     let page = Page {
-        facts: &parse_json(&bytes, artifact::REPORT)?,
+        facts: &written,
         audit: artifact.audit.as_ref(),
         language: report_language(project, None),
     };
