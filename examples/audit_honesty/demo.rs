@@ -1,7 +1,9 @@
 //! The audit tried on the worlds of `leadscore demo`, whose planted rules are known.
 //!
 //! What a rule of such a world is worth a row is not written anywhere: leads decide by the day, facts saturate and work
-//! jointly. So the truth of an interval is what the same audit finds in a world so large that hardly any error is left.
+//! jointly, and what a lead did tells what it will do before it decides. So the truth of an interval is what the same audit
+//! finds in many worlds at once, where hardly any error is left (the pseudo-true value of its model). Where a rule asks for
+//! just what leads decide with, intervals are held against that as well; they need not hold it, for the reasons above.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -12,18 +14,39 @@ use leadscore::cli::commands::read_project;
 use leadscore::demo;
 use leadscore::domain::Seed;
 use leadscore::error::{Error, Result};
+use leadscore::evaluate::TrainingSet;
 use leadscore::history::{Purpose, assemble, open};
 
-use crate::literal::SCALES;
 use crate::planted::Is;
-use crate::tally::Tally;
+use crate::pool::{pooled, slim};
+use crate::tally::{Found, Tally, Truth};
 
-/// One world audited on both scales, with what was planted in it.
-fn audited(
+/// Which worlds are tried.
+pub(crate) struct Plan {
+    /// Seed of the first world; the others follow.
+    pub(crate) first: u64,
+    pub(crate) worlds: u64,
+    pub(crate) n_leads: usize,
+    /// Worlds that are audited as one for the truth; 0 = intervals are not tried.
+    pub(crate) pool: u64,
+}
+
+/// Seeds of the pooled worlds begin here, far from those that are tried.
+const POOL: u64 = 500_000;
+
+/// What is known of a rule.
+#[derive(Clone, Copy)]
+struct Known {
+    is: Is,
+    stated: Option<f64>,
+}
+
+/// The rows of one world, and what was planted in it.
+fn world(
     preset: Option<&str>,
     n_leads: usize,
     seed: u64,
-) -> Result<([Audit; 2], BTreeMap<String, Is>)> {
+) -> Result<(TrainingSet, BTreeMap<String, Known>)> {
     let dir = PathBuf::from(format!(
         "target/audit_honesty/{}_{n_leads}_{seed}",
         preset.unwrap_or("b2b")
@@ -40,26 +63,31 @@ fn audited(
     };
     let project = read_project(&arguments).map_err(|failure| Error::data(failure.draw()))?;
     let history = open(&project, Purpose::Train)?;
-    let assembled = assemble(&history)?;
-    let run = |scale| {
-        let settings = Settings {
-            scale,
-            ..Settings::default()
-        };
-        audit(&assembled.set, &assembled.words, &settings)
-    };
-    let got = [run(SCALES[0])?, run(SCALES[1])?];
+    let set = slim(assemble(&history)?.set)?;
     let truth = std::fs::read_to_string(dir.join("ground_truth.json"))
         .map_err(|error| Error::data(error.to_string()))?;
     // Twenty worlds of half a million events each: nobody will look at them again.
     drop(std::fs::remove_dir_all(&dir));
-    Ok((got, planted(&truth)))
+    Ok((set, planted(&truth)))
 }
 
 /// What the truth file says of each rule.
-fn planted(text: &str) -> BTreeMap<String, Is> {
+fn planted(text: &str) -> BTreeMap<String, Known> {
     let truth: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
-    let rules = truth["rules"].as_array().cloned().unwrap_or_default();
+    let list = |name: &str| truth[name].as_array().cloned().unwrap_or_default();
+    let terms = list("terms");
+    let rules = list("rules");
+    // One yes or no that no other rule stands for, too: what the rule asks for is what leads decide with.
+    let is_flag = |name: &serde_json::Value| {
+        let term = terms.iter().find(|term| term["name"] == *name);
+        let per = term.and_then(|term| term["per"].as_str());
+        let of_rules = rules.iter().filter_map(|rule| rule["terms"].as_array());
+        let n_rules = of_rules
+            .flatten()
+            .filter(|term| term["name"] == *name)
+            .count();
+        n_rules == 1 && per.is_some_and(|per| per.starts_with("1 "))
+    };
     let each = rules.iter().filter_map(|rule| {
         let is = match rule["is"].as_str()? {
             "right" => Is::Right,
@@ -69,66 +97,82 @@ fn planted(text: &str) -> BTreeMap<String, Is> {
             "redundant" => Is::Redundant,
             _ => return None,
         };
-        Some((rule["rule"].as_str()?.to_owned(), is))
+        let stated = match rule["terms"].as_array()?.as_slice() {
+            [] => Some(0.0),
+            [term] if is_flag(&term["name"]) => term["log_odds"].as_f64(),
+            _ => None,
+        };
+        Some((rule["rule"].as_str()?.to_owned(), Known { is, stated }))
     });
     each.collect()
 }
 
-/// Audits `worlds` worlds and prints what was found; with `n_many` leads above 0, holds intervals against that world.
-pub(crate) fn run(preset: Option<&str>, worlds: u64, n_leads: usize, n_many: usize) -> Result<()> {
-    let mut truth: [BTreeMap<String, (f64, f64)>; 2] = [BTreeMap::new(), BTreeMap::new()];
-    if 0 < n_many {
-        let (many, _) = audited(preset, n_many, 99)?;
-        for (truth, many) in truth.iter_mut().zip(many) {
-            for rule in many.rules {
-                let both = rule
-                    .effect
-                    .and_then(|effect| Some((effect.log_odds, effect.points?.points)));
-                truth.extend(both.map(|both| (rule.name, both)));
-            }
-        }
-    }
-    let mut tallies = [Tally::default(), Tally::default()];
-    let (mut rows, mut converted) = (0, 0);
-    let mut missed: BTreeMap<String, usize> = BTreeMap::new();
-    for seed in 0..worlds {
-        let (both, planted) = audited(preset, n_leads, 1000 + seed)?;
-        rows += both[0].n_rows;
-        converted += both[0].n_converted;
-        for signal in &both[0].book.missed {
-            *missed.entry(signal.column.clone()).or_default() += 1;
-        }
-        for ((tally, got), truth) in tallies.iter_mut().zip(&both).zip(&truth) {
-            let mut false_signs = 0;
-            for rule in &got.rules {
-                let is = planted.get(&rule.name).copied().unwrap_or(Is::Right);
-                tally.add(is, rule, truth.get(&rule.name).copied());
-                let wrong = rule.verdict == Verdict::WrongSign && is != Is::WrongSign;
-                false_signs += usize::from(wrong);
-            }
-            tally.end_world(false_signs);
-        }
-        if seed == 0 {
-            both.iter().for_each(show);
-        }
-    }
-    let n = usize::try_from(worlds.max(1)).unwrap_or(1);
-    for (tally, scale) in tallies.iter().zip(SCALES) {
+/// Audits the worlds and prints what was found.
+pub(crate) fn run(preset: Option<&str>, plan: &Plan) -> Result<Tally> {
+    let name = preset.unwrap_or("b2b");
+    let mut found = BTreeMap::new();
+    if 0 < plan.pool {
+        let sets = (POOL..POOL + plan.pool)
+            .map(|seed| Ok(world(preset, plan.n_leads, seed)?.0))
+            .collect::<Result<Vec<_>>>()?;
+        let many = audit(&pooled(sets)?, &[], &Settings::default())?;
         println!(
-            "{worlds} worlds {} of {n_leads} leads, points on the scale of {scale:?}: {} rows and {} conversions each",
-            preset.unwrap_or("b2b"),
-            rows / n,
-            converted / n,
+            "{} worlds {name} of {} leads as one:",
+            plan.pool, plan.n_leads
         );
-        tally.print();
+        show(&many);
+        found.extend(many.rules.iter().filter_map(|rule| {
+            let known = Found::of(rule)?;
+            Some((rule.name.clone(), known))
+        }));
     }
-    println!("  missed signals: {missed:?}");
-    Ok(())
+    let mut tally = Tally::default();
+    let (mut rows, mut converted) = (0, 0);
+    for seed in plan.first..plan.first + plan.worlds {
+        let (set, known) = world(preset, plan.n_leads, seed)?;
+        let got = audit(&set, &[], &Settings::default())?;
+        rows += got.n_rows;
+        converted += got.n_converted;
+        let mut false_signs = 0;
+        for rule in &got.rules {
+            let known = known.get(&rule.name);
+            let is = known.map_or(Is::Right, |known| known.is);
+            let truth = Truth {
+                found: found.get(&rule.name).copied(),
+                stated: known.and_then(|known| known.stated),
+            };
+            tally.add(is, rule, truth);
+            false_signs += usize::from(rule.verdict == Verdict::WrongSign && is != Is::WrongSign);
+        }
+        tally.end_world(false_signs);
+        if seed == plan.first {
+            println!("the first of the worlds that are tried:");
+            show(&got);
+        }
+    }
+    let n = usize::try_from(plan.worlds.max(1)).unwrap_or(1);
+    println!(
+        "{} worlds {name} of {} leads from seed {}: {} rows and {} conversions each",
+        plan.worlds,
+        plan.n_leads,
+        plan.first,
+        rows / n,
+        converted / n,
+    );
+    tally.print();
+    Ok(tally)
 }
 
-/// The audit of the first world, rule by rule.
+/// An audit, rule by rule.
 fn show(got: &Audit) {
-    println!("held fixed: {}", got.adjusted_for.join(", "));
+    println!(
+        "  {} rows, {} conversions, held fixed: {}; log-odds a point: {:.4} today, {:.4} where most rules agree",
+        got.n_rows,
+        got.n_converted,
+        got.adjusted_for.join(", "),
+        got.book.slope,
+        got.book.consensus.unwrap_or(f64::NAN)
+    );
     for rule in &got.rules {
         println!(
             "  {:26}{:20}{}",
@@ -140,17 +184,4 @@ fn show(got: &Audit) {
     for line in &got.warnings {
         println!("  {line}");
     }
-    for signal in &got.book.missed {
-        println!(
-            "  missed: {} {:?}: {:.1} points; also {}",
-            signal.words,
-            signal.ask,
-            signal.points,
-            signal.alike.join(", ")
-        );
-    }
-    println!(
-        "  {:?}\n  {:?}\n  {:?}",
-        got.book.proportional, got.book.interaction, got.book.bindings
-    );
 }

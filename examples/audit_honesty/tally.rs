@@ -9,6 +9,13 @@ use crate::planted::Is;
 /// Conversions among the fired rows from which a rule counts.
 const ENOUGH: usize = 50;
 
+/// Share of the worlds in which a planted fault has to be named.
+const NAMED: f64 = 0.9;
+/// False "wrong sign" verdicts at most, in percent of the rules of right sign.
+const FALSE_SIGNS: f64 = 5.0;
+/// Intervals that hold the truth, in percent.
+const COVERED: std::ops::RangeInclusive<f64> = 92.0..=98.0;
+
 /// What was said of the rules of one kind, over all worlds.
 #[derive(Default)]
 pub(crate) struct Said {
@@ -33,10 +40,44 @@ pub(crate) struct Tally {
     pub(crate) effects: (usize, usize),
     /// Intervals of points: all, and those that hold the truth.
     pub(crate) points: (usize, usize),
+    /// The same on the scale of today's score.
+    pub(crate) today: (usize, usize),
     /// By rule, the same.
     pub(crate) by_rule: BTreeMap<String, (usize, usize)>,
     /// By method.
     pub(crate) by_method: BTreeMap<&'static str, (usize, usize)>,
+    /// Intervals of log-odds against the log-odds that the world itself decides with.
+    pub(crate) stated: BTreeMap<String, (usize, usize)>,
+}
+
+/// An effect on all scales.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Found {
+    pub(crate) log_odds: f64,
+    /// In points, as verdicts read them.
+    pub(crate) points: f64,
+    /// In points of today's score.
+    pub(crate) today: f64,
+}
+
+impl Found {
+    pub(crate) fn of(rule: &RuleAudit) -> Option<Self> {
+        let effect = rule.effect?;
+        Some(Self {
+            log_odds: effect.log_odds,
+            points: effect.points?.points,
+            today: effect.today?.points,
+        })
+    }
+}
+
+/// What is true of one rule.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Truth {
+    /// What the same audit finds where hardly any error is left.
+    pub(crate) found: Option<Found>,
+    /// Log-odds that leads decide with.
+    pub(crate) stated: Option<f64>,
 }
 
 fn is_named(is: Is, verdict: Verdict) -> bool {
@@ -50,8 +91,8 @@ fn is_named(is: Is, verdict: Verdict) -> bool {
 }
 
 impl Tally {
-    /// Counts what was said of one rule; `truth` is its effect in log-odds and its points on today's scale.
-    pub(crate) fn add(&mut self, is: Is, rule: &RuleAudit, truth: Option<(f64, f64)>) {
+    /// Counts what was said of one rule.
+    pub(crate) fn add(&mut self, is: Is, rule: &RuleAudit, truth: Truth) {
         let said = self.said.entry((is, rule.name.clone())).or_default();
         *said.verdicts.entry(rule.verdict.name()).or_default() += 1;
         if ENOUGH <= rule.support.converted {
@@ -62,22 +103,31 @@ impl Tally {
             self.signs.0 += 1;
             self.signs.1 += usize::from(rule.verdict == Verdict::WrongSign);
         }
-        // A rule left out beside another has no effect of its own to speak of.
-        let (Some(effect), Some((log_odds, points)), None) =
-            (rule.effect, truth, rule.dominated_by)
-        else {
-            return;
-        };
         let count = |to: &mut (usize, usize), holds: bool| {
             to.0 += 1;
             to.1 += usize::from(holds);
         };
+        // A rule left out beside another has no effect of its own to speak of.
+        let (Some(effect), None) = (rule.effect, rule.dominated_by) else {
+            return;
+        };
+        if let Some(stated) = truth.stated {
+            let holds = effect.low <= stated && stated <= effect.high;
+            count(self.stated.entry(rule.name.clone()).or_default(), holds);
+        }
+        let Some(found) = truth.found else {
+            return;
+        };
         count(
             &mut self.effects,
-            effect.low <= log_odds && log_odds <= effect.high,
+            effect.low <= found.log_odds && found.log_odds <= effect.high,
         );
+        if let Some(today) = effect.today {
+            let holds = today.low <= found.today && found.today <= today.high;
+            count(&mut self.today, holds);
+        }
         if let Some(implied) = effect.points {
-            let holds = implied.low <= points && points <= implied.high;
+            let holds = implied.low <= found.points && found.points <= implied.high;
             count(&mut self.points, holds);
             count(self.by_rule.entry(rule.name.clone()).or_default(), holds);
             count(
@@ -91,6 +141,29 @@ impl Tally {
     pub(crate) fn end_world(&mut self, false_signs: usize) {
         self.worlds.0 += 1;
         self.worlds.1 += usize::from(0 < false_signs);
+    }
+
+    /// What of all that should hold does not, in words.
+    pub(crate) fn misses(&self) -> Vec<String> {
+        let mut misses = Vec::new();
+        for ((is, name), said) in &self.said {
+            let has_to_be_named = matches!(is, Is::WrongSign | Is::Overpaid | Is::Redundant);
+            if has_to_be_named && (said.named as f64) < NAMED * said.rules as f64 {
+                let (named, rules) = (said.named, said.rules);
+                misses.push(format!(
+                    "`{name}` ({is:?}) is named in {named} of {rules} worlds"
+                ));
+            }
+        }
+        let false_signs = share(self.signs);
+        if FALSE_SIGNS < false_signs {
+            misses.push(format!("{false_signs:.1} % false \"wrong sign\""));
+        }
+        let covered = share(self.points);
+        if 0 < self.points.0 && !COVERED.contains(&covered) {
+            misses.push(format!("{covered:.1} % of the intervals hold the truth"));
+        }
+        misses
     }
 
     /// Prints everything.
@@ -110,7 +183,6 @@ impl Tally {
                 verdicts.join(", ")
             );
         }
-        let share = |(all, some): (usize, usize)| 100.0 * some as f64 / all.max(1) as f64;
         println!(
             "  false \"wrong sign\": {} of {} rules ({:.1} %), in {} of {} worlds",
             self.signs.1,
@@ -121,9 +193,10 @@ impl Tally {
         );
         if 0 < self.effects.0 {
             println!(
-                "  95 % intervals that hold the truth: log-odds {:.1} %, points {:.1} % of {}",
-                share(self.effects),
+                "  95 % intervals that hold the truth: points {:.1} %, points of today's score {:.1} %, log-odds {:.1} % of {}",
                 share(self.points),
+                share(self.today),
+                share(self.effects),
                 self.points.0
             );
             for (name, counts) in &self.by_method {
@@ -133,5 +206,18 @@ impl Tally {
                 println!("      {name:26}{:6.1} % of {}", share(*counts), counts.0);
             }
         }
+        if !self.stated.is_empty() {
+            println!(
+                "  intervals that hold the log-odds that leads decide with, a day, where the rule asks for the same:"
+            );
+            for (name, counts) in &self.stated {
+                println!("      {name:26}{:6.1} % of {}", share(*counts), counts.0);
+            }
+        }
     }
+}
+
+/// In percent.
+fn share((all, some): (usize, usize)) -> f64 {
+    100.0 * some as f64 / all.max(1) as f64
 }

@@ -37,9 +37,9 @@ pub(crate) fn intervals(worlds: u64) -> Result<(), Error> {
         let mut pool = Pool::new(&folder("intervals"), n_leads, Seed(70 + company))?;
         let mut known: Vec<World> = (0..here).map(|_| pool.draw(leads, LEADS)).collect();
         // Folds do not ask for the time; the stretches that choose the winner are not needed here.
-        known
-            .iter_mut()
-            .for_each(|world| world.set.has_time = false);
+        for world in &mut known {
+            world.set.has_time = false;
+        }
         let fresh = pool.rest();
         for (number, known) in known.iter().enumerate() {
             coverage.count(known, &fresh, company * AT_ONCE + number as u64)?;

@@ -104,6 +104,8 @@ pub struct Suggestion {
     pub apart: Apart,
     /// Folds that the number of edits was chosen by.
     pub folds: usize,
+    /// Whether each fold is later than what it was predicted from; else they are folds of leads.
+    pub is_forward: bool,
     /// Rows that edits were found and chosen on.
     pub found_on: Stretch,
     /// Rows that they were tried on.
@@ -145,6 +147,7 @@ pub fn suggest_edits(set: &TrainingSet, wish: &Wish) -> Result<Suggestion, Advic
     let plan = points::Plan {
         edits: wish.edits.unwrap_or(0).max(wish.most),
         head: share,
+        order_alone: division.apart == Apart::Time,
         ..points::Plan::default()
     };
     let found = points::suggest(&facts, &set.labels, None, &leeways, &plan, &division.folds)?;
@@ -184,6 +187,7 @@ pub fn suggest_edits(set: &TrainingSet, wish: &Wish) -> Result<Suggestion, Advic
         capacity: share,
         apart: division.apart,
         folds: division.folds.len(),
+        is_forward: division.is_forward,
         found_on: stretch(set, &division.found_on),
         tried_on: stretch(set, &division.later),
         steps: steps.collect::<Result<_, AdviceError>>()?,

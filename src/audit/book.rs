@@ -61,6 +61,9 @@ pub struct BookAudit {
     pub slope: f64,
     /// Log-odds at 0 points.
     pub intercept: f64,
+    /// Log-odds a point on the scale that verdicts use, see [`Settings::scale`](super::Settings::scale); `None` with too few
+    /// conversions, or without any scale.
+    pub point: Option<f64>,
     /// Log-odds a point that most rules agree on; above `slope` where points are spent on nothing. `None` where rules do
     /// not agree on any.
     pub consensus: Option<f64>,

@@ -1,12 +1,13 @@
-//! What each rule is worth beside all others and the confounders, in log-odds and in points of today's scale.
+//! What each rule is worth beside all others and the confounders.
 
 use crate::metrics::{Z_95, student_quantile};
-use crate::model::sandwich;
+use crate::model::{Profile, sandwich};
 
 use super::AuditError;
 use super::fit::{Columns, Fitted, entry, masked};
 use super::profile::Alone;
 use super::rows::{FACTS, Rows, SCORE};
+use super::scale::{Implied, Meaning};
 use super::surrogate::Surrogate;
 
 /// Below so many conversions among the fired rows, an interval is read off the profile of the likelihood.
@@ -53,127 +54,10 @@ pub struct Effect {
     pub p: f64,
     /// Where the interval comes from.
     pub method: Method,
-    /// The same in points of today's scale; `None` where points rank backwards and there is no scale.
+    /// The same in points, on the scale that verdicts use; `None` where there is no scale.
     pub points: Option<Implied>,
-}
-
-/// What a point means in log-odds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Scale {
-    /// The best straight map of today's score: keeps what the score means. Points spent on nothing make each point
-    /// mean less, so that sound rules seem to count for too little.
-    #[default]
-    Today,
-    /// Where most rules agree: the median of effect over points. Shows which rules are off beside the others.
-    Consensus,
-}
-
-/// Points that the data imply.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Implied {
-    /// `β / a`.
-    pub points: f64,
-    /// Lower end of the 95 % interval.
-    pub low: f64,
-    /// Upper end.
-    pub high: f64,
-}
-
-/// A meaning of points that most rules agree on.
-pub(super) struct Consensus {
-    /// Log-odds a point.
-    pub(super) slope: f64,
-    variance: f64,
-    /// Covariance of each rule's effect with the slope; 0 for rules without one.
-    with_effects: Vec<f64>,
-}
-
-/// A rule agrees with the middle where its effect a point is at least half of it and at most twice.
-const AGREES: std::ops::Range<f64> = 0.5..2.0;
-
-/// Where most rules agree: the median of effect over points, each rule by how much of the score it makes; then the mean
-/// of those around it, by their precision. `None` where there is no such place, or it is not positive.
-pub(super) fn consensus(
-    rows: &Rows,
-    columns: &Columns,
-    effects: &Effects,
-    left_out: &[bool],
-) -> Option<Consensus> {
-    let (n, points) = (columns.n(), &rows.rules.points);
-    let mut ratios: Vec<(usize, f64)> = (0..points.len())
-        .filter(|&rule| points[rule] != 0.0 && !left_out[rule])
-        .filter_map(|rule| Some((rule, effects.by_rule[rule]?)))
-        .filter(|(_, effect)| effect.method == Method::Wald)
-        .map(|(rule, effect)| (rule, effect.log_odds / points[rule]))
-        .collect();
-    ratios.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
-    let size = |rule: usize| points[rule].abs() * columns.sd(FACTS + rule);
-    let whole: f64 = ratios.iter().map(|(rule, _)| size(*rule)).sum();
-    let mut sum = 0.0;
-    let middle = ratios.iter().find(|(rule, _)| {
-        sum += size(*rule);
-        whole / 2.0 <= sum
-    })?;
-    let covariance = |i: usize, j: usize| {
-        let (i, j) = (FACTS + i, FACTS + j);
-        effects.covariance[i * n + j] / (columns.sd(i) * columns.sd(j))
-    };
-    let around: Vec<(usize, f64)> = ratios
-        .iter()
-        .filter(|(_, ratio)| 0.0 < middle.1 && AGREES.contains(&(ratio / middle.1)))
-        .map(|(rule, _)| (*rule, points[*rule] / covariance(*rule, *rule)))
-        .collect();
-    let total: f64 = around
-        .iter()
-        .map(|(rule, weight)| weight * points[*rule])
-        .sum();
-    let shares: Vec<(usize, f64)> = around
-        .iter()
-        .map(|(rule, weight)| (*rule, weight / total))
-        .collect();
-    let with = |i: usize| -> f64 {
-        shares
-            .iter()
-            .map(|(j, share)| share * covariance(i, *j))
-            .sum()
-    };
-    let worth = |(rule, share): &(usize, f64)| {
-        effects.by_rule[*rule].map_or(0.0, |effect| share * effect.log_odds)
-    };
-    let slope: f64 = shares.iter().map(worth).sum();
-    (0.0 < slope).then(|| Consensus {
-        slope,
-        variance: shares.iter().map(|(i, share)| share * with(*i)).sum(),
-        with_effects: (0..points.len()).map(with).collect(),
-    })
-}
-
-impl Consensus {
-    /// An effect in points of this meaning; the meaning is an estimate as well.
-    pub(super) fn read(&self, rule: usize, effect: Effect) -> Effect {
-        let points = effect.log_odds / self.slope;
-        let implied = match (effect.method, effect.standard_error) {
-            (Method::Wald, Some(error)) => {
-                let variance = error * error - 2.0 * points * self.with_effects[rule]
-                    + points * points * self.variance;
-                let reach = (effect.high - effect.low) / (2.0 * error) * variance.max(0.0).sqrt();
-                Implied {
-                    points,
-                    low: points - reach / self.slope,
-                    high: points + reach / self.slope,
-                }
-            }
-            _ => Implied {
-                points,
-                low: effect.low / self.slope,
-                high: effect.high / self.slope,
-            },
-        };
-        Effect {
-            points: Some(implied),
-            ..effect
-        }
-    }
+    /// The same in points of today's score; `None` where points rank backwards.
+    pub today: Option<Implied>,
 }
 
 /// One fit of all rules.
@@ -185,13 +69,14 @@ pub(super) struct Effects {
     pub(super) covariance: Vec<f64>,
     /// Rules that the data separate.
     pub(super) separated: Vec<usize>,
+    /// What a point means today; `None` where points rank backwards.
+    pub(super) today: Option<Meaning>,
 }
 
 /// Fits all rules but those in `left_out`, and says what each is worth.
 ///
 /// # Source
-/// Methods section 4. The interval of a Wald estimate in points is that of the ratio `β/a` by the delta method: the scale
-/// is an estimate as well, and goes up and down with the effects.
+/// Methods section 4. Effects have no points yet: what a point means is known only once all effects are.
 pub(super) fn measure(
     rows: &Rows,
     columns: &Columns,
@@ -228,14 +113,18 @@ pub(super) fn measure(
     for value in &mut covariance {
         *value *= factor;
     }
-    // Covariance of each coefficient with the slope of today's scale, and its variance.
-    let with_slope: Vec<f64> = (0..n)
-        .map(|i| {
-            let sums = (0..n).map(|k| fitted.bread[i * n + k] * meat[k * (n + 1) + n]);
-            factor * sums.sum::<f64>()
-        })
-        .collect();
-    let slope_variance = factor * meat[(n + 1) * (n + 1) - 1];
+    // The slope of today's scale goes up and down with the effects.
+    let with_slope = |i: usize| -> f64 {
+        let sums = (0..n).map(|k| fitted.bread[i * n + k] * meat[k * (n + 1) + n]);
+        factor * sums.sum::<f64>() / columns.sd(i)
+    };
+    let today = (0.0 < rows.scale.slope).then(|| Meaning {
+        slope: rows.scale.slope,
+        variance: factor * meat[(n + 1) * (n + 1) - 1],
+        with_effects: (0..rows.n_rules())
+            .map(|rule| with_slope(FACTS + rule))
+            .collect(),
+    });
     // The rest that Firth's penalty is asked about. Rules with one outcome run off by themselves: one fit without all of
     // them. Others run off because of a neighbor, which has to stay.
     let is_pure = |rule: usize| has_one_outcome(rows, rule);
@@ -250,7 +139,6 @@ pub(super) fn measure(
         .any(|&rule| is_pure(rule))
         .then(|| without(&is_pure));
     let critical = critical(rows.by_group.n_groups());
-    let a = rows.scale.slope;
     let one = |rule: usize| -> Result<Option<Effect>, AuditError> {
         let at = FACTS + rule;
         if !active[at] || fitted.is_aliased[at] {
@@ -269,17 +157,6 @@ pub(super) fn measure(
         if rows.converted(rule) < FEW_CONVERSIONS {
             return Ok(Some(profiled(rows, columns, &fitted, rule, (value, error))));
         }
-        let points = (0.0 < a).then(|| {
-            let (points, crossed) = (value / a, with_slope[at] / sd);
-            let variance =
-                error * error - 2.0 * points * crossed + points * points * slope_variance;
-            let reach = critical * variance.max(0.0).sqrt() / a;
-            Implied {
-                points,
-                low: points - reach,
-                high: points + reach,
-            }
-        });
         Ok(Some(Effect {
             log_odds: value,
             standard_error: Some(error),
@@ -287,7 +164,8 @@ pub(super) fn measure(
             high: value + critical * error,
             p: libm::erfc((value / error).abs() / std::f64::consts::SQRT_2),
             method: Method::Wald,
-            points,
+            points: None,
+            today: None,
         }))
     };
     let by_rule = (0..rows.n_rules()).map(one).collect::<Result<_, _>>()?;
@@ -296,6 +174,7 @@ pub(super) fn measure(
         fitted,
         covariance,
         separated,
+        today,
     })
 }
 
@@ -367,14 +246,17 @@ fn profiled(
         .zip(facts)
         .map(|(eta, fact)| eta - value * fact)
         .collect();
+    let plain = own.sqrt() / columns.sd(at);
+    // Rows that stand alone inflate nothing.
+    let hangs_together = rows.by_group.n_groups() < rows.n();
     let got = Alone {
         fact: facts,
         others: &told(columns, &directions),
         rest: &rest,
         labels: &rows.set.labels,
     }
-    .plain(value, error.max(own.sqrt() / columns.sd(at)));
-    effect(rows, got, Some(error), Method::Profile)
+    .plain((value, if hangs_together { error } else { plain }), plain);
+    effect(got, Some(error), Method::Profile)
 }
 
 fn firth(
@@ -403,16 +285,10 @@ fn firth(
         labels: &rows.set.labels,
     }
     .firth()?;
-    Ok(got.map(|got| effect(rows, got, None, Method::Firth)))
+    Ok(got.map(|got| effect(got, None, Method::Firth)))
 }
 
-fn effect(
-    rows: &Rows,
-    got: crate::model::Profile,
-    standard_error: Option<f64>,
-    method: Method,
-) -> Effect {
-    let a = rows.scale.slope;
+fn effect(got: Profile, standard_error: Option<f64>, method: Method) -> Effect {
     Effect {
         log_odds: got.coefficient,
         standard_error,
@@ -420,10 +296,7 @@ fn effect(
         high: got.high,
         p: got.p_value,
         method,
-        points: (0.0 < a).then(|| Implied {
-            points: got.coefficient / a,
-            low: got.low / a,
-            high: got.high / a,
-        }),
+        points: None,
+        today: None,
     }
 }

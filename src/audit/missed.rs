@@ -33,7 +33,7 @@ pub struct MissedSignal {
     pub words: String,
     /// When the rule would fire.
     pub ask: Ask,
-    /// Points on today's scale, beside all rules and the signals before this one.
+    /// Points on the scale that verdicts use, beside all rules and the signals before this one.
     pub points: f64,
     /// Share of rows in which it would fire.
     pub support: f64,

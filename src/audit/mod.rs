@@ -17,6 +17,7 @@ mod redundancy;
 mod robust;
 mod rows;
 mod rule;
+mod scale;
 mod screen;
 mod surrogate;
 mod verdict;
@@ -25,11 +26,12 @@ pub use book::{BookAudit, Interaction, RatioTest};
 pub use cells::{Cells, evidence_by_chance, weights_of_evidence};
 pub use comparison::{ComparisonPlan, RankComparison, TwoScorings, compare_rankings};
 pub use controls::USUAL;
-pub use effects::{Effect, FEW_CONVERSIONS, Implied, Method, Scale};
+pub use effects::{Effect, FEW_CONVERSIONS, Method};
 pub use limits::{Bindings, BookBindings};
 pub use missed::{Ask, MissedSignal};
 pub use redundancy::{CONTAINED, Overlap, overlaps, variance_inflation};
 pub use rule::{Association, RuleAudit, Support, WrongSign};
+pub use scale::{Implied, Scale};
 pub use surrogate::OneStep;
 pub use verdict::{STALE_DAYS, Verdict, WRONG_SIGN_LEVEL};
 
@@ -70,7 +72,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             confounders: USUAL.iter().map(|name| (*name).to_owned()).collect(),
-            scale: Scale::Today,
+            scale: Scale::default(),
             seed: Seed(7),
         }
     }
@@ -135,8 +137,7 @@ impl From<AuditError> for Error {
 /// [`AuditError`].
 ///
 /// # Source
-/// Methods sections 2.2, 3.3 and 4. Points are read on today's scale: log-odds a point of the best straight map of the score
-/// to the outcomes.
+/// Methods sections 2.2, 3.3 and 4. What a point means where points are compared with effects: [`Scale`].
 ///
 /// # Limits
 /// See [`CAUSALITY`]. What no column of the table and no rule says is not held fixed.
@@ -189,6 +190,10 @@ pub fn audit(
     {
         warnings.push("the fit of all rules did not converge; read effects with care".to_owned());
     }
+    if is_adjusted && settings.scale == Scale::Consensus && ruled.consensus.is_none() {
+        let line = "no two rules agree on what a point means: points are read on the scale of today's score";
+        warnings.push(line.to_owned());
+    }
     let proportional = effects
         .as_ref()
         .and_then(|effects| book::proportional(&rows, &columns, effects, &held.columns));
@@ -197,11 +202,14 @@ pub fn audit(
     let (slope, intercept) = (rows.scale.slope, rows.scale.intercept);
     // The screen lays out rows of its own.
     drop(columns);
-    let missed = if is_adjusted && 0.0 < slope {
+    let mut missed = if is_adjusted && 0.0 < slope {
         missed::missed(set, words, (intercept, slope), settings)
     } else {
         Vec::new()
     };
+    for signal in &mut missed {
+        signal.points *= slope / ruled.point.unwrap_or(slope);
+    }
     Ok(Audit {
         n_rows: rows.n(),
         n_leads: rows.leads.n_groups(),
@@ -212,6 +220,7 @@ pub fn audit(
         book: BookAudit {
             slope,
             intercept,
+            point: ruled.point,
             consensus: ruled.consensus,
             is_backwards: rows.scale.is_backwards(),
             proportional,

@@ -74,8 +74,14 @@ impl Alone<'_> {
         )
     }
 
-    /// The plain profile around `estimate`, whose standard error is about `error`.
-    pub(super) fn plain(&self, estimate: f64, error: f64) -> Profile {
+    /// The plain profile around an estimate with its clustered standard error; `plain` is the error of independent rows.
+    ///
+    /// # Source
+    /// Likelihood ratios are divided by how much rows that hang together inflate the variance, where they do, as Rao &
+    /// Scott 1984 (first order).
+    pub(super) fn plain(&self, (estimate, clustered): (f64, f64), plain: f64) -> Profile {
+        let inflation = (clustered / plain).powi(2).max(1.0);
+        let error = clustered.max(plain);
         let kept = self.thin();
         let targets: Vec<f64> = kept
             .labels
@@ -96,7 +102,7 @@ impl Alone<'_> {
                 ridge: &[],
             };
             let fit = few.minimize(warm.to_vec());
-            (2.0 * total * fit.loss, fit.coefficients)
+            (2.0 * total * fit.loss / inflation, fit.coefficients)
         };
         // Thinned rows have their own maximum, a hair away from that of all rows.
         let (mut top, mut warm) = fall(estimate, &[0.0, 0.0]);

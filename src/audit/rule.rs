@@ -6,11 +6,12 @@ use crate::metrics::{Rate, clustered_rate, holm};
 
 use super::AuditError;
 use super::cells::{Cells, evidence_by_chance};
-use super::effects::{Effect, Effects, Implied, Scale, consensus, measure};
+use super::effects::{Effect, Effects, measure};
 use super::fit::Columns;
 use super::limits::{Bindings, Tally};
 use super::redundancy::{CONTAINED, Overlap, overlaps, plain_inflation};
 use super::rows::{FACTS, Rows};
+use super::scale::{Implied, Meaning, Scale, consensus};
 use super::surrogate::{OneStep, Surrogate};
 use super::verdict::{Book, Verdict, judge};
 
@@ -101,17 +102,20 @@ pub struct RuleAudit {
 }
 
 impl RuleAudit {
-    /// Points that the data imply.
+    /// Points that the data imply, on the scale that verdicts use.
     pub fn implied(&self) -> Option<Implied> {
         self.effect.and_then(|effect| effect.points)
     }
 }
 
 /// All rules held against the outcomes.
+#[derive(Default)]
 pub(super) struct Ruled {
     pub(super) audits: Vec<RuleAudit>,
     /// The fit that says what they are worth; `None` with too few conversions.
     pub(super) effects: Option<Effects>,
+    /// Log-odds a point on the scale that verdicts use.
+    pub(super) point: Option<f64>,
     /// Log-odds a point that most rules agree on.
     pub(super) consensus: Option<f64>,
 }
@@ -127,14 +131,15 @@ pub(super) fn rules(
     let n = rows.n_rules();
     let together = overlaps(&rows.fired, rows.n());
     let inflation_plain = plain_inflation(columns, FACTS, n);
-    let mut effects = None;
+    let mut ruled = Ruled::default();
     let mut dominated = vec![None; n];
     if is_adjusted {
-        let first = measure(rows, columns, surrogate, &vec![false; n])?;
+        let mut first = measure(rows, columns, surrogate, &vec![false; n])?;
+        read_in_points(rows, columns, &mut first, &dominated, scale);
         dominated = dominance(rows, &together, &first, surrogate);
         // A rule that only repeats another takes half of its effect away: the others are judged without it.
         let out: Vec<bool> = dominated.iter().map(Option::is_some).collect();
-        let second = if out.contains(&true) {
+        let mut effects = if out.contains(&true) {
             let mut second = measure(rows, columns, surrogate, &out)?;
             for (to, one) in second.by_rule.iter_mut().zip(&first.by_rule) {
                 *to = to.or(*one);
@@ -143,17 +148,11 @@ pub(super) fn rules(
         } else {
             first
         };
-        effects = Some(second);
+        [ruled.point, ruled.consensus] =
+            read_in_points(rows, columns, &mut effects, &dominated, scale);
+        ruled.effects = Some(effects);
     }
-    let out: Vec<bool> = dominated.iter().map(Option::is_some).collect();
-    let agreed = effects
-        .as_ref()
-        .and_then(|effects| consensus(rows, columns, effects, &out));
-    if let (Scale::Consensus, Some(agreed), Some(effects)) = (scale, &agreed, &mut effects) {
-        for (rule, effect) in effects.by_rule.iter_mut().enumerate() {
-            *effect = effect.map(|effect| agreed.read(rule, effect));
-        }
-    }
+    let effects = &ruled.effects;
     let mut audits: Vec<RuleAudit> = (0..n)
         .into_par_iter()
         .map(|rule| RuleAudit {
@@ -177,11 +176,32 @@ pub(super) fn rules(
     for audit in &mut audits {
         (audit.verdict, audit.reason) = judge(audit, &book);
     }
-    Ok(Ruled {
-        audits,
-        effects,
-        consensus: agreed.map(|agreed| agreed.slope),
-    })
+    ruled.audits = audits;
+    Ok(ruled)
+}
+
+/// Reads all effects in points, and says what a point means: where it is read, and where most rules agree.
+fn read_in_points(
+    rows: &Rows,
+    columns: &Columns,
+    effects: &mut Effects,
+    dominated: &[Option<usize>],
+    scale: Scale,
+) -> [Option<f64>; 2] {
+    let out: Vec<bool> = dominated.iter().map(Option::is_some).collect();
+    let agreed = consensus(rows, columns, effects, &out);
+    let today = effects.today.as_ref();
+    let read = match scale {
+        Scale::Today => today,
+        Scale::Consensus => agreed.as_ref().or(today),
+    };
+    for (rule, effect) in effects.by_rule.iter_mut().enumerate() {
+        let Some(effect) = effect else { continue };
+        let in_points = |meaning: &Meaning| meaning.read(rule, effect);
+        let (points, today) = (read.map(in_points), today.map(in_points));
+        (effect.points, effect.today) = (points, today);
+    }
+    [read, agreed.as_ref()].map(|meaning| meaning.map(|meaning| meaning.slope))
 }
 
 /// One rule by itself.

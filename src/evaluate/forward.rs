@@ -27,8 +27,11 @@ pub struct Forward {
     pub apart: Apart,
     /// Rows to choose on, ascending: their labels were known before the first of `later`.
     pub found_on: Vec<usize>,
-    /// Folds of them; by time, each validation part is later than its training part.
+    /// Folds of them.
     pub folds: Vec<Fold>,
+    /// Whether each validation part is later than its training part; else folds are of leads, where outcomes take too long
+    /// for stretches of time before `later`.
+    pub is_forward: bool,
     /// Rows to try on, ascending; nothing is chosen by them.
     pub later: Vec<usize>,
 }
@@ -98,10 +101,17 @@ fn by_time(context: &Context) -> Result<Option<Forward>, EvaluateError> {
         }
     }
     // A single stretch of time says nothing of how much stretches differ.
-    Ok((2 <= folds.len()).then_some(Forward {
+    let is_forward = 2 <= folds.len();
+    if !is_forward {
+        let seed = context.plan.seed.derive("forward");
+        let dealt = dealt(context, &parts.train, seed, quiet)?;
+        folds = folds_of(&parts.train, &dealt)?;
+    }
+    Ok(Some(Forward {
         apart: Apart::Time,
         found_on: parts.train,
         folds,
+        is_forward,
         later: parts.test,
     }))
 }
@@ -126,6 +136,7 @@ fn by_groups(context: &Context) -> Result<Forward, EvaluateError> {
     Ok(Forward {
         apart: Apart::Groups,
         folds: folds_of(&found_on, &left)?,
+        is_forward: false,
         found_on,
         later,
     })
@@ -159,7 +170,7 @@ mod tests {
     fn folds_go_forward_and_later_rows_are_in_none_of_them() {
         let set = example();
         let got = forward(&set, &Plan::default()).unwrap();
-        assert_eq!(got.apart, Apart::Time);
+        assert_eq!((got.apart, got.is_forward), (Apart::Time, true));
         assert_eq!(got.later, (480..600).collect::<Vec<_>>());
         let first = |rows: &[usize]| rows.iter().map(|&row| set.cutoffs[row]).min().unwrap();
         assert!(
@@ -172,6 +183,24 @@ mod tests {
             let start = first(&fold.validation);
             assert!(fold.train.iter().all(|&row| set.label_ends[row] <= start));
             assert!(fold.validation.iter().all(|row| got.found_on.contains(row)));
+        }
+    }
+
+    #[test]
+    fn outcomes_that_take_long_leave_folds_of_leads_before_the_later_rows() {
+        let mut set = example();
+        set.label_ends = set.cutoffs.iter().map(|at| at.plus_days(60.0)).collect();
+        let got = forward(&set, &Plan::default()).unwrap();
+        assert_eq!((got.apart, got.is_forward), (Apart::Time, false));
+        // The test period begins on day 80: labels of the first three cutoffs are known by then.
+        assert_eq!(got.found_on, (0..180).collect::<Vec<_>>());
+        for fold in &got.folds {
+            let is_shared = |row: &usize| {
+                fold.train
+                    .iter()
+                    .any(|one| set.leads[*one] == set.leads[*row])
+            };
+            assert!(!fold.validation.iter().any(is_shared));
         }
     }
 

@@ -5,6 +5,7 @@
 mod contributions;
 mod importance;
 mod linear;
+mod shares;
 mod show;
 mod tree;
 

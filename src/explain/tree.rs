@@ -1,36 +1,38 @@
 //! Contributions in trees, leaf by leaf.
 //!
-//! A leaf's value is shared among the players on its path. What a player gets depends only on which
-//! of them the row passes, so each such set is worked out once a leaf and kept.
-
-use std::collections::HashMap;
+//! A leaf's value is shared among the players on its path. What a player gets depends only on which of them fail in a
+//! row, so each such set is worked out once a leaf and kept. Which players fail is known for all leaves after one walk
+//! down the tree, a block of rows at a time.
 
 use rayon::prelude::*;
 
 use crate::explain::contributions::{Contributions, ExplainError, Players};
-use crate::matrix::Table;
+use crate::explain::shares::{BLOCK, Game, Kept, Leaf};
+use crate::matrix::{Column, Table};
 use crate::model::{Tree, TreesModel, Walker};
 
-/// Rows explained with one set of kept results.
+/// Rows explained with one set of kept results at most.
 const CHUNK: usize = 8192;
 
-/// A leaf and its path.
-struct Leaf {
-    value: f64,
-    /// Players on the path, in the order of their first test.
-    players: Vec<usize>,
-    /// `(inner node, whether the path goes left, place in players)`.
-    steps: Vec<(usize, bool, usize)>,
-    game: Game,
+/// A tree made ready to be explained.
+struct Grown<'a> {
+    tree: &'a Tree,
+    /// Inner nodes, parents first.
+    steps: Vec<Step>,
+    leaves: Vec<Leaf>,
 }
 
-/// How a leaf's value is shared.
-enum Game {
-    /// Against background rows: the sets of players that they pass, with their shares.
-    Interventional(Vec<(u64, f64)>),
-    /// Along the path: the share of training rows that go the path's way, by player.
-    PathDependent(Vec<f64>),
+/// A test on the way down.
+struct Step {
+    node: usize,
+    left: usize,
+    right: usize,
+    /// Who is tested: place among the players of the paths through here.
+    place: u32,
 }
+
+/// Failing players of a block of rows, by node.
+type Failed = Vec<[u64; BLOCK]>;
 
 /// Shapley values against background rows.
 pub(crate) fn explain_interventional(
@@ -40,35 +42,43 @@ pub(crate) fn explain_interventional(
     background: &Table,
 ) -> Result<Contributions, ExplainError> {
     let columns = background.matching(&model.schema)?;
-    if background.n_rows() == 0 {
+    let n = background.n_rows();
+    if n == 0 {
         return Err(ExplainError::Background {
             why: "it has no rows".into(),
         });
     }
-    let share = 1.0 / background.n_rows() as f64;
-    let mut base = model.base;
-    let mut all = Vec::with_capacity(model.trees.len());
-    for tree in &model.trees {
-        let walker = Walker::new(tree, &columns);
-        let mut leaves = leaves(tree, players)?;
-        for leaf in &mut leaves {
-            let mut sets: Vec<(u64, f64)> = Vec::new();
-            let everyone = everyone(leaf.players.len());
-            for row in 0..background.n_rows() {
-                let set = leaf.passed(&|node| walker.passes(node, row));
-                match sets.iter_mut().find(|(known, _)| *known == set) {
-                    Some((_, weight)) => *weight += share,
-                    None => sets.push((set, share)),
-                }
-                if set == everyone {
-                    base += leaf.value * share;
+    let share = 1.0 / n as f64;
+    let grown = grown(model, players, |grown| {
+        let mut sets: Vec<Vec<(u64, f64)>> = vec![Vec::new(); grown.leaves.len()];
+        let walker = Walker::new(grown.tree, &columns);
+        let mut failed = grown.room();
+        for first in (0..n).step_by(BLOCK) {
+            grown.walk(&walker, first, n.min(first + BLOCK) - first, &mut failed);
+            for (leaf, sets) in grown.leaves.iter().zip(&mut sets) {
+                for &set in &failed[leaf.node][..n.min(first + BLOCK) - first] {
+                    match sets.iter_mut().find(|(known, _)| *known == set) {
+                        Some((_, weight)) => *weight += share,
+                        None => sets.push((set, share)),
+                    }
                 }
             }
+        }
+        for (leaf, sets) in grown.leaves.iter_mut().zip(sets) {
             leaf.game = Game::Interventional(sets);
         }
-        all.push(leaves);
-    }
-    explain_leaves(model, table, players, base, &all)
+    })?;
+    let leaves = grown.iter().flat_map(|grown| &grown.leaves);
+    let mean = |leaf: &Leaf| match &leaf.game {
+        // Rows that end in the leaf fail nobody's test.
+        Game::Interventional(sets) => sets
+            .iter()
+            .find(|(set, _)| *set == 0)
+            .map_or(0.0, |(_, weight)| leaf.value * weight),
+        Game::PathDependent(_) => 0.0,
+    };
+    let base = leaves.fold(model.base, |sum, leaf| sum + mean(leaf));
+    explain_leaves(model, table, players, base, &grown)
 }
 
 /// Shapley values along the paths, by the training rows that took them; needs no background.
@@ -86,21 +96,27 @@ pub fn explain_path_dependent(
     table: &Table,
     players: &Players,
 ) -> Result<Contributions, ExplainError> {
-    let mut base = model.base;
-    let mut all = Vec::with_capacity(model.trees.len());
-    for tree in &model.trees {
-        let mut leaves = leaves(tree, players)?;
-        for leaf in &mut leaves {
-            let mut shares = vec![1.0; leaf.players.len()];
-            for &(node, goes_left, player) in &leaf.steps {
-                shares[player] *= share_of_child(tree, node, goes_left);
+    let grown = grown(model, players, |grown| {
+        let mut shares: Vec<Vec<f64>> = vec![Vec::new(); grown.tree.nodes.len()];
+        for step in &grown.steps {
+            for (child, goes_left) in [(step.left, true), (step.right, false)] {
+                let mut after = shares[step.node].clone();
+                after.resize(after.len().max(step.place as usize + 1), 1.0);
+                after[step.place as usize] *= share_of_child(grown.tree, step.node, goes_left);
+                shares[child] = after;
             }
-            base += leaf.value * shares.iter().product::<f64>();
-            leaf.game = Game::PathDependent(shares);
         }
-        all.push(leaves);
-    }
-    let contributions = explain_leaves(model, table, players, base, &all)?;
+        for leaf in &mut grown.leaves {
+            leaf.game = Game::PathDependent(std::mem::take(&mut shares[leaf.node]));
+        }
+    })?;
+    let leaves = grown.iter().flat_map(|grown| &grown.leaves);
+    let mean = |leaf: &Leaf| match &leaf.game {
+        Game::PathDependent(shares) => leaf.value * shares.iter().product::<f64>(),
+        Game::Interventional(_) => 0.0,
+    };
+    let base = leaves.fold(model.base, |sum, leaf| sum + mean(leaf));
+    let contributions = explain_leaves(model, table, players, base, &grown)?;
     contributions.check(&model.log_odds(table)?)?;
     Ok(contributions)
 }
@@ -120,34 +136,29 @@ fn explain_leaves(
     table: &Table,
     players: &Players,
     base: f64,
-    all: &[Vec<Leaf>],
+    grown: &[Grown],
 ) -> Result<Contributions, ExplainError> {
     let columns = table.matching(&model.schema)?;
-    let walkers: Vec<Walker> = model
-        .trees
-        .iter()
-        .map(|tree| Walker::new(tree, &columns))
-        .collect();
+    let walkers: Vec<Walker> = walkers(model, &columns);
     let n_players = players.names.len();
     let mut values = vec![0.0; table.n_rows() * n_players];
+    // Every row is added up by itself, so that the size of a chunk never shows in its values.
+    let chunk = table
+        .n_rows()
+        .div_ceil(rayon::current_num_threads())
+        .clamp(BLOCK, CHUNK);
     values
-        .par_chunks_mut((CHUNK * n_players).max(1))
+        .par_chunks_mut((chunk * n_players).max(1))
         .enumerate()
-        .for_each(|(chunk, values)| {
-            for ((tree, walker), leaves) in model.trees.iter().zip(&walkers).zip(all) {
-                let mut kept: Vec<HashMap<u64, Vec<f64>>> =
-                    leaves.iter().map(|_| HashMap::new()).collect();
-                let mut passes = vec![false; tree.nodes.len()];
-                for (at, values) in values.chunks_exact_mut(n_players).enumerate() {
-                    for (node, pass) in passes.iter_mut().enumerate() {
-                        *pass = walker.passes(node, chunk * CHUNK + at);
-                    }
-                    for (leaf, kept) in leaves.iter().zip(&mut kept) {
-                        let set = leaf.passed(&|node| passes[node]);
-                        let shares = kept.entry(set).or_insert_with(|| leaf.shares(set));
-                        for (&player, share) in leaf.players.iter().zip(shares) {
-                            values[player] += *share;
-                        }
+        .for_each(|(at, values)| {
+            for (grown, walker) in grown.iter().zip(&walkers) {
+                let mut kept: Vec<Kept> = grown.leaves.iter().map(Kept::new).collect();
+                let mut failed = grown.room();
+                for (block, values) in values.chunks_mut(BLOCK * n_players).enumerate() {
+                    let n = values.len() / n_players;
+                    grown.walk(walker, at * chunk + block * BLOCK, n, &mut failed);
+                    for (leaf, kept) in grown.leaves.iter().zip(&mut kept) {
+                        kept.add(leaf, &failed[leaf.node][..n], values, n_players);
                     }
                 }
             }
@@ -159,147 +170,78 @@ fn explain_leaves(
     })
 }
 
-fn everyone(n: usize) -> u64 {
-    if n < 64 { (1 << n) - 1 } else { u64::MAX }
+fn walkers<'a>(model: &'a TreesModel, columns: &[&'a Column]) -> Vec<Walker<'a>> {
+    let trees = model.trees.iter();
+    trees.map(|tree| Walker::new(tree, columns)).collect()
 }
 
-fn leaves(tree: &Tree, players: &Players) -> Result<Vec<Leaf>, ExplainError> {
-    let mut found = Vec::new();
-    let mut open = vec![(0, Vec::new())];
-    while let Some((at, path)) = open.pop() {
-        let node = &tree.nodes[at];
-        let Some(split) = &node.split else {
-            found.push(leaf(tree, node.value, &path, players)?);
-            continue;
-        };
-        let mut left: Vec<(usize, bool)> = path.clone();
-        left.push((at, true));
-        let mut right = path;
-        right.push((at, false));
-        open.push((split.right, right));
-        open.push((split.left, left));
-    }
-    Ok(found)
-}
-
-fn leaf(
-    tree: &Tree,
-    value: f64,
-    path: &[(usize, bool)],
+/// All trees with their leaves, whose games `play` sets.
+fn grown<'a>(
+    model: &'a TreesModel,
     players: &Players,
-) -> Result<Leaf, ExplainError> {
-    let mut leaf = Leaf {
-        value,
-        players: Vec::new(),
-        steps: Vec::new(),
-        game: Game::PathDependent(Vec::new()),
+    play: impl Fn(&mut Grown) + Sync,
+) -> Result<Vec<Grown<'a>>, ExplainError> {
+    let one = |tree| {
+        let mut grown = Grown::new(tree, players)?;
+        play(&mut grown);
+        Ok(grown)
     };
-    for &(node, goes_left) in path {
-        let Some(split) = &tree.nodes[node].split else {
-            continue;
-        };
-        let player = players.of_column[split.column];
-        let known = leaf.players.iter().position(|&one| one == player);
-        let place = known.unwrap_or_else(|| {
-            leaf.players.push(player);
-            leaf.players.len() - 1
-        });
-        leaf.steps.push((node, goes_left, place));
-    }
-    if 64 < leaf.players.len() {
-        let why = "a path of more than 64 players cannot be explained".to_owned();
-        return Err(ExplainError::Background { why });
-    }
-    Ok(leaf)
+    let each: Vec<Result<Grown, ExplainError>> = model.trees.par_iter().map(one).collect();
+    each.into_iter().collect()
 }
 
-impl Leaf {
-    /// The players whose tests on the path are all met, as bits.
-    fn passed(&self, passes: &dyn Fn(usize) -> bool) -> u64 {
-        let mut set = everyone(self.players.len());
-        for &(node, goes_left, player) in &self.steps {
-            if passes(node) != goes_left {
-                set &= !(1 << player);
-            }
-        }
-        set
-    }
-
-    /// What each player on the path gets where the row passes the players of `set`.
-    fn shares(&self, set: u64) -> Vec<f64> {
-        match &self.game {
-            Game::Interventional(sets) => self.interventional(set, sets),
-            Game::PathDependent(shares) => self.path_dependent(set, shares),
-        }
-    }
-
-    fn interventional(&self, set: u64, background: &[(u64, f64)]) -> Vec<f64> {
-        let everyone = everyone(self.players.len());
-        let mut out = vec![0.0; self.players.len()];
-        for &(other, weight) in background {
-            if set | other != everyone {
+impl<'a> Grown<'a> {
+    fn new(tree: &'a Tree, players: &Players) -> Result<Self, ExplainError> {
+        let (mut steps, mut leaves) = (Vec::new(), Vec::new());
+        let mut open: Vec<(usize, Vec<usize>)> = vec![(0, Vec::new())];
+        while let Some((node, mut path)) = open.pop() {
+            let Some(split) = &tree.nodes[node].split else {
+                leaves.push(Leaf {
+                    node,
+                    value: tree.nodes[node].value,
+                    players: path,
+                    game: Game::PathDependent(Vec::new()),
+                });
                 continue;
+            };
+            let player = players.of_column[split.column];
+            let known = path.iter().position(|&one| one == player);
+            let place = known.unwrap_or_else(|| {
+                path.push(player);
+                path.len() - 1
+            });
+            if 64 < path.len() {
+                let why = "a path of more than 64 players cannot be explained".to_owned();
+                return Err(ExplainError::Background { why });
             }
-            let (ours, theirs) = (set & !other, other & !set);
-            let (a, c) = (ours.count_ones(), theirs.count_ones());
-            for (player, out) in out.iter_mut().enumerate() {
-                if ours >> player & 1 == 1 {
-                    *out += weight * self.value * ordering(a - 1, c);
-                } else if theirs >> player & 1 == 1 {
-                    *out -= weight * self.value * ordering(a, c - 1);
-                }
-            }
+            steps.push(Step {
+                node,
+                left: split.left,
+                right: split.right,
+                place: u32::try_from(place).unwrap_or(0),
+            });
+            open.push((split.right, path.clone()));
+            open.push((split.left, path));
         }
-        out
+        Ok(Self {
+            tree,
+            steps,
+            leaves,
+        })
     }
 
-    fn path_dependent(&self, set: u64, shares: &[f64]) -> Vec<f64> {
-        let d = shares.len();
-        let passed = |player: usize| if set >> player & 1 == 1 { 1.0 } else { 0.0 };
-        let gets = |player: usize| {
-            // Coefficients of the product of (z + o·t) over the other players.
-            let mut polynomial = vec![1.0];
-            for other in (0..d).filter(|&other| other != player) {
-                let (z, o) = (shares[other], passed(other));
-                let mut next = vec![0.0; polynomial.len() + 1];
-                for (power, coefficient) in polynomial.iter().enumerate() {
-                    next[power] += z * coefficient;
-                    next[power + 1] += o * coefficient;
-                }
-                polynomial = next;
-            }
-            let sizes = (0u32..).zip(&polynomial);
-            let others = u32::try_from(d - 1).unwrap_or(u32::MAX);
-            let mean: f64 = sizes
-                .map(|(k, coefficient)| coefficient * ordering(k, others - k))
-                .sum();
-            self.value * (passed(player) - shares[player]) * mean
-        };
-        (0..d).map(gets).collect()
+    fn room(&self) -> Failed {
+        vec![[0; BLOCK]; self.tree.nodes.len()]
     }
-}
 
-/// `a!·c!/(a + c + 1)!`: the share of orders in which one player comes after `a` and before `c` others.
-fn ordering(a: u32, c: u32) -> f64 {
-    let (few, many) = (a.min(c), a.max(c));
-    // 1 / ((a + c + 1) · C(a + c, few)), a product of small ratios.
-    let binomial = (1..=few).fold(1.0, |product, k| {
-        product * f64::from(many + k) / f64::from(k)
-    });
-    1.0 / (f64::from(a + c + 1) * binomial)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn orderings_are_factorials() {
-        let factorial = |n: u32| (1..=n).map(f64::from).product::<f64>();
-        for a in 0..8 {
-            for c in 0..8 {
-                let expected = factorial(a) * factorial(c) / factorial(a + c + 1);
-                assert!((ordering(a, c) - expected).abs() < 1e-15 * expected.max(1.0));
+    /// The failing players of `n` rows from `first` on, at every node.
+    fn walk(&self, walker: &Walker, first: usize, n: usize, failed: &mut Failed) {
+        for step in &self.steps {
+            let here = failed[step.node];
+            for (at, here) in here.iter().enumerate().take(n) {
+                let passes = u64::from(walker.passes(step.node, first + at));
+                failed[step.left][at] = here | (1 - passes) << step.place;
+                failed[step.right][at] = here | passes << step.place;
             }
         }
     }

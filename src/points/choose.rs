@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use crate::metrics::{FoldComparison, MetricError, compare_folds};
 use crate::points::PointsError;
+use crate::points::bins::Bins;
 use crate::points::facts::Facts;
 use crate::points::learn::learn_state;
 use crate::points::leeway::Leeway;
@@ -77,15 +78,23 @@ pub fn cross_validate(
             let books: Vec<Book> = (0..=plan.edits)
                 .filter_map(|edits| path.book(edits).map(|book| problem.replay(book)))
                 .collect();
+            let loss = |book: &Book| {
+                if plan.order_alone {
+                    let totals = facts.counted(&book.points);
+                    Bins::new(&totals, &validation).line(None).loss
+                } else {
+                    facts.loss(&validation, book)
+                }
+            };
             let free = is_bounded.then(|| {
                 let plan = Plan {
                     per_edit: 0.0,
                     ..*plan
                 };
                 let book = problem.book(&learn_state(&problem, &plan));
-                facts.loss(&validation, &problem.replay(&book))
+                loss(&problem.replay(&book))
             });
-            let losses = books.iter().map(|book| facts.loss(&validation, book));
+            let losses = books.iter().map(loss);
             let captures = books
                 .iter()
                 .map(|book| facts.capture(&validation, &book.points, plan.head));

@@ -22,6 +22,9 @@ pub struct Plan {
     pub per_step: f64,
     /// Share of the list that there is time for: edits that catch fewer conversions there are not suggested.
     pub head: f64,
+    /// Books are compared by their order alone: on each validation part the line is fitted anew. For folds that go forward
+    /// in time, where rates drift and whoever is lucky with the level would win on it.
+    pub order_alone: bool,
 }
 
 impl Default for Plan {
@@ -33,6 +36,7 @@ impl Default for Plan {
             per_edit: 0.0,
             per_step: 0.0,
             head: DEFAULT_SHARE,
+            order_alone: false,
         }
     }
 }

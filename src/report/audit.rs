@@ -124,6 +124,12 @@ pub fn book(book: &BookLine) -> Vec<String> {
             (10.0 * book.slope).exp()
         ));
     }
+    if let Some(point) = book.point.filter(|point| book.slope < *point) {
+        said.push(format!(
+            "Rules are held against each other where most of the book agrees: there 10 points mean {:.2} times the odds.",
+            (10.0 * point).exp()
+        ));
+    }
     if let Some(test) = &book.proportional {
         said.push(if test.p < LEVEL {
             format!("Points are not in proportion to what the rules are worth ({}): some are off, see above.", chance(test.p))

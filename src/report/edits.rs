@@ -22,9 +22,14 @@ pub fn render_text(suggestion: &SuggestionFile) -> String {
         percent(suggestion.capacity)
     );
     if 1 < suggestion.path.len() {
-        text.push_str(
-            "\nHow many edits? On rows that they were not found on, within the earlier time:\n",
-        );
+        let on = match (suggestion.is_forward, suggestion.apart.as_str()) {
+            (true, _) => {
+                "On stretches of the earlier time, each later than what the edits were found on"
+            }
+            (false, "time") => "On other leads of the earlier time",
+            (false, _) => "On other leads",
+        };
+        let _ = writeln!(text, "\nHow many edits? {on}:");
         text.push_str(&path(suggestion));
     }
     if !suggestion.edits.is_empty() {

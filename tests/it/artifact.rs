@@ -117,6 +117,7 @@ fn the_same_training_gives_the_same_bytes() {
             "v1/models/logistic.json",
             "v1/models/tree.json",
             "v1/oof.parquet",
+            "v1/report.json",
             "v1/rules.toml",
             "v1/scorer.json",
             "v1/trials.csv"
@@ -138,6 +139,7 @@ fn damage_is_named_with_the_file() {
         "leadscore.toml",
         "rules.toml",
         "oof.parquet",
+        "report.json",
         "models/tree.json",
         "models/logistic.json",
     ];

@@ -45,6 +45,10 @@ def captured(p, share):
     return (labels[above].sum() + part * labels[tied].sum()) / conversions
 
 
+def log_odds(p):
+    return np.log(p) - np.log1p(-p)
+
+
 def wilson(hits, rows):
     """The 95 % interval of scipy."""
     found = stats.binomtest(int(hits), int(rows)).proportion_ci(0.95, method="wilson")
@@ -76,9 +80,9 @@ for at, name in enumerate(report["roles"]["shown"]):
     same(f"Brier of {name}", calibration["brier"], metrics.brier_score_loss(labels, p))
     same(f"log loss of {name}", calibration["log_loss"], metrics.log_loss(labels, p))
     same(f"observed over expected of {name}", calibration["observed_over_expected"], conversions / p.sum())
-    eta = np.log(p) - np.log1p(-p)
+    eta = log_odds(p)
     if np.ptp(eta) > 1e-9:
-        line = LogisticRegression(C=np.inf, tol=1e-10, max_iter=1000).fit(eta[:, None], labels)
+        line = LogisticRegression(C=np.inf, solver="newton-cholesky", tol=1e-12).fit(eta[:, None], labels)
         same(f"calibration slope of {name}", calibration["slope"], line.coef_[0, 0])
         same(f"calibration intercept of {name}", calibration["intercept"], line.intercept_[0])
     for number, one in enumerate(calibration["bins"]):
@@ -120,9 +124,8 @@ for pair in report["agreement"].get("shown", {"pairs": []})["pairs"]:
 weights = report["weights"].get("shown")
 if weights:
     rules, model = oof["rules"].to_numpy(), oof[weights["model"]].to_numpy()
-    logit = lambda p: np.log(p) - np.log1p(-p)
     for point in weights["points"][::5]:
-        blend = (1 - point["weight"]) * logit(rules) + point["weight"] * logit(model)
+        blend = (1 - point["weight"]) * log_odds(rules) + point["weight"] * log_odds(model)
         loss = metrics.log_loss(labels, 1 / (1 + np.exp(-blend)))
         same(f"blend of {point['weight']}", point["log_loss"], loss)
 
@@ -146,15 +149,6 @@ if drift:
         if used.sum() > 1:
             bound = stats.chi2.ppf(0.95, used.sum() - 1) * scale
             same(f"PSI by chance of {column['name']}", column["psi_critical"], bound)
-    scale = lambda name: (lambda p: np.log(p) - np.log1p(-p))(oof[name].to_numpy())
-    for column in drift["columns"]:
-        # Scores are cut to 0 to 100; where none is, they are log-odds on another scale, and the distance is the same.
-        if column["is_score"] and column["name"] != "rules":
-            eta = scale(column["name"])
-            edge = [shares[0] + shares[-2] for shares in (column["early_shares"], column["late_shares"])]
-            score = report["distribution"]["scorers"][report["roles"]["shown"].index(column["name"])]
-            if score["other_rows"][-1] + score["converted_rows"][-1] == 0 and score["other_rows"][0] == 0:
-                same(f"KS early to late of {column['name']}", column["ks"], stats.ks_2samp(eta[~late], eta[late]).statistic)
 
 print(f"{sum(compared.values())} numbers of {len(compared)} kinds agree")
 if len(compared) < 10:

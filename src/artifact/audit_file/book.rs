@@ -14,6 +14,8 @@ pub struct BookLine {
     /// Log-odds at 0 points.
     #[serde(with = "say::figure")]
     pub intercept: f64,
+    /// Log-odds a point on the scale that verdicts use.
+    pub point: Option<f64>,
     /// Log-odds a point that most rules agree on.
     pub consensus: Option<f64>,
     /// More points go with fewer conversions.
@@ -101,7 +103,7 @@ pub struct MissedLine {
     pub number: Option<f64>,
     /// The category asked for; `None` for numbers.
     pub level: Option<String>,
-    /// Points on today's scale.
+    /// Points on the scale that verdicts use.
     #[serde(with = "say::figure")]
     pub points: f64,
     /// The same in whole points.
@@ -134,6 +136,7 @@ impl From<&BookAudit> for BookLine {
         Self {
             slope: from.slope,
             intercept: from.intercept,
+            point: from.point,
             consensus: from.consensus.filter(|slope| slope.is_finite()),
             is_backwards: from.is_backwards,
             proportional: from.proportional.map(RatioTestLine::from),

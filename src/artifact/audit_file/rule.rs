@@ -23,8 +23,10 @@ pub struct RuleAuditLine {
     pub verdict: String,
     /// Why, in one sentence without its subject.
     pub reason: String,
-    /// Points that the data imply, with interval; `None` where they cannot be told.
+    /// Points that the data imply, with interval, on the scale that verdicts use; `None` where they cannot be told.
     pub implied: Option<ImpliedLine>,
+    /// The same on the scale of today's score.
+    pub implied_today: Option<ImpliedLine>,
     /// Rows in which it fired.
     pub fired_rows: usize,
     /// Their share of all rows.
@@ -199,6 +201,10 @@ impl RuleAuditLine {
             verdict: from.verdict.name().to_owned(),
             reason: from.reason.clone(),
             implied: from.implied().map(ImpliedLine::from),
+            implied_today: from
+                .effect
+                .and_then(|effect| effect.today)
+                .map(ImpliedLine::from),
             fired_rows: from.support.rows,
             fired_share: from.support.share,
             fired_leads: from.support.leads,

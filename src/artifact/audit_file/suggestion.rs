@@ -24,6 +24,8 @@ pub struct SuggestionFile {
     pub apart: String,
     /// Folds that the number of edits was chosen by.
     pub folds: usize,
+    /// Whether each fold is later than what it was predicted from; else they are folds of leads.
+    pub is_forward: bool,
     /// Rows that edits were found and chosen on.
     pub found_on: StretchLine,
     /// Rows that they were tried on.
@@ -174,6 +176,7 @@ impl SuggestionFile {
             }
             .to_owned(),
             folds: from.folds,
+            is_forward: from.is_forward,
             found_on: from.found_on.into(),
             tried_on: from.tried_on.into(),
             chosen: from.edits,

@@ -418,7 +418,7 @@ fn is_name(id: &str) -> bool {
         && id
             .chars()
             .all(|letter| letter.is_ascii_hexdigit() || letter == '-');
-    id.contains(|letter: char| letter.is_alphabetic()) && !is_uuid
+    !id.chars().all(|letter| letter.is_ascii_digit()) && !is_uuid
 }
 
 /// A name from what the rule looks at.

@@ -17,6 +17,13 @@ pub(super) fn write(draft: &Draft, renames: &Renames, remarks: &mut Remarks) -> 
             categories.push(category);
         }
         let decay = group_decay(&group.part);
+        let has = |key: &str| group.part.get(key).is_some();
+        if has("expires_days") || (has("decay") && decay.is_none()) {
+            remarks.note(
+                format!("group `{name}`"),
+                "how its points fade or expire has no equal and stays here; rules that need it are listed",
+            );
+        }
         let mut rules = Vec::new();
         for rule in &group.rules {
             let about = format!("rule `{}`", rule.text("name").unwrap_or_default());
@@ -86,6 +93,18 @@ fn rest(draft: &Draft, renames: &Renames, remarks: &mut Remarks) {
             "{n_labels} are left behind: rules have no words of their own in HubSpot, which makes them from what a rule asks"
         );
         remarks.note("labels of rules", reason);
+    }
+    let stays = |key: &str| draft.parts().any(|part| part.get(key).is_some());
+    for (key, what) in [
+        ("leeway", "what edits may make of points"),
+        ("version", "the version of the book"),
+    ] {
+        if stays(key) {
+            remarks.note(
+                format!("`{key}`"),
+                format!("{what} stays here: HubSpot has no place for it"),
+            );
+        }
     }
     let own = |event: &str| !renames.values().any(|name| name == event);
     let events = rules.flat_map(|rule| rule.get("event").map(Value::items).unwrap_or_default());
@@ -303,7 +322,7 @@ fn events(rule: &Part, group: &Part, renames: &Renames, points: f64) -> Result<J
 }
 
 fn tiers(rule: &Part, group: &Part, renames: &Renames) -> Result<Json, String> {
-    if group.get("decay").is_some() {
+    if group_decay(group).is_some() {
         return Err(
             "its group fades, and points for a count do not; give it a group without decay"
                 .to_owned(),

@@ -189,6 +189,12 @@ pub(super) const ALL: &[Column] = &[
         "maximum | cap | limit | máximo | tope | límite | limite | teto | 最大 | 最高 | 上限",
     ),
     column(
+        "leeway",
+        "leeway",
+        Holds::Toml,
+        "freedom | margen | margem | 裁量",
+    ),
+    column(
         "enabled",
         "in use",
         Holds::Flag,

@@ -378,7 +378,9 @@ impl<'a> Reading<'a> {
     }
 
     fn finish(mut self) -> Result<Draft, ProjectError> {
-        if self.draft.n_rules() == 0 && self.faults.is_empty() {
+        // A book that says its name may have no rules yet.
+        let is_book = self.draft.meta.get("name").is_some();
+        if self.draft.n_rules() == 0 && self.faults.is_empty() && !is_book {
             let message = "there is a row of headings and no rule below it";
             self.faults
                 .push(fault("empty", self.file, "", message, None));

@@ -29,7 +29,8 @@ pub struct ScorerCalibration {
     pub bins: Vec<CalibrationBin>,
     /// Log-odds that are missing on the whole; 0 = right.
     pub in_the_large: f64,
-    /// Slope of the outcomes over the log-odds; 1 = right, below = overconfident.
+    /// Slope of the outcomes over the log-odds; 1 = right, below = overconfident; 0, without an interval, where all
+    /// probabilities are equal.
     pub slope: f64,
     /// Interval of the slope.
     pub slope_interval: Option<Ends>,

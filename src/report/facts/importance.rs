@@ -1,10 +1,13 @@
 //! What the model leans on (figure 18).
 
+use rand::seq::SliceRandom;
 use serde::{Deserialize, Serialize};
 
+use crate::artifact::FittedModel;
 use crate::evaluate::Split;
-use crate::matrix::Column;
-use crate::metrics::{Z_95, midranks};
+use crate::explain::permuted_rises;
+use crate::matrix::{Column, Table, TableError};
+use crate::metrics::{Ranked, Sample, Top, Z_95, capture_at, midranks};
 
 use super::prepared::Prepared;
 use super::{Absent, Ends};
@@ -39,6 +42,10 @@ pub struct ImportantFeature {
     pub interval: Ends,
     /// Share of the model's whole gain over the base rate (log loss) that shuffling loses; `None` without a gain.
     pub share_of_gain: Option<f64>,
+    /// Conversions fewer within capacity, of those of all rows, when the column is shuffled: the held-out log-odds, moved
+    /// as the final fit moves. `None` past the first ten features.
+    #[serde(default)]
+    pub fewer_conversions: Option<f64>,
     /// `raises`, `lowers` or `unclear`: what more of it does to the score.
     pub direction: String,
     /// Columns that move together with it (rank correlation of 0.7 and more), the closest first; at most three.
@@ -54,6 +61,15 @@ const TOGETHER: f64 = 0.7;
 /// Companions named of each feature at most.
 const COMPANIONS: usize = 3;
 
+/// Features whose captured conversions are counted, at most.
+const CAPTURED: usize = 10;
+
+/// Rows that these are counted on at most, evenly spread.
+const SHUFFLED_ROWS: usize = 4000;
+
+/// Shuffles of each of them.
+const REPEATS: u64 = 2;
+
 /// Rows that companions are looked for on, at most.
 const ROWS: usize = 2000;
 
@@ -66,7 +82,10 @@ pub(super) fn importance(prepared: &Prepared) -> Result<Importance, Absent> {
     let model = from.model.clone().ok_or(Absent::NoModel)?;
     let gain = gain(prepared, &model);
     let ranks = column_ranks(prepared);
-    let features = from.features.iter().take(LISTED).map(|feature| {
+    let shuffled = Shuffled::new(prepared, &model);
+    let listed = from.features.iter().take(LISTED).enumerate();
+    let features = listed.map(|(at, feature)| {
+        let shuffled = shuffled.as_ref().filter(|_| at < CAPTURED);
         let half = Z_95 * feature.standard_error;
         ImportantFeature {
             name: feature.name.clone(),
@@ -75,6 +94,7 @@ pub(super) fn importance(prepared: &Prepared) -> Result<Importance, Absent> {
             standard_error: feature.standard_error,
             interval: [feature.importance - half, feature.importance + half],
             share_of_gain: gain.map(|gain| feature.importance / gain),
+            fewer_conversions: shuffled.and_then(|one| one.fewer(prepared, &feature.name)),
             direction: feature.direction.name().to_owned(),
             moves_with: companions(&ranks, &feature.name),
         }
@@ -86,6 +106,69 @@ pub(super) fn importance(prepared: &Prepared) -> Result<Importance, Absent> {
         features: features.collect(),
         more: from.features.len().saturating_sub(LISTED),
     })
+}
+
+/// Rows to shuffle columns of, and what is said of them as they are.
+struct Shuffled<'a> {
+    model: &'a FittedModel,
+    table: Table,
+    labels: Vec<bool>,
+    /// By the folds, which ranks are read from.
+    held_out: Vec<f64>,
+    /// By the final fit, which says how far a shuffled column moves a row.
+    fitted: Vec<f64>,
+    orders: Vec<Vec<usize>>,
+}
+
+impl<'a> Shuffled<'a> {
+    /// `None` where the model that importance asked is not the one of the curves.
+    fn new(prepared: &Prepared<'a>, model: &str) -> Option<Self> {
+        let lane = prepared.lanes.iter().find(|lane| lane.name == model)?;
+        let model = prepared.evidence.artifact.fitted.model(model)?;
+        let step = prepared.n_rows().div_ceil(SHUFFLED_ROWS).max(1);
+        let rows: Vec<usize> = (0..prepared.n_rows()).step_by(step).collect();
+        let table = prepared.evidence.set.table.take(&rows);
+        let seed = prepared.seed.derive("shuffled");
+        let orders = (0..REPEATS).map(|repeat| {
+            let mut order: Vec<usize> = (0..rows.len()).collect();
+            order.shuffle(&mut seed.stream(repeat));
+            order
+        });
+        Some(Self {
+            fitted: honest(model, &table).ok()?,
+            labels: rows.iter().map(|&row| prepared.labels()[row]).collect(),
+            held_out: rows.iter().map(|&row| lane.log_odds[row]).collect(),
+            orders: orders.collect(),
+            model,
+            table,
+        })
+    }
+
+    /// Conversions fewer within capacity with column `name` shuffled, the mean over the orders.
+    fn fewer(&self, prepared: &Prepared, name: &str) -> Option<f64> {
+        let column = self.table.names().iter().position(|one| one == name)?;
+        let moved = |table: &Table, _: &[usize]| honest(self.model, table);
+        let before = self.capture(prepared, &self.held_out)?;
+        let mut lost = 0.0;
+        for order in &self.orders {
+            let moves = permuted_rises(&self.table, &[column], order, &self.fitted, &moved);
+            let rows = self.held_out.iter().zip(moves.ok()?);
+            let etas: Vec<f64> = rows.map(|(eta, by)| eta + by).collect();
+            lost += before - self.capture(prepared, &etas)?;
+        }
+        let share = lost / self.orders.len().max(1) as f64;
+        Some(share * prepared.n_converted() as f64)
+    }
+
+    fn capture(&self, prepared: &Prepared, etas: &[f64]) -> Option<f64> {
+        let sample = Sample::new(&self.labels, etas, None).ok()?;
+        capture_at(&Ranked::new(&sample), Top::Share(prepared.capacity.share)).ok()
+    }
+}
+
+/// Calibrated log-odds of the final fit.
+fn honest(model: &FittedModel, table: &Table) -> Result<Vec<f64>, TableError> {
+    Ok(model.calibrator.apply_all(&model.model.log_odds(table)?))
 }
 
 /// Log loss of the base rate less that of the model; `None` where the model gains nothing.

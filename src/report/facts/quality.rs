@@ -68,7 +68,7 @@ pub struct KeptOut {
 /// A column that may know the outcome beforehand.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Suspect {
-    /// The column, rule or feature.
+    /// What it is: ``column `status` ``, ``rule `hot` ``.
     pub what: String,
     /// Whether it is bad enough to stop; else a warning.
     pub is_severe: bool,
@@ -167,7 +167,7 @@ fn suspects(alarms: &Alarms) -> Vec<Suspect> {
             .then(a.column.cmp(&b.column))
     });
     let alone = single.into_iter().map(|one| Suspect {
-        what: one.column.clone(),
+        what: format!("column `{}`", one.column),
         is_severe: one.verdict == AlarmVerdict::Fail,
         auc: Some(one.auc),
         reason: format!(

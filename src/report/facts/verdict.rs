@@ -251,7 +251,7 @@ fn leak(suspect: &Suspect) -> Reason {
         } else {
             Level::WithCare
         },
-        words: format!("`{}`: {}", suspect.what, suspect.reason),
+        words: format!("{}: {}", suspect.what, suspect.reason),
         kind: ReasonKind::Leak {
             column: suspect.what.clone(),
             auc: suspect.auc,

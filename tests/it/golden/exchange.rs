@@ -340,3 +340,21 @@ fn ways_out_that_are_none_say_so() {
     ];
     golden("no_way_out", &[("book.toml", BOOK)], commands, &[]);
 }
+
+#[test]
+fn the_sample_sheet_holds_the_points_of_the_sample() {
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/northlight");
+    let rules = fs::read_to_string(sample.join("rules.toml")).unwrap();
+    let csv = leadscore::exchange::find("csv").unwrap();
+    let (bytes, remarks) =
+        leadscore::exchange::export(csv, &rules, &std::collections::BTreeMap::new()).unwrap();
+    assert_eq!(remarks, []);
+    let sheet = sample.join("points.csv");
+    if std::env::var_os("REWRITE").is_some() {
+        fs::write(&sheet, &bytes).unwrap();
+    }
+    assert!(
+        fs::read(&sheet).unwrap_or_default() == bytes,
+        "data/northlight/points.csv is of another day: `REWRITE=1 ./test golden`"
+    );
+}

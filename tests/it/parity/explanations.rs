@@ -173,6 +173,40 @@ fn tree_contributions_are_the_shapley_values_of_all_coalitions() {
     check_rows(&got, &against["expected"]);
 }
 
+/// Rows go through a tree in blocks of 64; whose block a row is in must not show.
+#[test]
+fn a_row_is_explained_alike_wherever_it_stands() {
+    let file = include_str!("../oracles/treeshap.json");
+    let (path, against) = (case(file, "path_dependent"), case(file, "interventional"));
+    let model = oracle_tree(&path["input"]["tree"]);
+    let players = Players::each(&schema(3));
+    let rows = column_major(&path["input"]["rows"]);
+    let n = rows[0].len();
+    let again: Vec<usize> = (0..150).map(|row| (7 * row + row / 11) % n).collect();
+    let few = numbers(&rows);
+    let many = few.take(&again);
+    let background = numbers(&column_major(&against["input"]["background"]));
+    let n_background = background.n_rows();
+    // More rows than a block here, too; each of the same weight as before.
+    let often: Vec<usize> = (0..70 * n_background)
+        .map(|row| row % n_background)
+        .collect();
+    let often = Background::Rows(background.take(&often));
+    let both = |table: &Table, background: &Background| {
+        let against = Model::Trees(model.clone());
+        [
+            explain_path_dependent(&model, table, &players).unwrap(),
+            explain(&against, table, &players, background).unwrap(),
+        ]
+    };
+    let expected = both(&few, &Background::Rows(background));
+    for (got, expected) in both(&many, &often).iter().zip(&expected) {
+        for (at, &row) in again.iter().enumerate() {
+            close(got.row(at), expected.row(row), 1e-12);
+        }
+    }
+}
+
 /// Two columns as one player, checked against the definition: the group is either wholly known
 /// or wholly taken from the background.
 #[test]

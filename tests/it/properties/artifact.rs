@@ -124,6 +124,8 @@ fn random_models_survive_to_the_last_bit() {
     let tables = Tables {
         oof: row.clone(),
         trials: row,
+        report: None,
+        page: None,
     };
     let table = world(50, 3).set.table;
     let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(48));

@@ -298,6 +298,9 @@ fn book(rng: &mut ChaCha8Rng) -> String {
             if rng.random_bool(0.1) {
                 text += "enabled = false\n";
             }
+            if rng.random_bool(0.2) {
+                text += "leeway = { min = -5, step = 2.5, frozen = true }\n";
+            }
         }
     }
     text + "[[override]]\nwhere = \"country = 'ES'\"\nat_most = 40\nreason = \"-too far away\"\n"

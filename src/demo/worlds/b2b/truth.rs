@@ -230,9 +230,9 @@ pub(super) const VERDICTS: &[Verdict] = &[
     },
     Verdict {
         rule: "page_viewed",
-        is: Is::Overpaid,
+        is: Is::Right,
         terms: &["any_activity"],
-        why: "to be there at all says something, each further page nothing",
+        why: "to be there at all says much, each further page nothing: together about what it pays",
     },
     Verdict {
         rule: "careers_page",
@@ -296,8 +296,8 @@ pub(super) const VERDICTS: &[Verdict] = &[
     },
     Verdict {
         rule: "quiet",
-        is: Is::Right,
+        is: Is::Overpaid,
         terms: &["any_activity"],
-        why: "who went quiet rarely buys",
+        why: "who went quiet rarely buys, but the second and third quiet month say nothing more",
     },
 ];
