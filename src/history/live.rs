@@ -29,6 +29,8 @@ pub struct Live {
     known_types: HashSet<String>,
     has_accounts: bool,
     follows_changes: bool,
+    /// Whether rows have no time at all: then a batch looks at all of them as of one instant without meaning.
+    is_timeless: bool,
 }
 
 /// Leads with their events, each at its instant.
@@ -128,6 +130,7 @@ impl Live {
             prepared,
             has_accounts,
             follows_changes,
+            is_timeless: matches!(&project.data, Data::Table(table) if table.time.is_none()),
         })
     }
 
@@ -189,14 +192,19 @@ impl Live {
             let id = asked.leads.get(*at).map_or("", |lead| lead.lead);
             return Err(Error::data(format!("lead `{id}`: {reason}")));
         }
-        let mut cutoffs = asked.as_of.to_vec();
+        let as_of = if self.is_timeless {
+            vec![Timestamp(0); asked.as_of.len()]
+        } else {
+            asked.as_of.to_vec()
+        };
+        let mut cutoffs = as_of.clone();
         cutoffs.sort_unstable();
         cutoffs.dedup();
         let place = |as_of: &Timestamp| {
             let at = cutoffs.partition_point(|cutoff| cutoff < as_of);
             u32::try_from(at).unwrap_or(u32::MAX)
         };
-        let row_cutoffs: Vec<u32> = asked.as_of.iter().map(place).collect();
+        let row_cutoffs: Vec<u32> = as_of.iter().map(place).collect();
         let leads: Vec<u32> = (0u32..).take(asked.leads.len()).collect();
         let rows = Rows {
             leads: &leads,
