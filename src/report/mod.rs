@@ -7,6 +7,7 @@ pub mod check;
 pub mod edits;
 pub mod exchange;
 pub mod facts;
+pub mod ranks;
 pub mod reading;
 pub mod simulation;
 pub mod table;
