@@ -3,6 +3,7 @@
 mod apply;
 mod rival;
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use serde_json::Value as Json;
@@ -144,10 +145,12 @@ pub fn run(options: &Audit, quiet: bool) -> CommandResult {
     if let Some(suggestion) = &file.suggestion {
         text = format!("{text}\nEdits that pay\n{}", edits::render_text(suggestion));
     }
-    text.push_str(&match &applied {
-        Some(applied) => format!("\n{}\n", applied.text),
-        None => next(options, &file),
-    });
+    match &applied {
+        Some(applied) => {
+            let _ = writeln!(text, "\n{}", applied.text);
+        }
+        None => text.push_str(&next(options, &file)),
+    }
     let mut json = serde_json::to_value(&file)
         .map_err(|error| Error::internal(format!("cannot write the audit: {error}")))?;
     json["applied"] = applied.map_or(Json::Null, |applied| applied.json);
