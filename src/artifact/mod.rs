@@ -9,6 +9,7 @@
 //!   contest.json importance.json oof.parquet
 //!   audit.json         rules held against outcomes, and edits that pay; only with a rulebook
 //!   report.json        every number of the report
+//!   report.html        the report itself
 //!   model-card.md      for people, who may add to it
 //!   run.json           when it was made and how long that took
 //! models/champion.json which version scores, and every promotion
@@ -90,6 +91,8 @@ const IMPORTANCE: &str = "importance.json";
 const AUDIT: &str = "audit.json";
 /// Name of the file with every number of the report.
 pub const REPORT: &str = "report.json";
+/// Name of the file with the report itself.
+pub const PAGE: &str = "report.html";
 const PROJECT: &str = "leadscore.toml";
 const RULES: &str = "rules.toml";
 const OOF: &str = "oof.parquet";

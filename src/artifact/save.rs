@@ -17,8 +17,8 @@ use crate::artifact::model_file::ModelFile;
 use crate::artifact::scorer_file::ScorerFile;
 use crate::artifact::store::check_name;
 use crate::artifact::{
-    AUDIT, Artifact, CARD, CONTEST, IMPORTANCE, MANIFEST, OOF, PROJECT, REPORT, RULES, RUN, SCORER,
-    TRIALS, model_path, say,
+    AUDIT, Artifact, CARD, CONTEST, IMPORTANCE, MANIFEST, OOF, PAGE, PROJECT, REPORT, RULES, RUN,
+    SCORER, TRIALS, model_path, say,
 };
 use crate::domain::Timestamp;
 use crate::sink::{self, Frame, Options, Sink, SinkError, StagedFolder};
@@ -42,6 +42,8 @@ pub struct Tables {
     pub trials: Frame,
     /// `report.json`; `None` where there is none.
     pub report: Option<Vec<u8>>,
+    /// `report.html`: the same for people; not stamped, so that it can be made again in another language.
+    pub page: Option<String>,
 }
 
 /// Writes `artifact` to the folder of its version under `models`, and gives back that folder.
@@ -104,6 +106,9 @@ pub fn save(
     };
     staged.write(MANIFEST, &sealed(&manifest)?)?;
     staged.write(CARD, model_card(artifact).as_bytes())?;
+    if let Some(page) = &tables.page {
+        staged.write(PAGE, page.as_bytes())?;
+    }
     staged.write(RUN, &bytes(RUN, run)?)?;
     staged.commit()?;
     Ok(place)

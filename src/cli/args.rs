@@ -51,6 +51,8 @@ pub enum Command {
     Train(Train),
     /// Which rules are off? Holds each rule's points against what leads did next; proposes edits.
     Audit(Audit),
+    /// The report of a version as one HTML file: which rules are off, what to change, how good the score is.
+    Report(Report),
     /// Score every lead and write the scores to a file.
     Score(Score),
     /// Why does this lead have this score?
@@ -167,6 +169,26 @@ pub struct Audit {
     /// Write the edited rulebook to another file.
     #[arg(long, short, value_name = "FILE", requires = "suggest")]
     pub output: Option<PathBuf>,
+}
+
+/// `leadscore report`.
+#[derive(Debug, Args)]
+pub struct Report {
+    /// Which project.
+    #[command(flatten)]
+    pub project: ProjectArguments,
+    /// Which version of the model; left out: the champion, see `leadscore models`.
+    #[arg(long, visible_alias = "version")]
+    pub model: Option<String>,
+    /// Language of the page; left out: as set in [report].
+    #[arg(long, value_parser = ["en", "es", "pt-BR", "ja"])]
+    pub language: Option<String>,
+    /// Where to write; left out: report.html in the folder of the version.
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Also write every chart as a Vega-Lite spec, NAME.vl.json, into a folder.
+    #[arg(long, value_name = "FOLDER")]
+    pub specs: Option<PathBuf>,
 }
 
 /// `leadscore models`.

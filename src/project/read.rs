@@ -9,8 +9,8 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::diagnostic::{Diagnostic, Place, ProjectError, Severity};
 use super::overrides::{Override, apply};
 use super::settings::{
-    CheckSettings, GradesSettings, HybridSettings, ProjectFile, ProjectMeta, ScoreSettings,
-    TrainingSettings,
+    CheckSettings, GradesSettings, HybridSettings, ProjectFile, ProjectMeta, ReportSettings,
+    ScoreSettings, TrainingSettings,
 };
 use super::toml::{self, Findings, Node, Schema, Source};
 use super::{ConditionCheck, check, check_rules};
@@ -64,6 +64,8 @@ pub struct Project {
     pub hybrid: HybridSettings,
     /// How log-odds become a score.
     pub score: ScoreSettings,
+    /// The report that training writes.
+    pub report: ReportSettings,
     /// Grades, best first.
     pub grades: GradesSettings,
     /// The rulebook, where the project has one.
@@ -222,6 +224,7 @@ pub fn parse(
         training: file.training,
         hybrid: file.hybrid,
         score: file.score,
+        report: file.report,
         grades: GradesSettings::new(file.grades.as_ref()),
         rules,
         fingerprint: fingerprint(&text, rules_text.as_deref(), overrides),

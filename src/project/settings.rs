@@ -45,6 +45,9 @@ pub struct ProjectFile {
     /// Grades: the lowest score of each; below the last, no grade.
     #[serde(default)]
     pub grades: Option<BTreeMap<String, GradeCut>>,
+    /// The report that training writes.
+    #[serde(default)]
+    pub report: ReportSettings,
 }
 
 /// `[project]`.
@@ -397,5 +400,43 @@ impl GradesSettings {
             .iter()
             .find(|(_, lowest)| *lowest <= score)
             .map(|(grade, _)| grade.as_str())
+    }
+}
+
+/// `[report]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ReportSettings {
+    /// Language of the report.
+    pub language: LanguageSetting,
+}
+
+/// Languages that the report speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+pub enum LanguageSetting {
+    /// English.
+    #[default]
+    #[serde(rename = "en")]
+    English,
+    /// Spanish.
+    #[serde(rename = "es")]
+    Spanish,
+    /// Portuguese as in Brazil.
+    #[serde(rename = "pt-BR")]
+    Portuguese,
+    /// Japanese.
+    #[serde(rename = "ja")]
+    Japanese,
+}
+
+impl LanguageSetting {
+    /// Its tag, as it is written in the file.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Spanish => "es",
+            Self::Portuguese => "pt-BR",
+            Self::Japanese => "ja",
+        }
     }
 }

@@ -19,6 +19,8 @@ mod architecture;
 mod artifact;
 mod audit;
 mod batch;
+mod browser;
+mod catalogue;
 mod champion;
 mod changes;
 mod conformance {

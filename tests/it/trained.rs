@@ -179,6 +179,7 @@ pub(crate) fn trained(world: &World, learners: &[&dyn Learner]) -> (Artifact, Ta
         oof: oof_frame(&world.set, &trained.oof),
         trials: trials_frame(&trained.trials),
         report: Some(render_json(&facts(world, &trained, &artifact)).unwrap()),
+        page: None,
     };
     (artifact, tables)
 }

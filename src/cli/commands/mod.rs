@@ -9,6 +9,7 @@ pub mod features;
 pub mod init;
 pub mod learn;
 pub mod models;
+pub mod report;
 pub mod rules;
 pub mod schema;
 pub mod score;
@@ -46,6 +47,7 @@ pub fn dispatch(arguments: Arguments) -> CommandResult {
         Command::Audit(options) => audit::run(&options, quiet),
         Command::Score(options) => score::run(&options, quiet),
         Command::Explain(options) => explain::run(&options, quiet),
+        Command::Report(options) => report::run(&options),
         Command::Models(command) => models::run(&command, quiet),
         Command::Rules(command) => rules::run(&command, quiet),
         Command::Schema(options) => schema::run(&options),

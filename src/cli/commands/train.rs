@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use crate::advice::{Advice, Rival, advise};
+use crate::advice::{Advice, Rival, Suggestion, advise};
 use crate::artifact::{self, Artifact, Fingerprints, LeadColumn, Mode, Origin};
 use crate::cli::args::Train;
 use crate::cli::commands::audit::question;
 use crate::cli::commands::models::Standing;
+use crate::cli::commands::report::language as report_language;
 use crate::cli::commands::{check_fit, models_folder, now, read_project};
 use crate::cli::diagnose::Failure;
 use crate::cli::progress::Progress;
@@ -20,7 +21,8 @@ use crate::evaluate::{self, Plan, Trained};
 use crate::history::{self, Alarms, Assembled, History, Purpose};
 use crate::model::{self, Learner};
 use crate::project::Project;
-use crate::report::facts::{Evidence, Facts, render_json};
+use crate::report::facts::{Evidence, Facts, parse_json, render_json};
+use crate::report::page::Page;
 use crate::report::table::{day, percent, thousands};
 use crate::report::{alarms, reading, training};
 use crate::scoring::Scorer;
@@ -40,6 +42,8 @@ pub struct Run {
     pub version: String,
     /// Its folder.
     pub folder: PathBuf,
+    /// What there is to say of the rulebook, where there is one.
+    pub advice: Option<Advice>,
 }
 
 /// Reads, assembles, trains and saves a project.
@@ -84,10 +88,12 @@ pub fn train(project: &Project, progress: &mut Progress) -> std::result::Result<
         .extend(alarms::warnings(&found, last, now()));
     // What was trained is not lost to what could not be reported.
     let report = report.map_err(|error| history.warnings.push(format!("no report: {error}")));
+    let (report, page) = report.ok().unzip();
     let tables = artifact::Tables {
         oof: artifact::oof_frame(&assembled.set, &trained.oof),
         trials: artifact::trials_frame(&trained.trials),
-        report: report.ok(),
+        report,
+        page,
     };
     let run = artifact::Run {
         created_at: Some(now()),
@@ -103,6 +109,7 @@ pub fn train(project: &Project, progress: &mut Progress) -> std::result::Result<
         trained,
         version,
         folder,
+        advice,
     })
 }
 
@@ -228,7 +235,7 @@ fn make(
     artifact::from_training(&assembled.set, trained, origin)
 }
 
-/// Every number of the report, as the bytes of its file.
+/// Every number of the report as the bytes of its file, and the page that is made from them.
 fn facts(
     project: &Project,
     history: &History,
@@ -236,7 +243,7 @@ fn facts(
     trained: &Trained,
     artifact: &Artifact,
     found: &Alarms,
-) -> Result<Vec<u8>> {
+) -> Result<(Vec<u8>, String)> {
     let scorer = Scorer::new(artifact, history.rulebook.clone())?;
     let kept_out = history::kept_out(project, history, assembled)?;
     let set = project.overrides.iter();
@@ -259,7 +266,16 @@ fn facts(
         capacity: None,
         command: &command,
     })?;
-    render_json(&facts)
+    let bytes = render_json(&facts)?;
+    // From what was written, so that `leadscore report` makes the very same page.
+    let written = parse_json(&bytes, artifact::REPORT)?;
+    let page = Page {
+        facts: &written,
+        audit: artifact.audit.as_ref(),
+        language: report_language(project, None),
+    };
+    let page = page.render();
+    Ok((bytes, page))
 }
 
 /// `v1`, `v2`, …: one more than the highest there is, or that ever was promoted: a name means one model.
@@ -364,6 +380,14 @@ pub fn answer(run: &Run, progress: &Progress) -> Answer {
     text.push_str(&sizes(run));
     let _ = writeln!(text, "\n{}", training::contest_text(trained));
     text.push_str(&training::importance_text(&trained.importance));
+    let suggestion = suggestion(run);
+    if let Some(suggestion) = suggestion {
+        let _ = write!(
+            text,
+            "\nPoints: {}. `leadscore audit --suggest` has the details.\n",
+            suggestion.sentence
+        );
+    }
     let warnings: Vec<&String> = history.warnings.iter().chain(&trained.warnings).collect();
     for warning in &warnings {
         let _ = writeln!(text, "warning: {warning}");
@@ -374,8 +398,17 @@ pub fn answer(run: &Run, progress: &Progress) -> Answer {
         run.version,
         run.folder.display()
     );
+    let page = run.folder.join(artifact::PAGE);
+    if page.exists() {
+        let _ = writeln!(
+            text,
+            "The report is {}: open it in a browser",
+            page.display()
+        );
+    }
     let json = json!({
         "version": run.version,
+        "report": page.exists().then(|| page.display().to_string()),
         "folder": run.folder.display().to_string(),
         "rows": trained.counts.rows,
         "positives": trained.counts.converted,
@@ -389,6 +422,11 @@ pub fn answer(run: &Run, progress: &Progress) -> Answer {
         "winner_reason": trained.contest.verdict.reason,
         "hybrid": training::hybrid_json(trained),
         "importance": training::importance_json(&trained.importance),
+        "edits": suggestion.map(|suggestion| json!({
+            "finding": suggestion.finding.name(),
+            "sentence": suggestion.sentence,
+            "edits": suggestion.edits,
+        })),
         "sources": reading::render_json(&history.reports),
         "warnings": warnings,
         "seconds": training::seconds_json(progress.seconds()),
@@ -398,6 +436,12 @@ pub fn answer(run: &Run, progress: &Progress) -> Answer {
         json,
         clean: history.n_rejected() == 0,
     }
+}
+
+/// The edits of the rulebook that the training came to.
+fn suggestion(run: &Run) -> Option<&Suggestion> {
+    let found = run.advice.as_ref()?.suggestion.as_ref()?;
+    found.as_ref().ok()
 }
 
 /// Rows, conversions, groups and what was left out, in a few lines.

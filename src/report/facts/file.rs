@@ -42,7 +42,15 @@ pub fn read_json(folder: &Path) -> Result<Facts> {
             _ => failed,
         }
     })?;
-    let value: Value = serde_json::from_slice(&bytes)
+    parse_json(&bytes, &shown.to_string())
+}
+
+/// The facts in the bytes of the file called `shown`.
+///
+/// # Errors
+/// Another format, or bytes that are no report.
+pub fn parse_json(bytes: &[u8], shown: &str) -> Result<Facts> {
+    let value: Value = serde_json::from_slice(bytes)
         .map_err(|error| Error::mismatch(format!("`{shown}` is no JSON: {error}")))?;
     let format = value.get("format").and_then(Value::as_u64);
     if format.is_none_or(|format| u64::from(FORMAT) < format) {

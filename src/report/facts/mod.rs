@@ -49,7 +49,7 @@ pub use distribution::{Distribution, ScorerDistribution};
 pub use drift::{ColumnDrift, Drift, DriftLevel};
 pub use evidence::Evidence;
 pub use examples::{Example, ExampleKind, Examples, Explained, Part};
-pub use file::{read_json, render_json};
+pub use file::{parse_json, read_json, render_json};
 pub use folds::{FoldFigures, FoldSpread, PeriodFigures};
 pub use gains::{Gains, GainsDifference, ScorerGains};
 pub use head_to_head::{HeadToHead, Outcome, Pair, ScorerLine};

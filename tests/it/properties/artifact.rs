@@ -125,6 +125,7 @@ fn random_models_survive_to_the_last_bit() {
         oof: row.clone(),
         trials: row,
         report: None,
+        page: None,
     };
     let table = world(50, 3).set.table;
     let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(48));

@@ -1,0 +1,140 @@
+//! The languages of the page, and how each writes numbers and days.
+
+/// A language that the page speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Language {
+    /// English.
+    #[default]
+    English,
+    /// Spanish.
+    Spanish,
+    /// Portuguese as in Brazil.
+    Portuguese,
+    /// Japanese.
+    Japanese,
+}
+
+/// A space that no line breaks at.
+const NO_BREAK: &str = "\u{a0}";
+const MINUS: char = '\u{2212}';
+
+impl Language {
+    /// Every language.
+    pub const ALL: [Self; 4] = [
+        Self::English,
+        Self::Spanish,
+        Self::Portuguese,
+        Self::Japanese,
+    ];
+
+    /// Its BCP 47 tag, as flags, settings and `lang` attributes have it.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Spanish => "es",
+            Self::Portuguese => "pt-BR",
+            Self::Japanese => "ja",
+        }
+    }
+
+    /// The language with this tag.
+    pub fn find(tag: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|language| language.tag() == tag)
+    }
+
+    /// Decimal point, and what stands between thousands.
+    pub(super) fn marks(self) -> (char, char) {
+        match self {
+            Self::English | Self::Japanese => ('.', ','),
+            Self::Spanish | Self::Portuguese => (',', '.'),
+        }
+    }
+
+    /// What follows the number of a percentage.
+    pub(super) fn percent_sign(self) -> String {
+        match self {
+            Self::Spanish => format!("{NO_BREAK}%"),
+            Self::English | Self::Portuguese | Self::Japanese => "%".to_owned(),
+        }
+    }
+
+    /// Digits from which on thousands are set apart.
+    fn grouped_from(self) -> usize {
+        if self == Self::Spanish { 5 } else { 4 }
+    }
+
+    /// A number with `digits` decimals.
+    ///
+    /// # Source
+    /// CLDR 46: symbols, grouping and minimum grouping digits of the four locales.
+    pub(super) fn number(self, value: f64, digits: usize) -> String {
+        if !value.is_finite() {
+            return "–".to_owned();
+        }
+        let text = format!("{:.digits$}", value.abs());
+        let is_zero = text.chars().all(|c| c == '0' || c == '.');
+        let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
+        let (point, mark) = self.marks();
+        let mut out = String::new();
+        if value < 0.0 && !is_zero {
+            out.push(MINUS);
+        }
+        for (idx, digit) in whole.chars().enumerate() {
+            let left = whole.len() - idx;
+            if 0 < idx && left.is_multiple_of(3) && self.grouped_from() <= whole.len() {
+                out.push(mark);
+            }
+            out.push(digit);
+        }
+        if !decimals.is_empty() {
+            out.push(point);
+            out.push_str(decimals);
+        }
+        out
+    }
+
+    /// Plural category of a number as it is written without decimals.
+    ///
+    /// # Source
+    /// CLDR 46 plural rules, without the `many` of millions, which our sentences do not need.
+    pub(super) fn plural(self, value: f64) -> &'static str {
+        let is_one = match self {
+            Self::English | Self::Spanish => (value - 1.0).abs() < 1e-9,
+            Self::Portuguese => (0.0..2.0).contains(&value),
+            Self::Japanese => false,
+        };
+        if is_one { "one" } else { "other" }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_each_language_writes_them() {
+        let written = Language::ALL.map(|language| {
+            [
+                language.number(1234.5, 1),
+                language.number(12_345.0, 0),
+                language.number(-0.04, 1),
+                language.number(-1_234_567.25, 2),
+            ]
+        });
+        let expected = [
+            ["1,234.5", "12,345", "0.0", "−1,234,567.25"],
+            ["1234,5", "12.345", "0,0", "−1.234.567,25"],
+            ["1.234,5", "12.345", "0,0", "−1.234.567,25"],
+            ["1,234.5", "12,345", "0.0", "−1,234,567.25"],
+        ];
+        assert_eq!(written, expected.map(|row| row.map(str::to_owned)));
+    }
+
+    #[test]
+    fn plurals_follow_each_language() {
+        let of = |value| Language::ALL.map(|language| language.plural(value));
+        assert_eq!(of(0.0), ["other", "other", "one", "other"]);
+        assert_eq!(of(1.0), ["one", "one", "one", "other"]);
+        assert_eq!(of(2.0), ["other", "other", "other", "other"]);
+    }
+}

@@ -1,0 +1,947 @@
+# Every sentence of the report page. A "buyer" is a lead with a conversion; a "case" is one lead on one date.
+# Variables: see the same message in the other languages; all use the same ones.
+
+## The page
+
+page-title = Lead score report: { $project }
+page-lede = Your points held against what the leads did next. Version { $version }. All figures are from leads that the model had not seen.
+skip = Skip to the report
+contents = Contents
+analyst-view = Analyst view: show everything
+no-script = The charts need JavaScript. Every number stands in the tables under “Show the numbers”.
+show-numbers = Show the numbers
+how-worked-out = How this is worked out
+more = Details
+in-short = In short
+notice = Programs in this page, and their licenses
+foot = Made by leadscore { $leadscore } from version { $version }. This file is complete: it loads nothing and sends nothing.
+section-rules = Your rules
+section-lists = Who is on top of the list
+section-score = How good the score is
+section-why = Why a lead has its score
+section-where = For whom and when
+section-proof = Tests and curves
+section-data = Data and reproduction
+section-glossary = Words
+absent-title = What is not shown, and why
+absent-line = { $title } ({ $why })
+absent-no-rulebook = the project has no rulebook
+absent-no-matrix = the rulebook has no matrix of fit and engagement
+absent-no-thresholds = the rulebook has no thresholds
+absent-no-model = no model was trained
+absent-no-hybrid = there is no combined score
+absent-no-time = the leads have no dates
+absent-one-time = all leads were looked at on one date
+absent-no-categories = there is nothing to group the leads by
+absent-too-few-rows = too few leads
+absent-too-few-conversions = too few buyers
+
+## Small pieces
+
+join = { $first } { $second }
+sentence-gap = { " " }
+list-between = { ", " }
+list-last = { $rest } and { $last }
+range = { $low } to { $high }
+with-margin = { $value } ({ $margin })
+no-margin = margin unknown
+or-more = { $n } or more
+or-less = { $n } or less
+anything = cannot be told
+rate-in-100 = { $n } in 100
+rate-in-1000 = { $n } in 1,000
+day = { $day } { $month } { $year }
+month = { $month } { $year }
+month-1 = Jan
+month-2 = Feb
+month-3 = Mar
+month-4 = Apr
+month-5 = May
+month-6 = Jun
+month-7 = Jul
+month-8 = Aug
+month-9 = Sep
+month-10 = Oct
+month-11 = Nov
+month-12 = Dec
+yes-no = { $is ->
+    [yes] yes
+   *[no] no
+}
+missing = not known
+all-others = all others
+evidence = { $what }: { $value }
+reason = { $what } ({ $points })
+pair = { $first } – { $second }
+n-cases = { $n ->
+    [one] { $n } case
+   *[other] { $n } cases
+}
+
+## Who ranks the leads
+
+name-rules = Your points
+name-model = The model
+name-hybrid = The combined score
+name-base = The average
+name-random = At random
+learner-logistic = Logistic model
+learner-tree = Tree
+learner-forest = Forest
+learner-boosting = Boosting
+
+## Verdict
+
+verdict-is-ready = Ready to use
+verdict-is-with-care = Use with care
+verdict-is-not-ready = Not ready to use
+verdict-reasons = { $verdict ->
+    [not-ready] What stands in the way
+   *[with-care] What to keep in mind
+}
+learned-from = { $kind ->
+    [log] Learned from { $leads } leads, looked at on { $cutoffs } dates from { $first } to { $last }: { $rows } cases, and { $bought } of them bought. “Bought” means: converted within { $days } days after the date.
+   *[table] Learned from { $leads } leads in { $rows } cases, of which { $bought } bought. “Bought” means: converted, as the table says.
+}
+short-rules-question = Which rules are off?
+short-rules = { $n ->
+    [0] None of the { $of } rules is off.
+    [one] { $n } of { $of }: { $names }.
+   *[other] { $n } of { $of }, above all { $names }.
+}
+rule-is = “{ $rule }” ({ $verdict })
+short-first-question = What should we change first?
+short-first = { $n ->
+    [0] { $edit }. That is the only change that pays.
+    [one] { $edit }. Then one more, listed below.
+   *[other] { $edit }. Then { $n } more, listed below.
+}
+short-nothing = Nothing. No change of points was found that would hold up.
+short-wins-question = What does that win?
+short-use-question = What should we rank leads by?
+short-use = { $scorer ->
+    [rules] By your points: no model was found to be better.
+    [hybrid] By the combined score, which joins your points and the model.
+    [base] By nothing here: no ranking beats chance.
+   *[model] By the model.
+}
+at-capacity = In the best { $top } of the list: { $what }
+short-sure-question = How sure is this?
+short-sure = { $bought } leads bought, which is what all margins here rest on. In { $won } of { $of } tests on leads it had not seen, { $scorer ->
+    [rules] your points were
+    [hybrid] the combined score was
+    [base] the average was
+   *[model] the model was
+} the best.
+short-later = It was also tried once on the latest dates, with { $n } cases and { $bought } buyers, see the analyst view.
+reason-few-conversions = Only { $n } leads or accounts bought; { $needed } would be good. The margins are wide.
+reason-few-leads = Only { $n } leads; { $needed } would be good.
+reason-leak = { $known ->
+    [yes] The column “{ $column }” alone ranks { $n } of 100 buyers above non-buyers: it may have been filled in after the sale. Check it before you trust anything here.
+   *[no] The column “{ $column }” may have been filled in after the sale. Check it before you trust anything here.
+}
+reason-nothing-beats-base-rate = No ranking is better than chance on leads it had not seen.
+reason-nothing-beats-rules = No model beats your points beyond chance: your points do as well.
+reason-rules-backwards = Your points rank backwards: a buyer has more points than a non-buyer only { $n } times in 100.
+reason-miscalibrated = The percentages are off: for every 100 sales that were predicted, { $n } happened. Rank by the score, but do not plan sales with it.
+reason-later-winner = On the latest dates { $scorer ->
+    [rules] your points do
+    [hybrid] the combined score does
+    [base] the average does
+   *[model] the model does
+} better than what is used.
+reason-drift = { $n ->
+    [one] The leads have changed: { $n } column is not what it was, “{ $worst }”.
+   *[other] The leads have changed: { $n } columns are not what they were, most of all “{ $worst }”.
+}
+reason-rejected = { $n } rows of data ({ $share }) could not be used.
+tile-leads = Leads
+tile-cases = in { $n } cases
+tile-buyers = Leads that bought
+tile-dates = Dates looked at
+tile-rules = Rules in use
+tile-capacity = Share you can call
+tile-capacity-note = { $given ->
+    [given] as your project says; about { $n } leads a list
+   *[assumed] assumed; about { $n } leads a list
+}
+
+## Points against data
+
+points-title = Which of your points are off?
+points-answer = { $n ->
+    [one] Your one rule: { $parts }.
+   *[other] Of your { $n } rules, { $parts }.
+}
+points-part = { $what ->
+    [wrong] { $n ->
+        [one] { $n } points the wrong way
+       *[other] { $n } point the wrong way
+    }
+    [lower] { $n ->
+        [one] { $n } counts for too much
+       *[other] { $n } count for too much
+    }
+    [raise] { $n ->
+        [one] { $n } counts for too little
+       *[other] { $n } count for too little
+    }
+    [idle] { $n ->
+        [one] { $n } does nothing
+       *[other] { $n } do nothing
+    }
+    [keep] { $n ->
+        [one] { $n } is right
+       *[other] { $n } are right
+    }
+   *[unsure] { $n ->
+        [one] { $n } cannot be judged yet
+       *[other] { $n } cannot be judged yet
+    }
+}
+points-one = “{ $rule }”: you give { $points }, past outcomes suggest { $implied } ({ $margin }).
+points-reading = Circle: your points. Diamond and bar: what past outcomes suggest, with its margin of error. A circle outside its bar is worth a look.
+points-more = The chart shows the { $shown } rules that are farthest off, of { $n }; the table below has all.
+points-adjusted = Leads are compared with others that are alike in { $list } and in all other rules.
+causality = Points predict, they do not cause: leads with many points get called, so what a rule seems worth contains what the calls did.
+points-method = All rules are fitted together to what the leads did next (logistic regression with intervals that take the cases of one lead or account together), so that each rule is credited only with what it adds to the others. The effects are put on the scale of your points by the best straight line from your totals to the outcomes. A rule is called off only where its points lie outside of the 95% interval; a wrong sign only after correction for the number of rules.
+points-legend-wrong = Wrong sign
+points-legend-points = Too many points
+points-legend-model = Too few points
+points-legend-bought = In line with the data
+points-legend-other = Does nothing, or cannot be told
+points-todo-caption = Rules to act on, the most urgent first
+points-caption = Every rule against what the leads did next
+axis-points = Points
+verdict-keep = keep
+verdict-raise = raise
+verdict-lower = lower
+verdict-wrong-sign = wrong sign
+verdict-dead = never fires
+verdict-saturated = fires always
+verdict-capped-out = hidden by a limit
+verdict-dominated = paid twice
+verdict-stale = gone quiet
+verdict-too-little-evidence = too little evidence
+todo-keep = Leave it at { $points }.
+todo-raise = { $sign ->
+    [minus] Take off more: go from { $points } towards { $implied }.
+   *[plus] Give more: go from { $points } towards { $implied }.
+}
+todo-lower = { $sign ->
+    [minus] Take off less: go from { $points } towards { $implied }.
+   *[plus] Give less: go from { $points } towards { $implied }.
+}
+todo-wrong-sign = { $sign ->
+    [minus] You take points off, but leads with it buy more often than others like them. Set it to 0, or ask why.
+   *[plus] You give points, but leads with it buy less often than others like them. Set it to 0, or ask why.
+}
+todo-dead = { $leads ->
+    [0] It never fired. Check its condition, or delete it.
+    [one] It fired for { $leads } lead only. Check its condition, or delete it.
+   *[other] It fired for { $leads } leads only. Check its condition, or delete it.
+}
+todo-saturated = It fires for { $share } of all cases, so it tells nobody apart. Ask for more, or delete it.
+todo-capped-out = In { $hidden } of the cases where it fires, a limit swallows its points. Raise the limit, or delete the rule.
+todo-dominated = The rule “{ $other }” already pays for the same leads. Keep one of the two.
+todo-stale = It has not fired for { $days } days. Check whether it is still tracked.
+todo-too-little-evidence = Leave it: { $converted } buyers among its cases are too few to tell.
+moves-with = { $rule } ({ $share })
+
+## Edits
+
+edits-title = What should we change first, and what does it win?
+edits-pays = { $n ->
+    [one] Change 1 rule, and the best { $top } of the list holds { $then } buyers instead of { $today }: { $more } more (margin { $margin }).
+   *[other] Change { $n } rules, and the best { $top } of the list holds { $then } buyers instead of { $today }: { $more } more (margin { $margin }).
+}
+edits-perhaps = { $n ->
+    [one] Changing 1 rule may pay: on later leads the best { $top } of the list held { $then } buyers instead of { $today } ({ $more } more, margin { $margin }), but that may be chance.
+   *[other] Changing { $n } rules may pay: on later leads the best { $top } of the list held { $then } buyers instead of { $today } ({ $more } more, margin { $margin }), but that may be chance.
+}
+edits-loses = Change nothing: { $n ->
+    [one] the change that looked best
+   *[other] the { $n } changes that looked best
+} on earlier leads did not hold on later ones, where the best { $top } of the list would hold { $then } buyers instead of { $today } (margin { $margin }, of { $converted }).
+edits-nothing = Change nothing: no edit of the points wins anything that holds on leads it was not chosen on. The best { $top } of the list holds { $today } of { $converted } buyers.
+edits-none-found = No edits could be looked for; the analyst view says why.
+edits-apply = To write these changes into your rulebook, comments kept: leadscore audit --suggest --apply
+edits-tried = { $apart ->
+    [time] Edits were chosen on { $found } earlier cases and tried on { $tried } later ones with { $converted } buyers, which had no part in the choice.
+   *[groups] Edits were chosen on { $found } cases and tried on { $tried } others with { $converted } buyers, which had no part in the choice.
+}
+edits-caption = Changes, the most useful first; each adds to those above it in the best { $top } of the list
+edits-path-caption = The best rulebook for each number of changes, on cases it was not found on ({ $folds } folds)
+edits-tip = { $n ->
+    [one] { $n } change: { $reached } of 100 buyers reached
+   *[other] { $n } changes: { $reached } of 100 buyers reached
+}
+edits-chosen = chosen
+edits-method = For every number of changes, the best set of changed points is searched on earlier leads, in whole points and within the limits of the rulebook. How many changes are worth it is decided by cross-validation; what they win is counted once on later leads, with a bootstrap over leads or accounts.
+edit-one = “{ $rule }”: from { $from } to { $to }
+crossing = “{ $label }” at { $at }: { $up } leads reach it, { $down } no longer
+axis-edits = Number of changed rules
+
+## Ranks of rules
+
+slope-title = Which rules would change places?
+slope-answer = “{ $rule }”: by your points number { $yours } of { $n }, by the data number { $data }.
+slope-same = The order of your rules is about right: none moves by more than a place.
+slope-reading = The { $n } rules that move most. Blue rises, orange falls, grey stays; numbers are places among all rules.
+slope-caption = Places of { $n } rules
+slope-method = On the left, rules are ordered by your points; on the right, by the points that past outcomes suggest. Rules without such an estimate are left out.
+axis-by-you = by your points
+axis-by-data = by the data
+
+## Missed signals
+
+missed-title = What do your rules miss?
+missed-none = Nothing stands out: no other column says more about buyers than your rules do already.
+missed-answer = { $n ->
+    [one] One thing that no rule uses: { $signal }. Leads with it buy { $rate }, others { $quiet }; it would be worth about { $points } points.
+   *[other] { $n } things that no rule uses, above all: { $signal }. Leads with it buy { $rate }, others { $quiet }; it would be worth about { $points } points.
+}
+missed-reading = How often leads buy with and without each signal. Signals that say the same as one shown are listed with it in the table.
+missed-caption = What no rule uses but outcomes do
+missed-method = Every column is tried as one more rule beside yours (score test, clustered, corrected for all that was tried). Points are on the scale of your rulebook.
+asks-at-least = { $what }: { $number } or more
+asks-below = { $what }: less than { $number }
+asks-is = { $what }: { $level }
+legend-with = with it
+legend-without = without it
+
+## The book as a whole
+
+book-title = Does the rulebook fit as a whole?
+book-backwards = More points go with fewer buyers.
+book-proportional = { $holds ->
+    [yes] Within chance, points are in proportion to what they are worth.
+   *[no] Points are not in proportion to what they are worth.
+}
+book-interaction = { $kind ->
+    [more] Leads that both fit and are active buy more often than the sum of their points says.
+    [less] Leads that both fit and are active buy less often than the sum of their points says.
+   *[none] Adding up fit and activity is fair.
+}
+book-limits = Limits change the points of { $share } of all cases.
+book-caption = The rulebook in figures
+book-method = Proportionality: likelihood-ratio test of one common scale for all rules against free effects, corrected for leads with several cases. Fit and activity: the same test for their product.
+book-slope = Log-odds a point
+book-proportional-p = p-value of proportional points
+book-both = Log-odds of fit and activity together, beyond their sum
+book-both-p = p-value of that
+book-limit-rules = Cases changed by a rule's own limit
+book-limit-total = Cases changed by the limit of the total
+book-limit-group = Cases changed by the limit of group “{ $group }”
+
+## Gains
+
+gains-title = If we can only call some, how many buyers do we reach?
+gains-answer = { $which ->
+    [all] Call the top { $top } first and you reach { $hybrid } of every 100 buyers with the combined score, { $model } with the model, { $rules } with your points, { $random } at random.
+    [rules-model] Call the top { $top } first and you reach { $model } of every 100 buyers with the model, { $rules } with your points, { $random } at random.
+    [rules] Call the top { $top } first and you reach { $rules } of every 100 buyers with your points, { $random } at random.
+   *[model] Call the top { $top } first and you reach { $model } of every 100 buyers with the model, { $random } at random.
+}
+gains-more = { $scorer ->
+    [hybrid] The combined score
+   *[model] The model
+} reaches { $n } more buyers of every 100 than your points (margin { $low } to { $high }), more than chance explains.
+gains-fewer = { $scorer ->
+    [hybrid] The combined score
+   *[model] The model
+} reaches { $n } fewer buyers of every 100 than your points (margin { $less_low } to { $less_high }), more than chance explains.
+gains-unsure = The difference between your points and { $scorer ->
+    [hybrid] the combined score
+   *[model] the model
+} ({ $n } of every 100 buyers, margin { $low } to { $high }) may be chance.
+gains-no-interval = There are too few buyers to say whether the difference is chance.
+gains-reading = { $given ->
+    [given] Each line shows how many of all buyers are reached when the list is called from the top. The dashed line is your team's capacity, { $top }.
+   *[assumed] Each line shows how many of all buyers are reached when the list is called from the top. The dashed line is at { $top }; tell the project your own capacity and it moves there.
+}
+gains-ties = Your points take only { $n } different values, so many leads are tied; among those, the order is chance, and the line shows the average.
+gains-caption = Share of all buyers reached, by share of the list called (the first line is your capacity, with margins)
+gains-method = Every lead is scored by a model that was not trained on it. At a tie, buyers are shared out in proportion. Margins are 95% bootstrap intervals over leads or accounts, the same samples for all lines.
+axis-called = Share of the list you call
+axis-reached = Buyers reached
+
+## Quadrant
+
+quadrant-title = Where do your points and the model disagree?
+quadrant-answer = { $gems } cases the model puts in its best { $top } and your points do not: { $gems_bought } of them bought ({ $gems_rate }). { $over } the other way round: { $over_bought } bought ({ $over_rate }).
+quadrant-reading = Each dot is one case; the higher, the better for the model, the farther right, the more points. { $n } of { $of } cases are drawn, large disagreements and buyers on top first (seed { $seed }); the table counts all.
+quadrant-caption = All cases by corner; high means in the best { $top }
+quadrant-method = Places in the list are shares from 0 (last) to 100% (first), ties sharing their middle. The borders are at capacity. Margins are 95% Wilson intervals.
+corner-both = High with both
+corner-gems = Hidden gems: the model says yes, your points do not
+corner-over = Overrated: your points say yes, the model does not
+corner-neither = Low with both
+corner-gems-short = Hidden gems
+corner-over-short = Overrated
+axis-place-points = Place by your points (100% = top)
+axis-place-model = Place by the model (100% = top)
+legend-bought = Bought
+legend-not = Did not buy
+
+## Overlap
+
+overlap-title = How alike are the lists?
+overlap-answer = Of the top { $top }, { $n } in 100 leads are on both the list by { $first ->
+    [rules] your points
+    [hybrid] the combined score
+   *[model] the model
+} and that by { $second ->
+    [rules] your points
+    [hybrid] the combined score
+   *[model] the model
+}. On average a lead moves by { $moves } of the list.
+overlap-reading = How many leads the heads of two lists share, by how long the heads are. Dashed: your capacity.
+overlap-caption = Leads that two lists share, by length of the head
+overlap-rank-caption = Agreement of whole rankings
+overlap-method = Ties at the border are counted in proportion. tau-b: Kendall's rank correlation with ties. RBO: rank-biased overlap with most weight on the leads within capacity.
+axis-top = Top share of each list
+axis-both = On both lists
+
+## Movers
+
+movers-title = Which leads change places most?
+movers-answer = The { $up } leads that the model lifts most bought { $up_rate }, the { $down } that it drops most { $down_rate }; the average is { $base }.
+movers-reading = Ranks are among { $n } cases, 1 is the best. Check a few by hand: the reasons say why the model sees them differently.
+movers-up-caption = Rise most with the model ({ $shown } of { $n })
+movers-down-caption = Fall most with the model ({ $shown } of { $n })
+movers-method = The largest differences of the rank by points and the rank by the model, one line a lead. Ranks and outcomes are held out; reasons are those of the final model.
+
+## Tenths
+
+tenths-title = How much better than chance is the top of the list?
+tenths-answer = { $known ->
+    [yes] The best tenth holds { $lift } times as many buyers as a tenth picked at random (margin { $margin }): { $rate } buy there, { $base } overall.
+   *[no] The best tenth holds { $lift } times as many buyers as a tenth picked at random: { $rate } buy there, { $base } overall. There are too few buyers for a margin.
+}{ $scorer ->
+    [rules] { " " }(By your points.)
+    [hybrid] { " " }(By the combined score.)
+   *[model] { " " }(By the model.)
+}
+tenths-reading = The list in ten equal parts, best first. Dashed: a list at random. Thin lines: margin of error.
+tenths-tip = Tenth { $n }: { $cases } cases, { $bought } bought, { $rate }
+tenths-caption = The list in tenths, by { $scorer ->
+    [rules] your points
+    [hybrid] the combined score
+   *[model] the model
+}
+tenths-method = Cases are ordered by their held-out score and cut into ten equal parts; ties at a border are shared out. Lift is the share of buyers over that of all cases. Margins by bootstrap over leads or accounts.
+axis-lift = Times as good as chance
+axis-tenth = Tenth of the list, best first
+
+## Grades and bands
+
+bands-title = How often do leads of each grade buy?
+bands-answer = { $n ->
+    [one] { $first }: { $first_rate } buy.
+   *[other] { $first }: { $first_rate } buy. { $last }: { $last_rate }.
+}
+bands-reading = Bars: leads of each kind that bought. Thin lines: margin of error.
+bands-caption = { $kind ->
+    [grade] By grade
+    [label] By label of your rulebook
+   *[score] By score
+}
+bands-method = Held-out scores are put on the scale and cut where the project cuts grades. Margins are 95% intervals that take the cases of one lead or account together. Overrides are not applied.
+band = { $kind ->
+    [grade] Grade { $name }
+   *[label] { $name }
+}
+band-below = { $kind ->
+    [grade] No grade
+   *[label] Below all labels
+}
+matrix-caption = By fit (rows) and engagement (columns) of your rulebook; the darker, the more often they buy
+matrix-fit = Fit { $letter }
+matrix-engagement = Engagement { $n }
+axis-rate = Leads that buy
+
+## Limits
+
+thresholds-title = Where should we draw the line?
+thresholds-answer = { $has_month ->
+    [yes] { $kind ->
+        [points] At { $limit } points
+       *[score] At a score of { $limit }
+    }: about { $month } leads a month to call, { $caught } of every 100 buyers caught, one sale for every { $calls } calls.
+   *[no] { $kind ->
+        [points] At { $limit } points
+       *[score] At a score of { $limit }
+    }: { $called } leads to call ({ $share }), { $caught } of every 100 buyers caught, one sale for every { $calls } calls.
+}
+thresholds-slider = { $kind ->
+    [points] Try another number of points:
+   *[score] Try another score:
+}
+thresholds-reading = { $given ->
+    [given] The dashed line is the limit that fills your capacity, { $top } of the list.
+   *[assumed] The dashed line is the limit at which { $top } of the list is called.
+}
+thresholds-caption = What every limit brings
+thresholds-method = Counted over all cases with their held-out scores, before overrides. Leads a month: different leads at or above the limit on one of the month's dates.
+confusion-caption = Cases at this limit
+row-called = Called
+row-passed = Not called
+legend-caught = Buyers caught
+legend-called = Leads to call
+axis-limit = { $kind ->
+    [points] Called from so many points on
+   *[score] Called from this score on
+}
+axis-share = Share
+
+## Calibration
+
+calibration-title = When it says 30%, is it 30%?
+calibration-answer = { $kind ->
+    [all] Yes: in all { $n } groups the prediction lies within the margin of error.
+    [most] Mostly: in { $right } of { $n } groups the prediction lies within the margin of error.
+   *[few] Not really: only in { $right } of { $n } groups the prediction lies within the margin of error. Rank by the score, but do not plan sales with the percentages.
+} The leads it likes best were said to buy { $says } in 100 and bought { $did } in 100 (margin { $margin }).
+calibration-reading = Each mark is a group of cases with similar predictions; thin lines are margins. On the dashed line, predictions come true. Your points are no percentages: they are translated as well as can be.
+calibration-tip = said { $says }, happened { $did }, { $n } cases
+calibration-caption = Predicted and happened, by { $scorer ->
+    [rules] your points, translated
+    [hybrid] the combined score
+   *[model] the model
+}
+calibration-summary = Calibration in figures
+calibration-method = Ten groups of equal size by held-out prediction; Wilson intervals, widened where cases of one lead or account hang together. Slope 1 and intercept 0 are right; below 1 is overconfident.
+axis-says = Predicted
+axis-happened = Happened
+
+## Distribution
+
+distribution-title = Do buyers get higher scores?
+distribution-answer = { $kind ->
+    [points] Half of the buyers have { $bought } points or more, half of the others { $other } or more.
+   *[score] Half of the buyers have a score of { $bought } or more, half of the others { $other } or more.
+}
+distribution-reading = Shares within each of the two groups. The farther apart the shapes, the better.
+distribution-caption = Cases by { $scorer ->
+    [rules] points
+    [hybrid] combined score
+   *[model] score of the model
+}
+distribution-method = Histograms of held-out scores, each group adding up to 100%.
+axis-score = { $kind ->
+    [points] Your points
+   *[score] Score
+}
+axis-group-share = Share of the group
+
+## Importance
+
+importance-title = What does the model look at?
+importance-answer = { $known ->
+    [yes] Above all at “{ $what }”: without it the model would lose { $share } of what it knows.
+   *[no] Above all at “{ $what }”.
+}{ $direction ->
+    [raises] { " " }More of it raises the score.
+    [lowers] { " " }More of it lowers the score.
+   *[unclear] { "" }
+}
+importance-reading = Bars: what is lost when the column is shuffled. Thin lines: margin of error. Important is not the same as cause.
+importance-more = { $n ->
+    [one] { $n } more column is not listed.
+   *[other] { $n } more columns are not listed.
+}
+importance-caption = Columns by importance ({ $n } shuffles of { $rows } held-out cases)
+importance-method = Each column is shuffled on held-out cases, and the rise of the log loss is measured (permutation importance, intervals over leads or accounts). Columns that move together share their importance.
+axis-importance = { $kind ->
+    [share] Share of the model's knowledge that is lost
+   *[loss] Rise of the log loss
+}
+direction = { $direction ->
+    [raises] raises the score
+    [lowers] lowers the score
+   *[unclear] depends
+}
+
+## Examples
+
+examples-title = Why does a lead have its score?
+examples-answer = Lead { $lead } has a score of { $score }: { $reasons }.
+examples-reading = Every score starts at that of an average lead; reasons add to it or take from it, and all lines add up to the score.
+examples-method = Exact contributions (linear terms and tree Shapley values), gathered by rule or theme, in whole points of the score. Scores and reasons are of the final model, the chance of buying is held out.
+example-caption = { $kind ->
+    [high-bought] High score, bought
+    [high-not] High score, did not buy
+    [middle] Middle of the list
+    [low-bought] Low score, bought all the same
+   *[low-not] Low score, did not buy
+}: lead { $lead }{ $has_day ->
+    [yes] { " " }on { $day }
+   *[no] { "" }
+}, score { $score }, chance of buying { $rate }
+part-base = An average lead
+part-other = Everything else
+part-limit = End of the scale
+part-score = Score
+
+## Dependence
+
+dependence-title = How does the score go with single values?
+dependence-answer = “{ $what }”: most with { $high } ({ $most } points of score), least with { $low } ({ $least }).
+dependence-reading = Points of the model's score that a value is worth, all else as it is; 0 is the average.
+dependence-tip = { $values }: { $points } points of score, { $n } cases, { $rate } buy
+dependence-method = Numbers: accumulated local effects, which do not invent leads that cannot exist. Categories: partial dependence. Rates beside it are what happened, nothing held fixed.
+axis-score-points = Points of score
+
+## Segments
+
+segments-title = Does it work as well for every kind of lead?
+segments-alike = { $n ->
+    [0] There are too few buyers in any group to tell.
+   *[other] Yes: in all { $n } groups with enough buyers, predicted and happened agree within the margin.
+}
+segments-off = { $kind ->
+    [over] In { $n } of { $of } groups not quite. Most of all { $segment } ({ $by }): { $says } were predicted to buy, { $did } did. These leads are overrated.
+   *[under] In { $n } of { $of } groups not quite. Most of all { $segment } ({ $by }): { $says } were predicted to buy, { $did } did. These leads are underrated.
+}
+segments-reading = Circle with bar: leads that bought, with margin. Diamond: what was predicted. Groups with fewer than { $least } buyers say too little.
+segments-caption = Groups by { $by }
+segments-method = Held-out scores by group. Predicted is the mean chance of buying; reached is the share of the group's buyers in the head of the list of all.
+segment-month = month
+segment-rest = { $n ->
+    [one] { $n } more
+   *[other] { $n } more
+}
+segment-small = { $name } (too few)
+
+## Months
+
+months-title = Does it change with the seasons?
+months-answer = Leads of { $high } bought most ({ $high_rate }), those of { $low } least ({ $low_rate }).
+months-reading = Circles: leads that bought, with margin. Diamonds: what was predicted.
+months-immature = Grey: from { $month } on, some leads are too young to know whether they will buy; those are not counted.
+months-tip = { $month }: { $n } cases, { $bought } bought
+months-caption = Month by month
+months-method = Cases by the month of their date. Leads whose time to buy has not run out have no outcome yet and are left out, not counted as a no.
+
+## Drift
+
+drift-title = Have the leads changed?
+drift-none = No: none of { $n } columns changed beyond chance and noticeably since { $day }.
+drift-some = Of { $of } columns { $act } changed a lot and { $watch } somewhat since { $day }, most of all “{ $what }”{ $known ->
+    [yes] { " " }(on average { $early } before, { $late } since).
+   *[no] .
+}
+drift-reading = Bars: how much each column changed (PSI). Black ticks: what chance alone exceeds once in twenty. From 0.1 on worth watching, from 0.25 on worth acting.
+drift-caption = { $early } early cases against { $late } since { $day }
+drift-method = Population stability index over tenths of the early cases, with what chance gives for so many leads, corrected for the number of columns. The limits 0.1 and 0.25 are conventions.
+drift-level = { $level ->
+    [act] act
+    [watch] watch
+   *[ok] ok
+}
+drift-score = Score: { $scorer ->
+    [rules] your points
+    [hybrid] the combined score
+   *[model] the model
+}
+axis-psi = Change (PSI)
+legend-early = before
+legend-late = since
+
+## Proof
+
+contest-title = Who wins, and is it more than chance?
+duel = { $outcome ->
+    [first] { $first ->
+        [hybrid] The combined score
+        [rules] Your points
+       *[model] The model
+    } { $first ->
+        [rules] beat
+       *[model] beats
+    } { $second ->
+        [hybrid] the combined score
+        [rules] your points
+       *[model] the model
+    } beyond chance.
+    [second] { $second ->
+        [hybrid] The combined score
+        [rules] Your points
+       *[model] The model
+    } { $second ->
+        [rules] beat
+       *[model] beats
+    } { $first ->
+        [hybrid] the combined score
+        [rules] your points
+       *[model] the model
+    } beyond chance.
+   *[tie] { $first ->
+        [hybrid] The combined score
+        [rules] Your points
+       *[model] The model
+    } and { $second ->
+        [hybrid] the combined score
+        [rules] your points
+       *[model] the model
+    } are too close to call.
+}
+duels-none = There is only one way of ranking here.
+contest-reading = AUC with its margin: of a buyer and a non-buyer picked at random, how often the buyer ranks higher. 0.5 is chance. The line on grey in the table is what scores leads.
+contest-caption = { $split ->
+    [cv] Cross-validation: { $n } cases, { $bought } bought
+    [time] Latest dates, other leads: { $n } cases, { $bought } bought
+   *[time_known] Latest dates, known leads too: { $n } cases, { $bought } bought
+}
+duels-caption = Differences on the same cases
+contest-method = Grouped cross-validation: all cases of a lead or account are on one side. The latest dates were touched once. Someone wins only where the 95% interval of the paired difference of log losses excludes 0.
+split = { $split ->
+    [cv] cross-validation
+    [time] latest dates, other leads
+   *[time_known] latest dates, known leads too
+}
+axis-auc = AUC
+
+folds-title = Luck or skill?
+folds-answer = { $scorer ->
+    [rules] Your points were
+    [hybrid] The combined score was
+   *[model] The model was
+} the best in { $won } of { $of } separate tests.
+folds-reading = One line a test: buyers reached in the best { $top } of that test's list.
+folds-caption = Test by test
+periods-caption = Stretches of time, each predicted from what was known before it
+folds-method = Each fold of the cross-validation is a test on leads that were not trained on.
+axis-fold = Test
+
+weights-title = How much model, how much points?
+weights-answer = Between { $low } and { $high } model, it makes no difference that could be told from chance; the best is { $best }.{ $known ->
+    [yes] { " " }The combined score uses { $used }.
+   *[no] { "" }
+}
+weights-reading = The lower, the better. Shaded: one standard error. Dashed: what is used.
+weights-caption = Loss by weight of the model
+weights-method = Fixed blends of the two in log-odds, on held-out cases. The weights of the combined score itself were fitted without the cases that it is judged on.
+axis-model-weight = Share of the model
+axis-log-loss = Log loss
+
+roc-title = How often does a buyer rank above a non-buyer?
+roc-answer = Pick one buyer and one non-buyer at random: { $scorer ->
+    [rules] your points rank
+    [hybrid] the combined score ranks
+   *[model] the model ranks
+} the buyer higher { $n } times out of 100{ $known ->
+    [yes] { " " }(margin { $margin }).
+   *[no] .
+}
+roc-caption = Area under the curve
+roc-method = ROC curve of held-out scores, ties counting half; intervals by DeLong, clustered by lead or account.
+axis-others-flagged = Non-buyers above the limit
+axis-buyers-flagged = Buyers above the limit
+
+precision-title = Of those it flags, how many buy?
+precision-answer = To catch { $recall } of 100 buyers, { $scorer ->
+    [rules] your points flag
+    [hybrid] the combined score flags
+   *[model] the model flags
+} leads of which { $precision } in 100 buy; at random it would be { $base }.
+precision-reading = The dashed line is a random list.
+precision-caption = Average precision
+precision-method = Precision by recall of held-out scores; average precision counts ties as one step.
+axis-precision = Flagged leads that buy
+
+## Data
+
+quality-title = Is the data sound?
+quality-answer = { $read } rows were read, { $rejected } could not be used. Columns kept out: { $kept_out }; columns that look as if they knew the outcome: { $suspects }; columns with gaps: { $missing } of { $columns }.
+quality-method = Rows that cannot be used are counted by reason and kept in a file; nothing is dropped silently. Reasons are in the words of the program.
+sources-caption = What was read
+suspects-caption = Columns that may know the outcome beforehand
+kept-out-caption = Columns that training does not see
+missing-caption = Columns with gaps
+rejected = { $n } × { $reason }
+
+notes-title = What else has the program to say?
+notes-answer = { $n ->
+    [one] { $n } note, in its own words:
+   *[other] { $n } notes, in its own words:
+}
+notes-method = Training and audit note what they had to leave out or assume.
+
+again-title = How can this be made again?
+again-answer = Version { $version } by leadscore { $leadscore }; the same data, project and seed give the same bytes.
+again-method = Fingerprints are hashes of the files: where one differs, the data differ.
+again-caption = What has to be the same
+again-seed = Seed
+again-project = Fingerprint of the project files
+files-caption = Files with every number
+model-card = Model card, for people to complete
+
+## Headings of tables
+
+col-rule = Rule
+col-points = You give
+col-implied = The data suggests (margin)
+col-verdict = Verdict
+col-todo = What to do
+col-leads-fired = Leads
+col-share-fired = Fires in
+col-conversions = Bought
+col-rate-fired = Buy with it
+col-rate-quiet = Buy without it
+col-lift = Times the average
+col-moves-with = Moves together with
+col-step = Step
+col-today = Today
+col-proposed = Proposed
+col-adds = Adds buyers (margin)
+col-leads-touched = Leads touched
+col-crossing = Threshold
+col-edits = Changes
+col-reached-fold = Buyers reached
+col-gain-nats = Gain in nats (margin)
+col-changes = Which
+col-rank-yours = Place by points
+col-rank-data = Place by data
+col-rank-model = Place by model
+col-signal = Signal
+col-share-would = Would fire in
+col-would-pay = Would be worth
+col-alike = Says the same
+col-as-rule = As a rule
+col-what = What
+col-value = Value
+col-called = Called
+col-corner = Corner
+col-cases = Cases
+col-rate = Buy
+col-margin = Margin
+col-ties = Most that ties allow
+col-pair = Pair
+col-tau = tau-b
+col-spearman = Spearman
+col-rbo = RBO
+col-displacement = Mean move
+col-lead = Lead
+col-on-day = Date
+col-moves = Moves
+col-bought = Bought
+col-not-bought = Did not buy
+col-why = Why
+col-bar = Bar
+col-tenth = Tenth
+col-reached-so-far = Reached so far
+col-mean-score = Mean score
+col-score-range = Scores
+col-band = Band
+col-from = From
+col-to = To
+col-share = Share
+col-reached = Of all buyers
+col-fit = Fit
+col-limit = Limit
+col-called-share = Of the list
+col-a-month = Leads a month
+col-caught = Caught
+col-missed = Missed
+col-caught-share = Of all buyers
+col-pays = Calls that pay
+col-says = Predicted
+col-happened = Happened
+col-right = Within margin
+col-scorer = Ranked by
+col-slope = Slope (margin)
+col-intercept = Intercept
+col-observed-expected = Happened / predicted
+col-brier = Brier
+col-log-loss = Log loss
+col-calibration-error = Mean error
+col-scores = Scores
+col-share-buyers = Share of buyers
+col-others = Others
+col-share-others = Share of others
+col-feature = Column
+col-direction = More of it
+col-share-gain = Share lost
+col-log-loss-rise = Log loss rise
+col-score-points = Points of score
+col-values = Values
+col-segment = Group
+col-reached-capacity = Reached at capacity
+col-reached-points = Reached by points
+col-in-head = In the head
+col-auc = AUC
+col-month = Month
+col-leads = Leads
+col-too-young = Too young
+col-column = Column
+col-level = Verdict
+col-psi = PSI
+col-psi-chance = By chance
+col-psi-critical = 1 in 20
+col-early = Mean before
+col-late = Mean since
+col-missing-early = Gaps before
+col-missing-late = Gaps since
+col-importance-rank = Importance rank
+col-fold = Test
+col-period = Stretch
+col-average-precision = Average precision
+col-reached-share = Reached in the best 10%
+col-lift-share = Lift there
+col-split = On
+col-log-loss-difference = Difference of log loss (margin)
+col-auc-difference = Difference of AUC (margin)
+col-model-weight = Model
+col-standard-error = Standard error
+col-ks = KS
+col-base-rate = At random
+col-others-flagged = Non-buyers
+col-buyers-flagged = Buyers
+col-precision = Of those, buy
+col-point = Point
+col-source = Source
+col-files = Files
+col-rows-read = Rows read
+col-duplicates = Repeated
+col-rejected = Not usable
+col-reasons = Why
+col-missing = Gaps
+col-rate-missing = Buy with a gap
+col-rate-present = Buy without
+col-file = File
+col-holds = Holds
+
+## Words
+
+word-buyer = Buyer
+word-buyer-means = A lead that did what the project counts as a conversion, in time.
+word-case = Case
+word-case-means = One lead on one date: the score sees what came before, and the outcome is what came after. A lead may make several cases.
+word-points = Your points
+word-points-means = What your rulebook gives a lead.
+word-implied = What the data suggests
+word-implied-means = The points that would fit what leads with the rule did next, everything else alike. Analysts: data-implied points.
+word-margin = Margin
+word-margin-means = The margin of error: in 95 of 100 cases such a range holds the true value. Analysts: 95% confidence interval.
+word-capacity = Capacity
+word-capacity-means = The share of the list that there is time to call.
+word-tenth = Tenth
+word-tenth-means = A tenth of the list, best first. Analysts: decile.
+word-lift = Times better than chance
+word-lift-means = How many more buyers a part of the list holds than a part of the same size at random. Analysts: lift.
+word-model = Model
+word-model-means = A formula that learned from past leads which facts go with buying.
+word-hybrid = Combined score
+word-hybrid-means = Your points and the model joined to one score. Analysts: hybrid, stacked in log-odds.
+word-calibrated = Chance of buying
+word-calibrated-means = A percentage that is meant to come true: of leads with 10%, one in ten buys. Analysts: calibrated probability.
+word-held-out = Leads it had not seen
+word-held-out-means = Every figure is from leads, or accounts, that were kept out when the scoring model was trained. Analysts: out-of-fold.
+word-auc = AUC
+word-auc-means = How often a buyer ranks above a non-buyer; 0.5 is chance, 1 is perfect.
+word-log-loss = Log loss
+word-log-loss-means = How wrong the percentages are; the lower, the better.
+word-psi = PSI
+word-psi-means = How much the spread of a value has changed; 0 is not at all.

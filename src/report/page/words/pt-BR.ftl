@@ -1,0 +1,940 @@
+# Todas as frases do relatório. Um “comprador” é um lead com conversão; um “caso” é um lead em uma data.
+
+## A página
+
+page-title = Relatório de pontuação de leads: { $project }
+page-lede = Seus pontos comparados com o que os leads fizeram depois. Versão { $version }. Todos os números são de leads que o modelo não tinha visto.
+skip = Ir para o relatório
+contents = Conteúdo
+analyst-view = Visão de analista: mostrar tudo
+no-script = Os gráficos precisam de JavaScript. Todos os números estão nas tabelas de “Ver os números”.
+show-numbers = Ver os números
+how-worked-out = Como é calculado
+more = Detalhes
+in-short = Em resumo
+notice = Programas incluídos nesta página e suas licenças
+foot = Feito por leadscore { $leadscore } a partir da versão { $version }. Este arquivo está completo: não carrega nem envia nada.
+section-rules = Suas regras
+section-lists = Quem está no topo da lista
+section-score = O quanto a pontuação é boa
+section-why = Por que um lead tem a sua pontuação
+section-where = Para quem e quando
+section-proof = Testes e curvas
+section-data = Dados e reprodução
+section-glossary = Vocabulário
+absent-title = O que não é mostrado, e por quê
+absent-line = { $title } ({ $why })
+absent-no-rulebook = o projeto não tem regras
+absent-no-matrix = as regras não têm matriz de perfil e atividade
+absent-no-thresholds = as regras não têm limiares
+absent-no-model = nenhum modelo foi treinado
+absent-no-hybrid = não há pontuação combinada
+absent-no-time = os leads não têm datas
+absent-one-time = todos os leads foram observados em uma só data
+absent-no-categories = não há nada pelo que agrupar os leads
+absent-too-few-rows = leads de menos
+absent-too-few-conversions = compradores de menos
+
+## Peças pequenas
+
+join = { $first } { $second }
+sentence-gap = { " " }
+list-between = { ", " }
+list-last = { $rest } e { $last }
+range = { $low } a { $high }
+with-margin = { $value } ({ $margin })
+no-margin = margem desconhecida
+or-more = { $n } ou mais
+or-less = { $n } ou menos
+anything = não dá para saber
+rate-in-100 = { $n } em cada 100
+rate-in-1000 = { $n } em cada 1.000
+day = { $day } { $month } { $year }
+month = { $month } { $year }
+month-1 = jan.
+month-2 = fev.
+month-3 = mar.
+month-4 = abr.
+month-5 = maio
+month-6 = jun.
+month-7 = jul.
+month-8 = ago.
+month-9 = set.
+month-10 = out.
+month-11 = nov.
+month-12 = dez.
+yes-no = { $is ->
+    [yes] sim
+   *[no] não
+}
+missing = sem dado
+all-others = os demais
+evidence = { $what }: { $value }
+reason = { $what } ({ $points })
+pair = { $first } – { $second }
+n-cases = { $n ->
+    [one] { $n } caso
+   *[other] { $n } casos
+}
+
+## Quem ordena os leads
+
+name-rules = Seus pontos
+name-model = O modelo
+name-hybrid = A pontuação combinada
+name-base = A média
+name-random = Ao acaso
+learner-logistic = Modelo logístico
+learner-tree = Árvore
+learner-forest = Floresta
+learner-boosting = Boosting
+
+## Veredito
+
+verdict-is-ready = Pronto para usar
+verdict-is-with-care = Use com cuidado
+verdict-is-not-ready = Ainda não está pronto
+verdict-reasons = { $verdict ->
+    [not-ready] O que impede
+   *[with-care] O que levar em conta
+}
+learned-from = { $kind ->
+    [log] Aprendido com { $leads } leads, observados em { $cutoffs } datas de { $first } a { $last }: { $rows } casos, dos quais { $bought } compraram. “Comprou” significa: houve conversão nos { $days } dias depois da data.
+   *[table] Aprendido com { $leads } leads em { $rows } casos, dos quais { $bought } compraram. “Comprou” significa: houve conversão, segundo a tabela.
+}
+short-rules-question = Quais regras estão erradas?
+short-rules = { $n ->
+    [0] Nenhuma das { $of } regras está errada.
+    [one] { $n } de { $of }: { $names }.
+   *[other] { $n } de { $of }, sobretudo { $names }.
+}
+rule-is = “{ $rule }” ({ $verdict })
+short-first-question = O que mudamos primeiro?
+short-first = { $n ->
+    [0] { $edit }. É a única mudança que compensa.
+    [one] { $edit }. Depois, mais uma; está logo abaixo.
+   *[other] { $edit }. Depois, mais { $n }; estão logo abaixo.
+}
+short-nothing = Nada. Não se encontrou nenhuma mudança de pontos que se sustente.
+short-wins-question = O que se ganha com isso?
+short-use-question = Por qual pontuação ordenamos os leads?
+short-use = { $scorer ->
+    [rules] Pelos seus pontos: nenhum modelo se mostrou melhor.
+    [hybrid] Pela pontuação combinada, que une seus pontos e o modelo.
+    [base] Por nenhuma destas: nenhuma supera o acaso.
+   *[model] Pelo modelo.
+}
+at-capacity = Nos melhores { $top } da lista: { $what }
+short-sure-question = Quão seguro é tudo isso?
+short-sure = { $bought } leads compraram; é nisso que todas as margens se apoiam. Em { $won } de { $of } testes com leads que não tinha visto, { $scorer ->
+    [rules] seus pontos foram os melhores.
+    [hybrid] a pontuação combinada foi a melhor.
+    [base] a média foi a melhor.
+   *[model] o modelo foi o melhor.
+}
+short-later = Também foi testado uma vez nas últimas datas, com { $n } casos e { $bought } compradores; veja a visão de analista.
+reason-few-conversions = Só { $n } leads ou contas compraram; seria bom ter { $needed }. As margens são largas.
+reason-few-leads = Só há { $n } leads; seria bom ter { $needed }.
+reason-leak = { $known ->
+    [yes] A coluna “{ $column }” sozinha coloca { $n } de cada 100 compradores à frente dos demais: talvez tenha sido preenchida depois da venda. Verifique antes de confiar em qualquer coisa aqui.
+   *[no] A coluna “{ $column }” talvez tenha sido preenchida depois da venda. Verifique antes de confiar em qualquer coisa aqui.
+}
+reason-nothing-beats-base-rate = Nenhuma forma de ordenar supera o acaso com leads que não tinha visto.
+reason-nothing-beats-rules = Nenhum modelo supera seus pontos além do acaso: seus pontos fazem igual.
+reason-rules-backwards = Seus pontos ordenam ao contrário: um comprador tem mais pontos que outro lead só { $n } em cada 100 vezes.
+reason-miscalibrated = As porcentagens estão erradas: de cada 100 vendas previstas, houve { $n }. Ordene pela pontuação, mas não planeje vendas com ela.
+reason-later-winner = Nas últimas datas { $scorer ->
+    [rules] seus pontos funcionam
+    [hybrid] a pontuação combinada funciona
+    [base] a média funciona
+   *[model] o modelo funciona
+} melhor do que o que se usa.
+reason-drift = { $n ->
+    [one] Os leads mudaram: { $n } coluna já não é o que era, “{ $worst }”.
+   *[other] Os leads mudaram: { $n } colunas já não são o que eram, sobretudo “{ $worst }”.
+}
+reason-rejected = { $n } linhas de dados ({ $share }) não puderam ser usadas.
+tile-leads = Leads
+tile-cases = em { $n } casos
+tile-buyers = Leads que compraram
+tile-dates = Datas observadas
+tile-rules = Regras em uso
+tile-capacity = Parte que você pode contatar
+tile-capacity-note = { $given ->
+    [given] segundo o seu projeto; cerca de { $n } leads por lista
+   *[assumed] suposição; cerca de { $n } leads por lista
+}
+
+## Pontos e dados
+
+points-title = Quais dos seus pontos estão errados?
+points-answer = { $n ->
+    [one] Sua única regra: { $parts }.
+   *[other] Das suas { $n } regras, { $parts }.
+}
+points-part = { $what ->
+    [wrong] { $n ->
+        [one] { $n } aponta para o lado errado
+       *[other] { $n } apontam para o lado errado
+    }
+    [lower] { $n ->
+        [one] { $n } conta demais
+       *[other] { $n } contam demais
+    }
+    [raise] { $n ->
+        [one] { $n } conta de menos
+       *[other] { $n } contam de menos
+    }
+    [idle] { $n ->
+        [one] { $n } não faz nada
+       *[other] { $n } não fazem nada
+    }
+    [keep] { $n ->
+        [one] { $n } está certa
+       *[other] { $n } estão certas
+    }
+   *[unsure] { $n ->
+        [one] { $n } ainda não pode ser julgada
+       *[other] { $n } ainda não podem ser julgadas
+    }
+}
+points-one = “{ $rule }”: você dá { $points }, o que aconteceu sugere { $implied } ({ $margin }).
+points-reading = Círculo: seus pontos. Losango e barra: o que os resultados sugerem, com sua margem de erro. Círculo fora da barra merece uma olhada.
+points-more = O gráfico mostra as { $shown } regras mais distantes, de { $n }; a tabela tem todas.
+points-adjusted = Os leads são comparados com outros iguais em { $list } e em todas as outras regras.
+causality = Pontos preveem, não causam: leads com muitos pontos recebem contato, então o que uma regra parece valer inclui o efeito desses contatos.
+points-method = Todas as regras são ajustadas juntas ao que os leads fizeram depois (regressão logística com intervalos que tratam em conjunto os casos de um mesmo lead ou conta), de modo que a cada regra só se atribui o que ela acrescenta às outras. Os efeitos são levados à escala dos seus pontos pela melhor reta entre os seus totais e os resultados. Uma regra só é dada como errada se seus pontos ficam fora do intervalo de 95%; um sinal trocado, só depois de corrigir pelo número de regras.
+points-legend-wrong = Sinal trocado
+points-legend-points = Pontos demais
+points-legend-model = Pontos de menos
+points-legend-bought = De acordo com os dados
+points-legend-other = Não faz nada ou não dá para saber
+points-todo-caption = Regras em que mexer, a mais urgente primeiro
+points-caption = Cada regra e o que os leads fizeram depois
+axis-points = Pontos
+verdict-keep = manter
+verdict-raise = aumentar
+verdict-lower = diminuir
+verdict-wrong-sign = sinal trocado
+verdict-dead = nunca dispara
+verdict-saturated = sempre dispara
+verdict-capped-out = encoberta por um limite
+verdict-dominated = paga duas vezes
+verdict-stale = sem uso recente
+verdict-too-little-evidence = poucos indícios
+todo-keep = Deixe em { $points }.
+todo-raise = { $sign ->
+    [minus] Tire mais: vá de { $points } em direção a { $implied }.
+   *[plus] Dê mais: vá de { $points } em direção a { $implied }.
+}
+todo-lower = { $sign ->
+    [minus] Tire menos: vá de { $points } em direção a { $implied }.
+   *[plus] Dê menos: vá de { $points } em direção a { $implied }.
+}
+todo-wrong-sign = { $sign ->
+    [minus] Você tira pontos, mas esses leads compram mais do que outros iguais a eles. Ponha em 0 ou pergunte por quê.
+   *[plus] Você dá pontos, mas esses leads compram menos do que outros iguais a eles. Ponha em 0 ou pergunte por quê.
+}
+todo-dead = { $leads ->
+    [0] Nunca disparou. Verifique a condição ou apague a regra.
+    [one] Só disparou para { $leads } lead. Verifique a condição ou apague a regra.
+   *[other] Só disparou para { $leads } leads. Verifique a condição ou apague a regra.
+}
+todo-saturated = Dispara em { $share } dos casos: não distingue ninguém. Exija mais ou apague a regra.
+todo-capped-out = Em { $hidden } dos casos em que dispara, um limite engole os seus pontos. Suba o limite ou apague a regra.
+todo-dominated = A regra “{ $other }” já paga pelos mesmos leads. Fique com uma das duas.
+todo-stale = Não dispara há { $days } dias. Verifique se ainda é registrada.
+todo-too-little-evidence = Deixe como está: { $converted } compradores entre os seus casos são poucos para saber.
+moves-with = { $rule } ({ $share })
+
+## Mudanças
+
+edits-title = O que mudamos primeiro, e o que se ganha?
+edits-pays = { $n ->
+    [one] Mude 1 regra e os melhores { $top } da lista terão { $then } compradores em vez de { $today }: { $more } a mais (margem { $margin }).
+   *[other] Mude { $n } regras e os melhores { $top } da lista terão { $then } compradores em vez de { $today }: { $more } a mais (margem { $margin }).
+}
+edits-perhaps = { $n ->
+    [one] Mudar 1 regra talvez compense: com leads posteriores, os melhores { $top } da lista tiveram { $then } compradores em vez de { $today } ({ $more } a mais, margem { $margin }), mas pode ser acaso.
+   *[other] Mudar { $n } regras talvez compense: com leads posteriores, os melhores { $top } da lista tiveram { $then } compradores em vez de { $today } ({ $more } a mais, margem { $margin }), mas pode ser acaso.
+}
+edits-loses = Não mude nada: { $n ->
+    [one] a mudança que parecia melhor
+   *[other] as { $n } mudanças que pareciam melhores
+} nos leads anteriores não se sustentou nos posteriores, em que os melhores { $top } da lista teriam { $then } compradores em vez de { $today } (margem { $margin }, de { $converted }).
+edits-nothing = Não mude nada: nenhuma mudança de pontos ganha algo que se sustente com leads em que não foi escolhida. Os melhores { $top } da lista têm { $today } de { $converted } compradores.
+edits-none-found = Não foi possível procurar mudanças; a visão de analista diz por quê.
+edits-apply = Para gravar essas mudanças nas suas regras, mantendo os comentários: leadscore audit --suggest --apply
+edits-tried = { $apart ->
+    [time] As mudanças foram escolhidas em { $found } casos anteriores e testadas em { $tried } posteriores com { $converted } compradores, que não participaram da escolha.
+   *[groups] As mudanças foram escolhidas em { $found } casos e testadas em outros { $tried } com { $converted } compradores, que não participaram da escolha.
+}
+edits-caption = Mudanças, a mais útil primeiro; cada uma se soma às anteriores nos melhores { $top } da lista
+edits-path-caption = As melhores regras para cada número de mudanças, em casos com os quais não foram procuradas ({ $folds } partições)
+edits-tip = { $n ->
+    [one] { $n } mudança: { $reached } de cada 100 compradores alcançados
+   *[other] { $n } mudanças: { $reached } de cada 100 compradores alcançados
+}
+edits-chosen = escolhido
+edits-method = Para cada número de mudanças procura-se o melhor conjunto de pontos nos leads anteriores, em pontos inteiros e dentro dos limites das regras. Quantas mudanças compensam é decidido por validação cruzada; o que elas ganham é contado uma única vez em leads posteriores, com bootstrap por lead ou conta.
+edit-one = “{ $rule }”: de { $from } para { $to }
+crossing = “{ $label }” em { $at }: { $up } leads passam a alcançar, { $down } deixam de alcançar
+axis-edits = Número de regras mudadas
+
+## Posições das regras
+
+slope-title = Quais regras trocariam de posição?
+slope-answer = “{ $rule }”: pelos seus pontos, número { $yours } de { $n }; pelos dados, número { $data }.
+slope-same = A ordem das suas regras está mais ou menos certa: nenhuma se move mais de uma posição.
+slope-reading = As { $n } regras que mais se movem. Azul sobe, laranja desce, cinza fica; os números são posições entre todas as regras.
+slope-caption = Posições de { $n } regras
+slope-method = À esquerda, as regras ordenadas pelos seus pontos; à direita, pelos pontos que os resultados sugerem. Regras sem essa estimativa ficam de fora.
+axis-by-you = pelos seus pontos
+axis-by-data = pelos dados
+
+## Sinais não usados
+
+missed-title = O que as suas regras deixam passar?
+missed-none = Nada se destaca: nenhuma outra coluna diz mais sobre os compradores do que as suas regras.
+missed-answer = { $n ->
+    [one] Algo que nenhuma regra usa: { $signal }. Dos leads com isso compram { $rate }, dos demais { $quiet }; valeria uns { $points } pontos.
+   *[other] { $n } coisas que nenhuma regra usa, sobretudo: { $signal }. Dos leads com isso compram { $rate }, dos demais { $quiet }; valeria uns { $points } pontos.
+}
+missed-reading = Quantos leads compram com e sem cada sinal. Sinais que dizem o mesmo que um deles aparecem com ele na tabela.
+missed-caption = O que nenhuma regra usa, mas os resultados sim
+missed-method = Cada coluna é testada como mais uma regra ao lado das suas (teste de escore por grupos, corrigido por tudo o que foi testado). Os pontos estão na escala das suas regras.
+asks-at-least = { $what }: { $number } ou mais
+asks-below = { $what }: menos de { $number }
+asks-is = { $what }: { $level }
+legend-with = com ele
+legend-without = sem ele
+
+## As regras em conjunto
+
+book-title = As regras funcionam em conjunto?
+book-backwards = Quanto mais pontos, menos compradores.
+book-proportional = { $holds ->
+    [yes] Salvo acaso, os pontos são proporcionais ao que valem.
+   *[no] Os pontos não são proporcionais ao que valem.
+}
+book-interaction = { $kind ->
+    [more] Leads com bom perfil e também ativos compram mais do que diz a soma dos seus pontos.
+    [less] Leads com bom perfil e também ativos compram menos do que diz a soma dos seus pontos.
+   *[none] Somar perfil e atividade é justo.
+}
+book-limits = Os limites mudam os pontos de { $share } dos casos.
+book-caption = As regras em números
+book-method = Proporcionalidade: teste de razão de verossimilhança de uma escala comum para todas as regras contra efeitos livres, corrigido por leads com vários casos. Perfil e atividade: o mesmo teste para o produto dos dois.
+book-slope = Log-odds por ponto
+book-proportional-p = valor p de pontos proporcionais
+book-both = Log-odds de perfil e atividade juntos, além da soma
+book-both-p = valor p disso
+book-limit-rules = Casos mudados pelo limite de uma regra
+book-limit-total = Casos mudados pelo limite do total
+book-limit-group = Casos mudados pelo limite do grupo “{ $group }”
+
+## Ganho
+
+gains-title = Se só pudermos contatar alguns, a quantos compradores chegamos?
+gains-answer = { $which ->
+    [all] Comece pelos melhores { $top } e você alcança { $hybrid } de cada 100 compradores com a pontuação combinada, { $model } com o modelo, { $rules } com seus pontos e { $random } ao acaso.
+    [rules-model] Comece pelos melhores { $top } e você alcança { $model } de cada 100 compradores com o modelo, { $rules } com seus pontos e { $random } ao acaso.
+    [rules] Comece pelos melhores { $top } e você alcança { $rules } de cada 100 compradores com seus pontos e { $random } ao acaso.
+   *[model] Comece pelos melhores { $top } e você alcança { $model } de cada 100 compradores com o modelo e { $random } ao acaso.
+}
+gains-more = { $scorer ->
+    [hybrid] A pontuação combinada
+   *[model] O modelo
+} alcança { $n } compradores a mais em cada 100 do que seus pontos (margem { $low } a { $high }), mais do que o acaso explica.
+gains-fewer = { $scorer ->
+    [hybrid] A pontuação combinada
+   *[model] O modelo
+} alcança { $n } compradores a menos em cada 100 do que seus pontos (margem { $less_low } a { $less_high }), mais do que o acaso explica.
+gains-unsure = A diferença entre seus pontos e { $scorer ->
+    [hybrid] a pontuação combinada
+   *[model] o modelo
+} ({ $n } em cada 100 compradores, margem { $low } a { $high }) pode ser acaso.
+gains-no-interval = Há compradores de menos para saber se a diferença é acaso.
+gains-reading = { $given ->
+    [given] Cada linha mostra quantos compradores são alcançados quando se percorre a lista de cima para baixo. A linha tracejada é a capacidade da sua equipe, { $top }.
+   *[assumed] Cada linha mostra quantos compradores são alcançados quando se percorre a lista de cima para baixo. A linha tracejada está em { $top }; informe a sua capacidade no projeto e ela irá para lá.
+}
+gains-ties = Seus pontos só têm { $n } valores diferentes, então muitos leads empatam; entre eles a ordem é acaso, e a linha mostra a média.
+gains-caption = Parte dos compradores alcançada, pela parte da lista contatada (a primeira linha é a sua capacidade, com margens)
+gains-method = Cada lead é pontuado por um modelo que não foi treinado com ele. Nos empates, os compradores são repartidos em proporção. As margens são intervalos bootstrap de 95% por lead ou conta, com as mesmas amostras para todas as linhas.
+axis-called = Parte da lista contatada
+axis-reached = Compradores alcançados
+
+## Quadrantes
+
+quadrant-title = Onde seus pontos e o modelo discordam?
+quadrant-answer = { $gems } casos estão nos melhores { $top } do modelo e não nos dos seus pontos: { $gems_bought } compraram ({ $gems_rate }). { $over } ao contrário: { $over_bought } compraram ({ $over_rate }).
+quadrant-reading = Cada ponto é um caso; quanto mais alto, melhor para o modelo; quanto mais à direita, mais pontos. São desenhados { $n } de { $of } casos, primeiro as grandes discordâncias e os compradores do topo (semente { $seed }); a tabela conta todos.
+quadrant-caption = Todos os casos por quadrante; alto significa nos melhores { $top }
+quadrant-method = As posições na lista vão de 0 (último) a 100% (primeiro); empates dividem o ponto médio. As bordas estão na capacidade. As margens são intervalos de Wilson de 95%.
+corner-both = Altos com os dois
+corner-gems = Joias escondidas: o modelo diz sim, seus pontos não
+corner-over = Superestimados: seus pontos dizem sim, o modelo não
+corner-neither = Baixos com os dois
+corner-gems-short = Joias escondidas
+corner-over-short = Superestimados
+axis-place-points = Posição pelos seus pontos (100% = topo)
+axis-place-model = Posição pelo modelo (100% = topo)
+legend-bought = Comprou
+legend-not = Não comprou
+
+## Coincidência
+
+overlap-title = Quão parecidas são as listas?
+overlap-answer = Dos melhores { $top }, { $n } em cada 100 leads estão na lista { $first ->
+    [rules] pelos seus pontos
+    [hybrid] pela pontuação combinada
+   *[model] pelo modelo
+} e também na lista { $second ->
+    [rules] pelos seus pontos
+    [hybrid] pela pontuação combinada
+   *[model] pelo modelo
+}. Em média, um lead se move { $moves } da lista.
+overlap-reading = Quantos leads o topo de duas listas tem em comum, conforme o tamanho do topo. Tracejado: a sua capacidade.
+overlap-caption = Leads em comum entre duas listas, pelo tamanho do topo
+overlap-rank-caption = Concordância das listas inteiras
+overlap-method = Empates na borda são contados em proporção. tau-b: correlação de postos de Kendall com empates. RBO: sobreposição ponderada por posição, com a maior parte do peso nos leads dentro da capacidade.
+axis-top = Melhor parte de cada lista
+axis-both = Nas duas listas
+
+## Leads que se movem
+
+movers-title = Quais leads mais mudam de posição?
+movers-answer = Dos { $up } leads que o modelo mais sobe compraram { $up_rate }; dos { $down } que mais desce, { $down_rate }; a média é { $base }.
+movers-reading = As posições são entre { $n } casos; 1 é a melhor. Confira alguns à mão: os motivos dizem por que o modelo os vê de outra forma.
+movers-up-caption = Os que mais sobem com o modelo ({ $shown } de { $n })
+movers-down-caption = Os que mais descem com o modelo ({ $shown } de { $n })
+movers-method = As maiores diferenças entre a posição por pontos e a posição pelo modelo, uma linha por lead. Posições e resultados são de dados não vistos; os motivos são do modelo final.
+
+## Décimos
+
+tenths-title = Quão melhor que o acaso é o topo da lista?
+tenths-answer = { $known ->
+    [yes] O melhor décimo tem { $lift } vezes mais compradores que um décimo ao acaso (margem { $margin }): ali compram { $rate }, no total { $base }.
+   *[no] O melhor décimo tem { $lift } vezes mais compradores que um décimo ao acaso: ali compram { $rate }, no total { $base }. Há compradores de menos para dar uma margem.
+}{ $scorer ->
+    [rules] { " " }(Pelos seus pontos.)
+    [hybrid] { " " }(Pela pontuação combinada.)
+   *[model] { " " }(Pelo modelo.)
+}
+tenths-reading = A lista em dez partes iguais, a melhor primeiro. Tracejado: uma lista ao acaso. Linhas finas: margem de erro.
+tenths-tip = Décimo { $n }: { $cases } casos, { $bought } compraram, { $rate }
+tenths-caption = A lista em décimos, { $scorer ->
+    [rules] pelos seus pontos
+    [hybrid] pela pontuação combinada
+   *[model] pelo modelo
+}
+tenths-method = Os casos são ordenados pela pontuação com dados não vistos e cortados em dez partes iguais; empates na borda são repartidos. O lift é a parte de compradores sobre a de todos os casos. Margens por bootstrap por lead ou conta.
+axis-lift = Vezes melhor que o acaso
+axis-tenth = Décimo da lista, o melhor primeiro
+
+## Graus e faixas
+
+bands-title = Quantos leads de cada grau compram?
+bands-answer = { $n ->
+    [one] { $first }: compram { $first_rate }.
+   *[other] { $first }: compram { $first_rate }. { $last }: { $last_rate }.
+}
+bands-reading = Barras: leads de cada tipo que compraram. Linhas finas: margem de erro.
+bands-caption = { $kind ->
+    [grade] Por grau
+    [label] Por rótulo das suas regras
+   *[score] Por pontuação
+}
+bands-method = As pontuações com dados não vistos são levadas à escala e cortadas onde o projeto corta os graus. As margens são intervalos de 95% que tratam em conjunto os casos de um lead ou conta. Exceções fixas não são aplicadas.
+band = { $kind ->
+    [grade] Grau { $name }
+   *[label] { $name }
+}
+band-below = { $kind ->
+    [grade] Sem grau
+   *[label] Abaixo de todos os rótulos
+}
+matrix-caption = Por perfil (linhas) e atividade (colunas) das suas regras; quanto mais escuro, mais compram
+matrix-fit = Perfil { $letter }
+matrix-engagement = Atividade { $n }
+axis-rate = Leads que compram
+
+## Limites
+
+thresholds-title = Onde traçamos a linha?
+thresholds-answer = { $has_month ->
+    [yes] { $kind ->
+        [points] Com { $limit } pontos
+       *[score] Com uma pontuação de { $limit }
+    }: cerca de { $month } leads por mês para contatar, { $caught } de cada 100 compradores alcançados, uma venda a cada { $calls } contatos.
+   *[no] { $kind ->
+        [points] Com { $limit } pontos
+       *[score] Com uma pontuação de { $limit }
+    }: { $called } leads para contatar ({ $share }), { $caught } de cada 100 compradores alcançados, uma venda a cada { $calls } contatos.
+}
+thresholds-slider = { $kind ->
+    [points] Experimente outros pontos:
+   *[score] Experimente outra pontuação:
+}
+thresholds-reading = { $given ->
+    [given] A linha tracejada é o limite que preenche a sua capacidade, { $top } da lista.
+   *[assumed] A linha tracejada é o limite em que se contata { $top } da lista.
+}
+thresholds-caption = O que cada limite traz
+thresholds-method = Contado sobre todos os casos com as pontuações com dados não vistos, antes de exceções fixas. Leads por mês: leads diferentes no limite ou acima dele em alguma data do mês.
+confusion-caption = Casos com este limite
+row-called = Contatados
+row-passed = Não contatados
+legend-caught = Compradores alcançados
+legend-called = Leads para contatar
+axis-limit = { $kind ->
+    [points] Contatar a partir destes pontos
+   *[score] Contatar a partir desta pontuação
+}
+axis-share = Parte
+
+## Calibração
+
+calibration-title = Quando diz 30%, é 30%?
+calibration-answer = { $kind ->
+    [all] Sim: em todos os { $n } grupos a previsão está dentro da margem de erro.
+    [most] Quase sempre: em { $right } de { $n } grupos a previsão está dentro da margem de erro.
+   *[few] Não muito: só em { $right } de { $n } grupos a previsão está dentro da margem de erro. Ordene pela pontuação, mas não planeje vendas com as porcentagens.
+} Dos leads de que mais gosta, previu-se que comprariam { $says } em cada 100 e compraram { $did } em cada 100 (margem { $margin }).
+calibration-reading = Cada marca é um grupo de casos com previsões parecidas; as linhas finas são margens. Na linha tracejada as previsões se cumprem. Seus pontos não são porcentagens: são traduzidos da melhor forma possível.
+calibration-tip = previsto { $says }, aconteceu { $did }, { $n } casos
+calibration-caption = Previsto e acontecido, { $scorer ->
+    [rules] pelos seus pontos, traduzidos
+    [hybrid] pela pontuação combinada
+   *[model] pelo modelo
+}
+calibration-summary = A calibração em números
+calibration-method = Dez grupos do mesmo tamanho pela previsão com dados não vistos; intervalos de Wilson, alargados onde os casos de um lead ou conta andam juntos. O certo é inclinação 1 e intercepto 0; abaixo de 1 é excesso de confiança.
+axis-says = Previsto
+axis-happened = Aconteceu
+
+## Distribuição
+
+distribution-title = Os compradores têm pontuações mais altas?
+distribution-answer = { $kind ->
+    [points] Metade dos compradores tem { $bought } pontos ou mais; metade dos demais, { $other } ou mais.
+   *[score] Metade dos compradores tem pontuação de { $bought } ou mais; metade dos demais, { $other } ou mais.
+}
+distribution-reading = Partes dentro de cada um dos dois grupos. Quanto mais separadas as formas, melhor.
+distribution-caption = Casos por { $scorer ->
+    [rules] pontos
+    [hybrid] pontuação combinada
+   *[model] pontuação do modelo
+}
+distribution-method = Histogramas das pontuações com dados não vistos; cada grupo soma 100%.
+axis-score = { $kind ->
+    [points] Seus pontos
+   *[score] Pontuação
+}
+axis-group-share = Parte do grupo
+
+## Importância
+
+importance-title = Para o que o modelo olha?
+importance-answer = { $known ->
+    [yes] Sobretudo para “{ $what }”: sem isso o modelo perderia { $share } do que sabe.
+   *[no] Sobretudo para “{ $what }”.
+}{ $direction ->
+    [raises] { " " }Quanto mais, maior a pontuação.
+    [lowers] { " " }Quanto mais, menor a pontuação.
+   *[unclear] { "" }
+}
+importance-reading = Barras: o que se perde quando a coluna é embaralhada. Linhas finas: margem de erro. Importante não quer dizer causa.
+importance-more = { $n ->
+    [one] Há mais { $n } coluna fora da lista.
+   *[other] Há mais { $n } colunas fora da lista.
+}
+importance-caption = Colunas por importância ({ $n } embaralhamentos de { $rows } casos não vistos)
+importance-method = Cada coluna é embaralhada em casos não vistos e mede-se quanto sobe o log loss (importância por permutação, intervalos por lead ou conta). Colunas que andam juntas dividem a importância.
+axis-importance = { $kind ->
+    [share] Parte do que o modelo sabe que se perde
+   *[loss] Aumento do log loss
+}
+direction = { $direction ->
+    [raises] aumenta a pontuação
+    [lowers] diminui a pontuação
+   *[unclear] depende
+}
+
+## Exemplos
+
+examples-title = Por que um lead tem a sua pontuação?
+examples-answer = O lead { $lead } tem pontuação { $score }: { $reasons }.
+examples-reading = Toda pontuação parte da de um lead médio; os motivos somam ou tiram, e todas as linhas dão a pontuação.
+examples-method = Contribuições exatas (termos lineares e valores de Shapley de árvores), reunidas por regra ou tema, em pontos inteiros da pontuação. Pontuações e motivos são do modelo final; a chance de compra é de dados não vistos.
+example-caption = { $kind ->
+    [high-bought] Pontuação alta, comprou
+    [high-not] Pontuação alta, não comprou
+    [middle] Meio da lista
+    [low-bought] Pontuação baixa, comprou mesmo assim
+   *[low-not] Pontuação baixa, não comprou
+}: lead { $lead }{ $has_day ->
+    [yes] { " " }em { $day }
+   *[no] { "" }
+}, pontuação { $score }, chance de compra { $rate }
+part-base = Um lead médio
+part-other = Todo o resto
+part-limit = Fim da escala
+part-score = Pontuação
+
+## Dependência
+
+dependence-title = Como a pontuação varia com cada valor?
+dependence-answer = “{ $what }”: o que mais soma é { $high } ({ $most } pontos da pontuação), o que menos soma { $low } ({ $least }).
+dependence-reading = Pontos da pontuação do modelo que cada valor rende, com tudo o mais igual; 0 é a média.
+dependence-tip = { $values }: { $points } pontos, { $n } casos, compram { $rate }
+dependence-method = Números: efeitos locais acumulados, que não inventam leads impossíveis. Categorias: dependência parcial. As taxas ao lado são o que aconteceu, sem igualar nada.
+axis-score-points = Pontos da pontuação
+
+## Segmentos
+
+segments-title = Funciona igualmente bem para todo tipo de lead?
+segments-alike = { $n ->
+    [0] Há compradores de menos em cada grupo para saber.
+   *[other] Sim: nos { $n } grupos com compradores suficientes, o previsto e o acontecido coincidem dentro da margem.
+}
+segments-off = { $kind ->
+    [over] Em { $n } de { $of } grupos, não muito. Sobretudo { $segment } ({ $by }): previu-se que comprariam { $says } e compraram { $did }. Esses leads estão superestimados.
+   *[under] Em { $n } de { $of } grupos, não muito. Sobretudo { $segment } ({ $by }): previu-se que comprariam { $says } e compraram { $did }. Esses leads estão subestimados.
+}
+segments-reading = Círculo com barra: leads que compraram, com margem. Losango: o previsto. Grupos com menos de { $least } compradores dizem pouco.
+segments-caption = Grupos por { $by }
+segments-method = Pontuações com dados não vistos por grupo. Previsto é a chance média de compra; alcançado é a parte dos compradores do grupo no topo da lista de todos.
+segment-month = mês
+segment-rest = { $n ->
+    [one] mais { $n }
+   *[other] mais { $n }
+}
+segment-small = { $name } (poucos)
+
+## Meses
+
+months-title = Muda com as épocas do ano?
+months-answer = Os leads de { $high } compraram mais ({ $high_rate }); os de { $low }, menos ({ $low_rate }).
+months-reading = Círculos: leads que compraram, com margem. Losangos: o previsto.
+months-immature = Cinza: a partir de { $month } alguns leads são recentes demais para saber se vão comprar; esses não são contados.
+months-tip = { $month }: { $n } casos, { $bought } compraram
+months-caption = Mês a mês
+months-method = Casos pelo mês da sua data. Leads cujo prazo de compra não acabou ainda não têm resultado e ficam de fora; não contam como um não.
+
+## Mudança dos leads
+
+drift-title = Os leads mudaram?
+drift-none = Não: nenhuma das { $n } colunas mudou de forma perceptível e além do acaso desde { $day }.
+drift-some = Das { $of } colunas, { $act } mudaram muito e { $watch } um pouco desde { $day }, sobretudo “{ $what }”{ $known ->
+    [yes] { " " }(em média { $early } antes, { $late } depois).
+   *[no] .
+}
+drift-reading = Barras: quanto cada coluna mudou (PSI). Marcas pretas: o que o acaso só supera uma vez em vinte. A partir de 0,1 vale observar; a partir de 0,25, agir.
+drift-caption = { $early } casos anteriores e { $late } desde { $day }
+drift-method = Índice de estabilidade populacional sobre décimos dos casos anteriores, com o que o acaso dá para tantos leads, corrigido pelo número de colunas. Os limites 0,1 e 0,25 são convenções.
+drift-level = { $level ->
+    [act] agir
+    [watch] observar
+   *[ok] bem
+}
+drift-score = Pontuação: { $scorer ->
+    [rules] seus pontos
+    [hybrid] a pontuação combinada
+   *[model] o modelo
+}
+axis-psi = Mudança (PSI)
+legend-early = antes
+legend-late = depois
+
+## Provas
+
+contest-title = Quem ganha, e é mais que acaso?
+duel = { $outcome ->
+    [first] { $first ->
+        [hybrid] A pontuação combinada supera
+        [rules] Seus pontos superam
+       *[model] O modelo supera
+    } { $second ->
+        [hybrid] a pontuação combinada
+        [rules] seus pontos
+       *[model] o modelo
+    } além do acaso.
+    [second] { $second ->
+        [hybrid] A pontuação combinada supera
+        [rules] Seus pontos superam
+       *[model] O modelo supera
+    } { $first ->
+        [hybrid] a pontuação combinada
+        [rules] seus pontos
+       *[model] o modelo
+    } além do acaso.
+   *[tie] Entre { $first ->
+        [hybrid] a pontuação combinada
+        [rules] seus pontos
+       *[model] o modelo
+    } e { $second ->
+        [hybrid] a pontuação combinada
+        [rules] seus pontos
+       *[model] o modelo
+    } não há diferença clara.
+}
+duels-none = Aqui só há uma forma de ordenar.
+contest-reading = AUC com sua margem: de um comprador e outro lead tomados ao acaso, quantas vezes o comprador fica à frente. 0,5 é acaso. A linha sobre cinza na tabela é a que pontua os leads.
+contest-caption = { $split ->
+    [cv] Validação cruzada: { $n } casos, { $bought } compraram
+    [time] Últimas datas, outros leads: { $n } casos, { $bought } compraram
+   *[time_known] Últimas datas, também leads conhecidos: { $n } casos, { $bought } compraram
+}
+duels-caption = Diferenças nos mesmos casos
+contest-method = Validação cruzada por grupos: todos os casos de um lead ou conta ficam do mesmo lado. As últimas datas foram tocadas uma única vez. Alguém só ganha se o intervalo de 95% da diferença pareada de log loss exclui 0.
+split = { $split ->
+    [cv] validação cruzada
+    [time] últimas datas, outros leads
+   *[time_known] últimas datas, também leads conhecidos
+}
+axis-auc = AUC
+
+folds-title = Sorte ou competência?
+folds-answer = { $scorer ->
+    [rules] Seus pontos foram os melhores
+    [hybrid] A pontuação combinada foi a melhor
+   *[model] O modelo foi o melhor
+} em { $won } de { $of } testes separados.
+folds-reading = Uma linha por teste: compradores alcançados nos melhores { $top } da lista daquele teste.
+folds-caption = Teste por teste
+periods-caption = Trechos de tempo, cada um previsto com o que se sabia antes
+folds-method = Cada partição da validação cruzada é um teste com leads que não foram usados no treino.
+axis-fold = Teste
+
+weights-title = Quanto de modelo, quanto de pontos?
+weights-answer = Entre { $low } e { $high } de modelo não há diferença que se distinga do acaso; o melhor é { $best }.{ $known ->
+    [yes] { " " }A pontuação combinada usa { $used }.
+   *[no] { "" }
+}
+weights-reading = Quanto mais baixo, melhor. Sombreado: um erro padrão. Tracejado: o que é usado.
+weights-caption = Perda pelo peso do modelo
+weights-method = Misturas fixas dos dois em log-odds, em casos não vistos. Os pesos da pontuação combinada foram ajustados sem os casos com que ela é julgada.
+axis-model-weight = Parte do modelo
+axis-log-loss = Log loss
+
+roc-title = Quantas vezes um comprador fica à frente de outro lead?
+roc-answer = Tome ao acaso um comprador e outro lead: { $scorer ->
+    [rules] seus pontos põem
+    [hybrid] a pontuação combinada põe
+   *[model] o modelo põe
+} o comprador à frente { $n } em cada 100 vezes{ $known ->
+    [yes] { " " }(margem { $margin }).
+   *[no] .
+}
+roc-caption = Área sob a curva
+roc-method = Curva ROC das pontuações com dados não vistos; empates contam metade; intervalos de DeLong, por lead ou conta.
+axis-others-flagged = Os demais acima do limite
+axis-buyers-flagged = Compradores acima do limite
+
+precision-title = Dos que aponta, quantos compram?
+precision-answer = Para alcançar { $recall } de cada 100 compradores, { $scorer ->
+    [rules] seus pontos apontam
+    [hybrid] a pontuação combinada aponta
+   *[model] o modelo aponta
+} leads dos quais { $precision } em cada 100 compram; ao acaso seriam { $base }.
+precision-reading = A linha tracejada é uma lista ao acaso.
+precision-caption = Precisão média
+precision-method = Precisão pela cobertura das pontuações com dados não vistos; a precisão média conta empates como um só passo.
+axis-precision = Leads apontados que compram
+
+## Dados
+
+quality-title = Os dados são sólidos?
+quality-answer = Foram lidas { $read } linhas; { $rejected } não puderam ser usadas. Colunas separadas: { $kept_out }; colunas que parecem saber o resultado: { $suspects }; colunas com lacunas: { $missing } de { $columns }.
+quality-method = Linhas que não podem ser usadas são contadas por motivo e guardadas em um arquivo; nada é descartado em silêncio. Os motivos estão nas palavras do programa, em inglês.
+sources-caption = O que foi lido
+suspects-caption = Colunas que talvez conheçam o resultado de antemão
+kept-out-caption = Colunas que o treino não vê
+missing-caption = Colunas com lacunas
+rejected = { $n } × { $reason }
+
+notes-title = O que mais o programa tem a dizer?
+notes-answer = { $n ->
+    [one] { $n } nota, nas palavras dele (em inglês):
+   *[other] { $n } notas, nas palavras dele (em inglês):
+}
+notes-method = O treino e a auditoria anotam o que tiveram de deixar de fora ou supor.
+
+again-title = Como isto pode ser refeito?
+again-answer = Versão { $version } do leadscore { $leadscore }; os mesmos dados, projeto e semente dão os mesmos bytes.
+again-method = As impressões são resumos dos arquivos: se uma difere, os dados diferem.
+again-caption = O que precisa ser igual
+again-seed = Semente
+again-project = Impressão dos arquivos do projeto
+files-caption = Arquivos com todos os números
+model-card = Ficha do modelo, para as pessoas completarem
+
+## Cabeçalhos de tabelas
+
+col-rule = Regra
+col-points = Você dá
+col-implied = Os dados sugerem (margem)
+col-verdict = Veredito
+col-todo = O que fazer
+col-leads-fired = Leads
+col-share-fired = Dispara em
+col-conversions = Compraram
+col-rate-fired = Compram com ela
+col-rate-quiet = Compram sem ela
+col-lift = Vezes a média
+col-moves-with = Anda junto com
+col-step = Passo
+col-today = Hoje
+col-proposed = Proposto
+col-adds = Compradores a mais (margem)
+col-leads-touched = Leads afetados
+col-crossing = Limiar
+col-edits = Mudanças
+col-reached-fold = Compradores alcançados
+col-gain-nats = Ganho em nats (margem)
+col-changes = Quais
+col-rank-yours = Posição por pontos
+col-rank-data = Posição por dados
+col-rank-model = Posição pelo modelo
+col-signal = Sinal
+col-share-would = Dispararia em
+col-would-pay = Valeria
+col-alike = Diz o mesmo
+col-as-rule = Como regra
+col-what = O quê
+col-value = Valor
+col-called = Contatados
+col-corner = Quadrante
+col-cases = Casos
+col-rate = Compram
+col-margin = Margem
+col-ties = Máximo que os empates permitem
+col-pair = Par
+col-tau = tau-b
+col-spearman = Spearman
+col-rbo = RBO
+col-displacement = Movimento médio
+col-lead = Lead
+col-on-day = Data
+col-moves = Move-se
+col-bought = Comprou
+col-not-bought = Não comprou
+col-why = Por quê
+col-bar = Barra
+col-tenth = Décimo
+col-reached-so-far = Alcançado até aqui
+col-mean-score = Pontuação média
+col-score-range = Pontuações
+col-band = Faixa
+col-from = De
+col-to = Até
+col-share = Parte
+col-reached = De todos os compradores
+col-fit = Perfil
+col-limit = Limite
+col-called-share = Da lista
+col-a-month = Leads por mês
+col-caught = Alcançados
+col-missed = Perdidos
+col-caught-share = De todos os compradores
+col-pays = Contatos que compensam
+col-says = Previsto
+col-happened = Aconteceu
+col-right = Dentro da margem
+col-scorer = Ordenado por
+col-slope = Inclinação (margem)
+col-intercept = Intercepto
+col-observed-expected = Acontecido / previsto
+col-brier = Brier
+col-log-loss = Log loss
+col-calibration-error = Erro médio
+col-scores = Pontuações
+col-share-buyers = Parte dos compradores
+col-others = Os demais
+col-share-others = Parte dos demais
+col-feature = Coluna
+col-direction = Quanto mais
+col-share-gain = Parte perdida
+col-log-loss-rise = Aumento do log loss
+col-score-points = Pontos da pontuação
+col-values = Valores
+col-segment = Grupo
+col-reached-capacity = Alcançado com a sua capacidade
+col-reached-points = Alcançado por pontos
+col-in-head = No topo
+col-auc = AUC
+col-month = Mês
+col-leads = Leads
+col-too-young = Recentes demais
+col-column = Coluna
+col-level = Veredito
+col-psi = PSI
+col-psi-chance = Por acaso
+col-psi-critical = 1 em 20
+col-early = Média antes
+col-late = Média depois
+col-missing-early = Lacunas antes
+col-missing-late = Lacunas depois
+col-importance-rank = Posição por importância
+col-fold = Teste
+col-period = Trecho
+col-average-precision = Precisão média
+col-reached-share = Alcançado nos melhores 10%
+col-lift-share = Lift ali
+col-split = Em
+col-log-loss-difference = Diferença de log loss (margem)
+col-auc-difference = Diferença de AUC (margem)
+col-model-weight = Modelo
+col-standard-error = Erro padrão
+col-ks = KS
+col-base-rate = Ao acaso
+col-others-flagged = Os demais
+col-buyers-flagged = Compradores
+col-precision = Desses, compram
+col-point = Ponto
+col-source = Fonte
+col-files = Arquivos
+col-rows-read = Linhas lidas
+col-duplicates = Repetidas
+col-rejected = Não utilizáveis
+col-reasons = Por quê
+col-missing = Lacunas
+col-rate-missing = Compram com lacuna
+col-rate-present = Compram sem lacuna
+col-file = Arquivo
+col-holds = Contém
+
+## Vocabulário
+
+word-buyer = Comprador
+word-buyer-means = Um lead que fez a tempo o que o projeto conta como conversão.
+word-case = Caso
+word-case-means = Um lead em uma data: a pontuação vê o que veio antes, e o resultado é o que veio depois. Um lead pode dar vários casos.
+word-points = Seus pontos
+word-points-means = O que as suas regras dão a um lead.
+word-implied = O que os dados sugerem
+word-implied-means = Os pontos que combinariam com o que os leads da regra fizeram depois, com tudo o mais igual. Analistas: pontos implícitos nos dados.
+word-margin = Margem
+word-margin-means = A margem de erro: em 95 de cada 100 vezes, uma faixa assim contém o valor verdadeiro. Analistas: intervalo de confiança de 95%.
+word-capacity = Capacidade
+word-capacity-means = A parte da lista que dá tempo de contatar.
+word-tenth = Décimo
+word-tenth-means = Uma décima parte da lista, a melhor primeiro. Analistas: decil.
+word-lift = Vezes melhor que o acaso
+word-lift-means = Quantos compradores a mais uma parte da lista tem do que uma parte igual ao acaso. Analistas: lift.
+word-model = Modelo
+word-model-means = Uma fórmula que aprendeu com leads passados quais fatos acompanham a compra.
+word-hybrid = Pontuação combinada
+word-hybrid-means = Seus pontos e o modelo unidos em uma pontuação. Analistas: híbrido, combinado em log-odds.
+word-calibrated = Chance de compra
+word-calibrated-means = Uma porcentagem que deve se cumprir: dos leads com 10%, compra um em cada dez. Analistas: probabilidade calibrada.
+word-held-out = Leads que não tinha visto
+word-held-out-means = Todos os números são de leads, ou contas, separados quando se treinou o modelo que os pontua. Analistas: out-of-fold.
+word-auc = AUC
+word-auc-means = Quantas vezes um comprador fica à frente de outro lead; 0,5 é acaso, 1 é perfeito.
+word-log-loss = Log loss
+word-log-loss-means = O quanto as porcentagens erram; quanto menos, melhor.
+word-psi = PSI
+word-psi-means = O quanto a distribuição de um valor mudou; 0 é nada.
