@@ -19,7 +19,7 @@ use rand_chacha::ChaCha8Rng;
 const N_LEADS: usize = 40;
 const CUTOFFS: [i64; 2] = [100, 130];
 /// Books for each format.
-const N_BOOKS: u64 = 48;
+const N_BOOKS: u64 = 120;
 
 fn check(text: &str) -> Result<(), (usize, usize, String)> {
     match Condition::parse(text) {
@@ -374,11 +374,18 @@ fn there_and_back(format: &dyn Format, text: &str) -> (String, Vec<Remark>, Vec<
 
 #[test]
 fn sheets_give_every_row_the_points_that_it_had() {
+    let mut n_scored = 0;
     for seed in 0..N_BOOKS {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         let source = log(&mut rng);
         let text = book(&mut rng);
         let before = scored(&source, &text);
+        n_scored += before
+            .by_rule
+            .iter()
+            .flatten()
+            .filter(|points| **points != 0.0)
+            .count();
         for name in ["csv", "xlsx"] {
             let (after, remarks, bytes) = there_and_back(exchange::find(name).unwrap(), &text);
             assert!(remarks.is_empty(), "seed {seed}, {name}: {remarks:?}");
@@ -403,6 +410,8 @@ fn sheets_give_every_row_the_points_that_it_had() {
             }
         }
     }
+    // Books of nothing but zeros would say nothing.
+    assert!(10_000 < n_scored, "{n_scored}");
 }
 
 /// The book without what the remarks say was left out.
