@@ -111,7 +111,9 @@ fn scatter(prepared: &Prepared, moves: &Moves) -> Scatter {
     let seed = prepared.seed.derive("scatter");
     let mut picked: Vec<usize> = moves.up.iter().chain(&moves.down).copied().collect();
     let mut is_picked = vec![false; n];
-    picked.iter().for_each(|&row| is_picked[row] = true);
+    for &row in &picked {
+        is_picked[row] = true;
+    }
     let is_mover = is_picked.clone();
     let best = |row: &usize| 1.0 - HEAD < share(moves.model_ranks[*row], n);
     let mut head: Vec<usize> = (0..n)
@@ -119,7 +121,9 @@ fn scatter(prepared: &Prepared, moves: &Moves) -> Scatter {
         .collect();
     by_chance(&mut head, seed);
     head.truncate(PICKED.saturating_sub(picked.len()));
-    head.iter().for_each(|&row| is_picked[row] = true);
+    for &row in &head {
+        is_picked[row] = true;
+    }
     picked.extend(head);
     let mut others: Vec<usize> = (0..n).filter(|row| !is_picked[*row]).collect();
     by_chance(&mut others, seed);
