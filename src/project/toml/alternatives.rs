@@ -156,10 +156,10 @@ fn elsewhere(fault: &Fault, table: &Table, known: &[(String, &View)], tag: &str)
     }
     let mut entries = table.entries.iter();
     let key = &entries.find(|entry| entry.key_span == fault.span)?.key;
-    let knows = |view: &View| view.properties().is_some_and(|p| p.contains_key(key));
+    let has_key = |view: &View| view.properties().is_some_and(|p| p.contains_key(key));
     let names: Vec<&String> = known
         .iter()
-        .filter(|(_, view)| knows(view))
+        .filter(|(_, view)| has_key(view))
         .map(|(name, _)| name)
         .collect();
     (!names.is_empty()).then(|| format!("`{key}` goes with {tag} {}", words::list(names)))

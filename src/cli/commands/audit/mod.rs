@@ -82,6 +82,13 @@ pub fn open(
 ) -> std::result::Result<Opened, Failure> {
     let mut arguments = arguments.clone();
     if let Some(rules) = rules {
+        if !rules.is_file() {
+            let shown = rules.display();
+            let error = Error::config(format!("cannot read the rulebook `{shown}`: no such file"));
+            return Err(error
+                .hint("paths on the command line start where the program runs")
+                .into());
+        }
         // Paths of the project file start at its folder, those on the command line where the program runs.
         let path = std::path::absolute(rules)
             .map_err(|error| Error::io(format!("cannot find `{}`: {error}", rules.display())))?;
