@@ -63,7 +63,8 @@ pub fn train(project: &Project, progress: &mut Progress) -> std::result::Result<
         evaluate::train(&assembled.set, &learners, &plan).map_err(Error::from)
     })?;
     let mut advice = None;
-    if has_rules(&assembled) {
+    // Where nothing could be learned of the rules, the fallback has said so.
+    if has_rules(&assembled) && trained.has_probabilities {
         let found: Result<Advice> = progress.stage("audit", || {
             let mut question = question(project, &history, &assembled)?;
             question.rival = rival(&trained);
@@ -87,7 +88,13 @@ pub fn train(project: &Project, progress: &mut Progress) -> std::result::Result<
         .warnings
         .extend(alarms::warnings(&found, last, now()));
     // What was trained is not lost to what could not be reported.
-    let report = report.map_err(|error| history.warnings.push(format!("no report: {error}")));
+    let report = report.map_err(|error| {
+        history.warnings.push(if trained.has_probabilities {
+            format!("no report: {error}")
+        } else {
+            "no report: nothing was held out to report on".to_owned()
+        });
+    });
     let (report, page) = report.ok().unzip();
     let tables = artifact::Tables {
         oof: artifact::oof_frame(&assembled.set, &trained.oof),
