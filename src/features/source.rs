@@ -367,9 +367,15 @@ impl Source {
         let base = self.base(request, &columns);
         let base = base.map_err(|error| failed(&error))?;
         let who = Who::new(request, &self.lookup, self.accounts.as_deref());
-        let out = plan
+        let mut parts = columns.iter().flat_map(IntoIterator::into_iter);
+        let is_constant = !parts.any(|expr| matches!(expr, Expr::Column(_)));
+        let mut out = plan
             .finish(base, self.events.as_ref(), &who, columns)
             .map_err(|error| failed(&error))?;
+        if is_constant {
+            // Facts about nothing but events that nobody has: polars answers constants with a single row.
+            out = out.new_from_index(0, request.leads.len());
+        }
         if out.height() == request.leads.len() {
             Ok(out)
         } else {
