@@ -367,8 +367,10 @@ impl Source {
         let base = self.base(request, &columns);
         let base = base.map_err(|error| failed(&error))?;
         let who = Who::new(request, &self.lookup, self.accounts.as_deref());
-        let mut parts = columns.iter().flat_map(IntoIterator::into_iter);
-        let is_constant = !parts.any(|expr| matches!(expr, Expr::Column(_)));
+        let is_constant = !columns
+            .iter()
+            .flat_map(IntoIterator::into_iter)
+            .any(|expr| matches!(expr, Expr::Column(_)));
         let mut out = plan
             .finish(base, self.events.as_ref(), &who, columns)
             .map_err(|error| failed(&error))?;
