@@ -179,7 +179,7 @@ pub fn advise(set: &TrainingSet, question: &Question) -> Result<Advice, AdviceEr
 /// The audit, and the rules that its missed signals would make.
 ///
 /// # Errors
-/// As [`audit`].
+/// As [`audit()`].
 pub fn audit_with_proposals(
     set: &TrainingSet,
     question: &Question,
