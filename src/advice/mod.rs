@@ -11,10 +11,12 @@ mod scratch;
 mod sentences;
 mod simulation;
 mod suggestion;
+mod tuning;
 
 pub use freedom::{Freedom, freedoms};
 pub use scratch::{Learned, learn_book};
 pub use simulation::{AtLabel, Replayed, Simulation, simulate};
+pub use tuning::{Tunable, TunableRule, replayed};
 pub use suggestion::{Change, Finding, MOST_EDITS, Step, Stretch, Suggestion, Wish, suggest_edits};
 
 use crate::audit::{

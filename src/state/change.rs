@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
 use crate::domain::Timestamp;
+use crate::state::books::BookChange;
 
 /// One event to be kept.
 #[derive(Debug, Clone, PartialEq)]
@@ -75,6 +76,8 @@ pub struct Change {
     pub leads: Vec<LeadChange>,
     /// Scores.
     pub scores: Vec<ScoreRow>,
+    /// Rulebooks and lists.
+    pub books: Vec<BookChange>,
 }
 
 /// What was written of a [`Change`].

@@ -1,4 +1,4 @@
-//! What the service keeps: events, leads and their attributes, scores; in one SQLite file.
+//! What the service keeps: events, leads and their attributes, scores, rulebooks and lists; in one SQLite file.
 //!
 //! ```text
 //! changes of many requests -> one writer -> one transaction -> durable -> every request is told
@@ -7,12 +7,14 @@
 //! What is acknowledged is on disk, and an event counts once however often it is sent. Must not score, and knows no clock:
 //! times come in.
 
+mod books;
 mod change;
 mod error;
 mod migrations;
 mod read;
 mod write;
 
+pub use books::{BookChange, BookVersion, Draft, SavedList};
 pub use change::{Change, LeadChange, Page, ScoreRow, StoredEvent, Written, key_of};
 pub use error::StateError;
 pub use read::{Reader, StoredLead};

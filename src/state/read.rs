@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use serde_json::{Map, Value};
 
 use crate::domain::{DAY_MICROS, Timestamp};
+use crate::state::books::{self, BookVersion, Draft, SavedList};
 use crate::state::change::{Page, ScoreRow, StoredEvent};
 
 /// A lead as it is kept.
@@ -189,6 +190,46 @@ impl Reader {
         let day = day.0.div_euclid(DAY_MICROS);
         get.query_row(params![lead, day], |row| row.get(0))
             .optional()
+    }
+
+    /// Every rulebook that was published, the newest first.
+    ///
+    /// # Errors
+    /// As [`Reader::lead`].
+    pub fn books(&self) -> rusqlite::Result<Vec<BookVersion>> {
+        books::versions(&self.connection)
+    }
+
+    /// The draft of the next rulebook, where there is one.
+    ///
+    /// # Errors
+    /// As [`Reader::lead`].
+    pub fn draft(&self) -> rusqlite::Result<Option<Draft>> {
+        books::draft(&self.connection)
+    }
+
+    /// Every saved list, by name.
+    ///
+    /// # Errors
+    /// As [`Reader::lead`].
+    pub fn lists(&self) -> rusqlite::Result<Vec<SavedList>> {
+        books::lists(&self.connection)
+    }
+
+    /// How often a lead did something of each type before an instant, and when last.
+    ///
+    /// # Errors
+    /// As [`Reader::lead`].
+    pub fn type_counts(
+        &self,
+        lead: &str,
+        before: Timestamp,
+    ) -> rusqlite::Result<Vec<(String, i64, Timestamp)>> {
+        let sql = "SELECT event_type, COUNT(*), MAX(happened) FROM event \
+                   WHERE lead = $1 AND happened < $2 GROUP BY event_type";
+        let mut get = self.connection.prepare_cached(sql)?;
+        let count = |row: &Row| Ok((row.get(0)?, row.get(1)?, Timestamp(row.get(2)?)));
+        get.query_map(params![lead, before.0], count)?.collect()
     }
 
     /// How many events and leads there are.

@@ -8,6 +8,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use rusqlite::{Connection, OpenFlags, Transaction, params};
 
 use crate::domain::DAY_MICROS;
+use crate::state::books;
 use crate::state::change::{Change, LeadChange, ScoreRow, StoredEvent, Written, key_of};
 use crate::state::error::StateError;
 use crate::state::migrations::migrate;
@@ -138,7 +139,7 @@ fn run(mut connection: Connection, mut seq: i64, wanted: &Receiver<(Change, Told
 }
 
 fn size(change: &Change) -> usize {
-    change.events.len() + change.leads.len() + change.scores.len()
+    change.events.len() + change.leads.len() + change.scores.len() + change.books.len()
 }
 
 fn write_group(
@@ -167,6 +168,9 @@ fn write_group(
         }
         for score in &change.scores {
             put_score(&transaction, score)?;
+        }
+        for book in &change.books {
+            books::put(&transaction, book)?;
         }
         all.push(written);
     }
