@@ -64,7 +64,7 @@ pub use manifest::{
 pub use oof::{HeldOutRows, oof_frame, read_oof, trials_frame};
 pub use repointed::{Repointed, repoint};
 pub use save::{Run, Tables, save};
-pub use store::{Entry, find, latest, list};
+pub use store::{Entry, find, latest, list, next_version};
 pub use training::{Origin, from_training};
 
 /// Everything that one training leaves behind, but the out-of-fold predictions.

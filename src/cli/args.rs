@@ -310,6 +310,12 @@ pub struct Serve {
     /// Address and port; one that others reach needs a token.
     #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
     pub listen: SocketAddr,
+    /// Read leads and events of the project's own files into the state, once however often it is said.
+    #[arg(long)]
+    pub import: bool,
+    /// Let the clock stand still at this day or instant, to look at data of the past; default: it runs.
+    #[arg(long, value_name = "INSTANT")]
+    pub as_of: Option<String>,
     /// What else.
     #[command(subcommand)]
     pub command: Option<ServeCommand>,

@@ -35,6 +35,7 @@ mod messages;
 mod outcomes;
 mod plan;
 mod report;
+mod rows_out;
 mod rows;
 mod scan;
 mod segment;
@@ -55,6 +56,7 @@ pub use log::{EventLog, open_events};
 pub use messages::{EventMessage, EventShape, LeadMessage, LeadShape, MessageReader, Messages};
 pub use outcomes::{Outcomes, open_outcomes};
 pub use report::{ReadReport, Reason, Sample};
+pub use rows_out::{RowOfEvent, RowOfLead, each_event, each_lead};
 pub use settings::{
     EventsSource, Format, LeadsSource, Limits, OutcomesSource, Problem, TableSource, TestRows,
 };

@@ -1,5 +1,6 @@
 //! What all requests share, and which route answers which path.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,7 +10,7 @@ use axum::extract::{DefaultBodyLimit, FromRequest, Request};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Response;
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use utoipa::OpenApi;
@@ -23,7 +24,12 @@ use crate::http::model::Slot;
 use crate::http::problem::{Problem, Refusal};
 use crate::http::stored::Readers;
 use crate::http::work::Queue;
-use crate::http::{answer, docs, ingest, invocations, observe, score, segment, stored, wire};
+use crate::http::{
+    answer, docs, ingest, invocations, lists, observe, pages, publish, rulebook, saved, score,
+    segment, standings, stored, tune, versions, wire,
+};
+use crate::http::workbench::Bench;
+use crate::project::Project;
 use crate::state::State;
 
 /// How much one request may ask for, and for how long.
@@ -60,12 +66,18 @@ pub(super) struct App {
     pub(super) state: State,
     pub(super) readers: Readers,
     pub(super) clock: fn() -> Timestamp,
+    /// The instant at which the clock stands still, where it does.
+    pub(super) as_of: Option<Timestamp>,
+    pub(super) project: Project,
+    pub(super) models: PathBuf,
+    pub(super) bench: Bench,
+    pub(super) standings: standings::Kept,
 }
 
 impl App {
     /// The present instant.
     pub(super) fn now(&self) -> Timestamp {
-        (self.clock)()
+        self.as_of.unwrap_or_else(self.clock)
     }
 }
 
@@ -74,8 +86,22 @@ pub(super) fn router(app: &Arc<App>) -> Router {
     Router::new()
         .route("/v1/score", post(score::score))
         .route("/v1/events", post(ingest::events))
-        .route("/v1/leads", post(ingest::leads).get(stored::list))
+        .route("/v1/leads", post(ingest::leads).get(lists::list))
         .route("/v1/leads/{id}", get(stored::one))
+        .route("/v1/lists", get(saved::all))
+        .route("/v1/lists/{name}", put(saved::put).delete(saved::delete))
+        .route("/v1/compare", get(saved::compare))
+        .route("/v1/rulebook", get(rulebook::read))
+        .route("/v1/rulebook/draft", put(rulebook::put_draft).delete(rulebook::delete_draft))
+        .route("/v1/rulebook/simulate", post(rulebook::simulated))
+        .route("/v1/rulebook/publish", post(publish::publish))
+        .route("/v1/rulebook/rollback", post(publish::rollback))
+        .route("/v1/rulebook/history", get(publish::history))
+        .route("/v1/rulebook/history/{version}", get(publish::one))
+        .route("/v1/tune", get(tune::tune))
+        .route("/v1/models", get(versions::list))
+        .route("/v1/models/promote", post(versions::promote))
+        .route("/v1/models/rollback", post(versions::rollback))
         .route("/v1/{call}", post(segment::call))
         .route("/invocations", post(invocations::invocations))
         .route("/livez", get(observe::livez))
@@ -143,17 +169,26 @@ pub(super) fn json<T: Serialize>(answer: &T) -> Result<Response, Problem> {
 #[derive(OpenApi)]
 #[openapi(
     info(title = "leadscore", description = "Scores of leads with reasons that add up, live."),
-    paths(score::score, invocations::invocations, observe::livez, observe::readyz, observe::metrics, docs::document, ingest::events, ingest::leads, segment::call, stored::one, stored::list),
+    paths(score::score, invocations::invocations, observe::livez, observe::readyz, observe::metrics, docs::document, ingest::events, ingest::leads, segment::call, stored::one, lists::list,
+        saved::all, saved::put, saved::delete, saved::compare, rulebook::read, rulebook::put_draft, rulebook::delete_draft,
+        rulebook::simulated, publish::publish, publish::rollback, publish::history, publish::one, tune::tune, versions::list,
+        versions::promote, versions::rollback),
     components(schemas(
         wire::ScoreRequest, wire::LeadIn, wire::EventIn, wire::RowIn,
         answer::ScoreAnswer, answer::ScoreOut, answer::ReasonOut,
         invocations::Invocation, invocations::Predictions, observe::Ready, Problem,
         ingest::EventsIn, ingest::LeadEventIn, ingest::LeadsIn, ingest::LeadChangeIn, ingest::Accepted,
-        stored::LeadOut, stored::LeadsOut,
+        stored::LeadOut, lists::LeadsOut, saved::ListsOut, saved::ListOut, saved::ListIn, saved::CompareOut, saved::PlaceOut,
+        rulebook::RulebookOut, rulebook::RuleOut, rulebook::DraftOut, rulebook::DraftIn, rulebook::PointsIn,
+        publish::PublishIn, publish::RollbackIn, publish::PublishedOut, publish::HistoryOut,
+        versions::ModelsOut, versions::ModelOut, versions::PromotionOut, versions::PromoteIn, versions::BackIn,
     )),
     tags(
         (name = "scores", description = "Scores for what comes with the request"),
         (name = "state", description = "Leads and events that are kept"),
+        (name = "lists", description = "Conditions under a name; where points and model disagree"),
+        (name = "rulebook", description = "Points read, drafted, simulated, published"),
+        (name = "models", description = "Versions, and which of them scores"),
         (name = "operation", description = "Whether the service is well"),
     )
 )]

@@ -71,16 +71,58 @@ impl Guard {
         Ok(())
     }
 
-    fn scope_of(&self, headers: &HeaderMap) -> Option<Scope> {
+    /// What whoever asks may do: everything where no token is needed.
+    pub(super) fn scope_of(&self, headers: &HeaderMap) -> Option<Scope> {
         if !self.needs_token() {
             return Some(Scope::Admin);
         }
-        let given = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
-        let (scheme, secret) = given.split_once(' ')?;
+        let secret = bearer(headers).or_else(|| session(headers))?;
         let tokens = self.tokens.read().unwrap_or_else(PoisonError::into_inner);
-        let scope = tokens.0.scope_of(secret.trim());
-        scope.filter(|_| scheme.eq_ignore_ascii_case("bearer"))
+        tokens.0.find(secret).map(|token| token.scope)
     }
+
+    /// The name of the token that a request came with.
+    pub(super) fn name_of(&self, headers: &HeaderMap) -> Option<String> {
+        let secret = bearer(headers).or_else(|| session(headers))?;
+        let tokens = self.tokens.read().unwrap_or_else(PoisonError::into_inner);
+        tokens.0.find(secret).map(|token| token.name.clone())
+    }
+
+    /// Names and scopes of all tokens.
+    pub(super) fn tokens(&self) -> Vec<(String, Scope)> {
+        let tokens = self.tokens.read().unwrap_or_else(PoisonError::into_inner);
+        let all = tokens.0.list().iter();
+        all.map(|token| (token.name.clone(), token.scope)).collect()
+    }
+
+    /// Whether `secret` is a token that is known.
+    pub(super) fn knows(&self, secret: &str) -> bool {
+        let tokens = self.tokens.read().unwrap_or_else(PoisonError::into_inner);
+        tokens.0.find(secret).is_some()
+    }
+}
+
+/// The cookie that a page's requests come with once somebody has signed in.
+pub(super) const SESSION: &str = "leadscore_session";
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let given = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, secret) = given.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| secret.trim())
+}
+
+fn session(headers: &HeaderMap) -> Option<&str> {
+    cookie(headers, SESSION)
+}
+
+/// The value of a cookie.
+pub(super) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let all = headers.get_all(header::COOKIE);
+    let pairs = all.iter().filter_map(|value| value.to_str().ok()).flat_map(|text| text.split(';'));
+    pairs
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(known, _)| *known == name)
+        .map(|(_, value)| value)
 }
 
 fn changed(folder: &Path) -> Option<SystemTime> {
@@ -201,7 +243,7 @@ fn needed(method: &Method, path: &str) -> Scope {
         "/v1/batch",
     ];
     let is_asked = [Method::GET, Method::HEAD].contains(method)
-        || ["/v1/score", "/invocations"].contains(&path);
+        || ["/v1/score", "/invocations", "/v1/rulebook/simulate"].contains(&path);
     if is_asked {
         Scope::Read
     } else if KEEPING.contains(&path) {

@@ -19,6 +19,9 @@ pub struct Model {
     pub version: String,
     /// Checksum of its manifest: another model of the same name has another one.
     pub checksum: String,
+    /// The rulebook that it scores with.
+    pub rules_text: Option<String>,
+    attributes: Vec<String>,
     scorer: Scorer,
     live: Live,
     ready: ReadyShape,
@@ -39,6 +42,8 @@ impl Model {
         Ok(Self {
             version: artifact.manifest.version.clone(),
             checksum: artifact.manifest.checksum.clone(),
+            rules_text: artifact.rules_text.clone(),
+            attributes: vocabulary.attributes.iter().map(|(name, _)| name.clone()).collect(),
             scorer,
             live,
             ready,
@@ -53,6 +58,11 @@ impl Model {
     /// Which columns rows of features have to have.
     pub fn ready(&self) -> &ReadyShape {
         &self.ready
+    }
+
+    /// The attributes of leads that it knows.
+    pub fn attribute_names(&self) -> &[String] {
+        &self.attributes
     }
 
     /// The scorer that makes the score.

@@ -19,7 +19,8 @@ use crate::http::metrics::Metrics;
 use crate::http::model::{Model, Slot};
 use crate::http::stored::Readers;
 use crate::http::work::Queue;
-use crate::http::{reload, rescore};
+use crate::http::workbench::Bench;
+use crate::http::{import, reload, rescore, standings};
 use crate::project::Project;
 use crate::state::State;
 
@@ -38,6 +39,10 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// The clock.
     pub clock: fn() -> Timestamp,
+    /// The instant at which the clock stands still; `None` = it runs.
+    pub as_of: Option<Timestamp>,
+    /// Whether leads and events of the project's own files are read into the state.
+    pub import: bool,
 }
 
 /// Serves until a signal says stop.
@@ -50,6 +55,8 @@ pub fn serve(settings: Settings) -> Result<(), Failure> {
         models,
         listen,
         clock,
+        as_of,
+        import,
     } = settings;
     let guard = Guard::new(&project.folder, listen.ip())?;
     if !listen.ip().is_loopback() && !guard.has_tokens() {
@@ -72,6 +79,11 @@ pub fn serve(settings: Settings) -> Result<(), Failure> {
         clock,
         state,
         readers: Readers::new(),
+        as_of,
+        project,
+        models,
+        bench: Bench::new(),
+        standings: standings::Kept::new(),
     });
     let failed = |what: &str, error: &std::io::Error| Error::io(format!("{what}: {error}"));
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -79,7 +91,10 @@ pub fn serve(settings: Settings) -> Result<(), Failure> {
         .build()
         .map_err(|error| failed("cannot start threads", &error))?;
     rescore::watch(Arc::clone(&app))?;
-    reload::watch(Arc::clone(&app), project, models);
+    reload::watch(Arc::clone(&app));
+    if import {
+        import::start(Arc::clone(&app));
+    }
     let answer = runtime.block_on(async {
         let listener = TcpListener::bind(listen).await;
         let listener =

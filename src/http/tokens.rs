@@ -127,16 +127,21 @@ impl Tokens {
         self.write()
     }
 
-    /// What the token `secret` may do; every token is compared, in constant time.
-    pub fn scope_of(&self, secret: &str) -> Option<Scope> {
+    /// The token `secret`; every token is compared, in constant time.
+    pub fn find(&self, secret: &str) -> Option<&Token> {
         let given = hexadecimal(&Sha256::digest(secret.as_bytes()));
-        let mut scope = None;
+        let mut found = None;
         for token in &self.all {
             if bool::from(token.sha256.as_bytes().ct_eq(given.as_bytes())) {
-                scope = Some(token.scope);
+                found = Some(token);
             }
         }
-        scope
+        found
+    }
+
+    /// What the token `secret` may do.
+    pub fn scope_of(&self, secret: &str) -> Option<Scope> {
+        self.find(secret).map(|token| token.scope)
     }
 
     fn write(&self) -> Result<()> {

@@ -232,6 +232,22 @@ impl Reader {
         get.query_map(params![lead, before.0], count)?.collect()
     }
 
+    /// How often a lead did something between two instants, the first included.
+    ///
+    /// # Errors
+    /// As [`Reader::lead`].
+    pub fn count_since(
+        &self,
+        lead: &str,
+        event_type: &str,
+        since: Timestamp,
+        before: Timestamp,
+    ) -> rusqlite::Result<i64> {
+        let sql = "SELECT COUNT(*) FROM event WHERE lead = $1 AND $2 <= happened AND happened < $3 AND event_type = $4";
+        let mut get = self.connection.prepare_cached(sql)?;
+        get.query_row(params![lead, since.0, before.0, event_type], |row| row.get(0))
+    }
+
     /// How many events and leads there are.
     ///
     /// # Errors

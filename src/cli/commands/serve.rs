@@ -7,8 +7,10 @@ use serde_json::json;
 use crate::cli::args::{Serve, ServeCommand, TokenCommand};
 use crate::cli::commands::{models_folder, now, read_project};
 use crate::cli::{Answer, CommandResult};
+use crate::error::Error;
 use crate::http::{self, Scope, Settings, Tokens};
 use crate::report::table::{Align, render_table};
+use crate::snapshot::parse_day_or_instant;
 
 /// Runs the command.
 ///
@@ -20,11 +22,19 @@ pub fn run(options: &Serve) -> CommandResult {
     }
     let project = read_project(&options.project)?;
     let models = models_folder(&project);
+    let as_of = options.as_of.as_ref().map(|text| {
+        parse_day_or_instant(text).ok_or_else(|| {
+            Error::config(format!("`--as-of {text}` is no day"))
+                .hint("write it as 2025-03-31 (UTC)")
+        })
+    });
     http::serve(Settings {
         project,
         models,
         listen: options.listen,
         clock: http::now,
+        as_of: as_of.transpose()?,
+        import: options.import,
     })?;
     Ok(Answer {
         text: String::new(),

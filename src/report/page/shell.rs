@@ -10,8 +10,10 @@ use super::view::View;
 use super::words::say;
 
 const STYLE: &str = include_str!("page.css");
-const SCRIPT: &str = include_str!("page.js");
-const CHARTS: &str = include_str!("bundle/charts.min.js");
+/// What draws the charts and switches the views.
+pub(crate) const SCRIPT: &str = include_str!("page.js");
+/// The library that draws.
+pub(crate) const CHARTS: &str = include_str!("bundle/charts.min.js");
 /// Copyright and terms of what the page carries.
 const NOTICE: &str = include_str!("bundle/NOTICE.txt");
 
@@ -34,8 +36,22 @@ const GLOSSARY: &[&str] = &[
     "psi",
 ];
 
-/// The whole file.
-pub(super) fn render(view: &View) -> String {
+/// The palette and the look of everything.
+pub(crate) fn style() -> String {
+    let mut html = colors();
+    html.tag(STYLE);
+    html.into_string()
+}
+
+/// The palette as data that the script swaps colors by.
+pub(crate) fn palette() -> String {
+    let mut html = Html::new();
+    html.json(&names_by_color());
+    html.into_string()
+}
+
+/// The whole file; `bar` is markup that stands on top.
+pub(super) fn render(view: &View, bar: &str) -> String {
     let (words, about) = (&view.words, &view.facts.about);
     let sections = figures::sections(view);
     let title = say!(words, "page-title", project = about.project.as_str());
@@ -54,7 +70,9 @@ pub(super) fn render(view: &View) -> String {
         .tag("</style>\n</head>\n<body>\n");
     html.tag("<a class=\"skip\" href=\"#main\">")
         .text(&say!(words, "skip"))
-        .tag("</a>\n<div class=\"wide\">\n<header>\n");
+        .tag("</a>\n")
+        .made(bar)
+        .tag("<div class=\"wide\">\n<header>\n");
     html.element("<h1>", &title, "</h1>\n");
     html.element(
         "<p class=\"lede\">",
@@ -97,7 +115,7 @@ pub(super) fn render(view: &View) -> String {
 ///
 /// # Source
 /// W3C Content Security Policy 3: hash sources; delivery by `meta`.
-fn policy() -> String {
+pub(crate) fn policy() -> String {
     let hashes = [CHARTS, SCRIPT]
         .map(|script| format!("'sha256-{}'", base64(&Sha256::digest(script.as_bytes()))));
     format!(
