@@ -8,7 +8,7 @@ use crate::evaluate::RuleColumns;
 use crate::points::Facts;
 
 /// Lower and upper end, infinite where there is none.
-pub type Ends = (f64, f64);
+type Ends = (f64, f64);
 
 /// A rulebook over rows, laid out by patterns: rows whose facts are all equal.
 #[derive(Debug, Clone, PartialEq)]

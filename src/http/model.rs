@@ -11,6 +11,7 @@ use crate::features::RejectedMessages;
 use crate::history::{Asked, Live, ReadyRow, ReadyShape};
 use crate::project::Project;
 use crate::rules::Rulebook;
+use crate::rules::scorecard::Tally;
 use crate::scoring::{Chunk, Line, Scorer};
 
 /// A version of the model with everything that scoring needs, made ready once.
@@ -91,6 +92,23 @@ impl Model {
         };
         let scored = self.scorer.score(&chunk, n_reasons)?;
         Ok((self.scorer.lines(&scored), seen.rejected))
+    }
+
+    /// Points of leads with their events, rule by rule; `None` without a rulebook.
+    ///
+    /// # Errors
+    /// Leads that do not fit the model.
+    pub fn tally(&self, asked: &Asked) -> Result<Option<Tally>> {
+        let Some(book) = self.scorer.rulebook() else {
+            return Ok(None);
+        };
+        let seen = self.live.compute(asked)?;
+        Ok(Some(book.scorecard.tally(&seen.computed.facts)))
+    }
+
+    /// The rulebook that it scores with.
+    pub fn rulebook(&self) -> Option<&Rulebook> {
+        self.scorer.rulebook()
     }
 
     /// Scores rows whose features are known.

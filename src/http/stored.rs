@@ -9,10 +9,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::{IntoParams, ToSchema};
 
+use crate::domain::Timestamp;
 use crate::error::{Error, Result};
 use crate::http::answer::ScoreOut;
 use crate::http::app::{App, json};
 use crate::http::kept::{Kept, Standing, unreadable};
+use crate::http::model::Model;
 use crate::http::problem::{Problem, Refusal};
 use crate::state::{Reader, State};
 
@@ -61,45 +63,45 @@ impl Readers {
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct LeadOut {
     /// The lead.
-    lead: String,
+    pub(super) lead: String,
     /// Its account.
-    account: Option<String>,
+    pub(super) account: Option<String>,
     /// Who looks after it.
-    owner: Option<String>,
+    pub(super) owner: Option<String>,
     /// When it came into being.
-    created: Option<String>,
+    pub(super) created: Option<String>,
     /// Its attributes.
     #[schema(value_type = Object)]
-    attributes: Map<String, Value>,
+    pub(super) attributes: Map<String, Value>,
     /// Its score; null where it has none.
-    score: Option<ScoreOut>,
+    pub(super) score: Option<ScoreOut>,
     /// Why it has none: `not_yet_created`, `already_converted`, `disqualified`.
-    closed: Option<String>,
+    pub(super) closed: Option<String>,
     /// Place in the list of all leads, 1 is the best.
-    rank: Option<i64>,
+    pub(super) rank: Option<i64>,
     /// Leads in the list.
-    of: Option<i64>,
+    pub(super) of: Option<i64>,
     /// What the score has changed in 30 days; null where it was not known then.
-    trend: Option<i64>,
+    pub(super) trend: Option<i64>,
     /// Events in all, before the instant of the score.
-    n_events: usize,
+    pub(super) n_events: usize,
     /// The latest events, the youngest first.
-    events: Vec<EventOut>,
+    pub(super) events: Vec<EventOut>,
     /// Events that the model cannot use.
-    unusable_events: usize,
+    pub(super) unusable_events: usize,
 }
 
 /// One event.
 #[derive(Debug, Serialize, ToSchema)]
-struct EventOut {
+pub(super) struct EventOut {
     /// What happened.
     #[serde(rename = "type")]
-    event_type: String,
+    pub(super) event_type: String,
     /// When.
-    time: String,
+    pub(super) time: String,
     /// Its properties.
     #[schema(value_type = Object)]
-    properties: Map<String, Value>,
+    pub(super) properties: Map<String, Value>,
 }
 
 /// When a lead is looked at.
@@ -147,58 +149,64 @@ pub(super) async fn one(
     };
     let shared = Arc::clone(&app);
     let answer = app.queue.run(move || {
-        let found = shared.readers.with(&shared.state, |reader| {
-            let Some(lead) = reader.lead(&id).map_err(|error| unreadable(&error))? else {
-                return Ok(None);
-            };
-            let kept = Kept::read(reader, vec![lead], as_of, &model)?;
-            let (standings, unusable_events) = kept.score(&model, as_of, 8)?;
-            let (Some(standing), Some((lead, attributes))) =
-                (standings.into_iter().next(), kept.leads().next())
-            else {
-                return Ok(None);
-            };
-            let n_events = kept.events_of(&id).count();
-            let mut out = LeadOut {
-                lead: lead.lead.clone(),
-                account: lead.account.clone(),
-                owner: lead.owner.clone(),
-                created: lead.created.map(|time| time.to_string()),
-                attributes: attributes.clone(),
-                score: None,
-                closed: None,
-                rank: None,
-                of: None,
-                trend: None,
-                n_events,
-                events: Vec::new(),
-                unusable_events,
-            };
-            let shown = kept
-                .events_of(&id)
-                .skip(n_events.saturating_sub(EVENTS_SHOWN));
-            out.events.extend(shown.map(|event| EventOut {
-                event_type: event.event_type.clone(),
-                time: event.time.to_string(),
-                properties: event.properties.clone(),
-            }));
-            out.events.reverse();
-            match standing {
-                Standing::Closed(reason) => out.closed = Some(reason.to_owned()),
-                Standing::Open(line) => {
-                    let (ahead, of) = reader
-                        .rank(line.place, &id)
-                        .map_err(|error| unreadable(&error))?;
-                    let before = reader.score_on(&id, as_of.plus_days(-TREND_DAYS));
-                    let before = before.map_err(|error| unreadable(&error))?;
-                    out.trend = before.map(|before| line.score - before);
-                    (out.rank, out.of) = (Some(ahead + 1), Some(of));
-                    out.score = Some(ScoreOut::from(*line));
-                }
-            }
-            Ok(Some(out))
-        })?;
+        let found = look_up(&shared, &model, &id, as_of)?;
         found.ok_or_else(|| Refusal::NotFound.say(format!("no lead `{id}` is known")))
     });
     json(&answer.await?)
+}
+
+
+/// Everything that is known of a lead at an instant; `None` where nobody knows it.
+pub(super) fn look_up(app: &App, model: &Model, id: &str, as_of: Timestamp) -> Result<Option<LeadOut>> {
+    app.readers.with(&app.state, |reader| {
+    let Some(lead) = reader.lead(id).map_err(|error| unreadable(&error))? else {
+        return Ok(None);
+    };
+    let kept = Kept::read(reader, vec![lead], as_of, model)?;
+    let (standings, unusable_events) = kept.score(model, as_of, 8)?;
+    let (Some(standing), Some((lead, attributes))) =
+        (standings.into_iter().next(), kept.leads().next())
+    else {
+        return Ok(None);
+    };
+    let n_events = kept.events_of(id).count();
+    let mut out = LeadOut {
+        lead: lead.lead.clone(),
+        account: lead.account.clone(),
+        owner: lead.owner.clone(),
+        created: lead.created.map(|time| time.to_string()),
+        attributes: attributes.clone(),
+        score: None,
+        closed: None,
+        rank: None,
+        of: None,
+        trend: None,
+        n_events,
+        events: Vec::new(),
+        unusable_events,
+    };
+    let shown = kept
+        .events_of(id)
+        .skip(n_events.saturating_sub(EVENTS_SHOWN));
+    out.events.extend(shown.map(|event| EventOut {
+        event_type: event.event_type.clone(),
+        time: event.time.to_string(),
+        properties: event.properties.clone(),
+    }));
+    out.events.reverse();
+    match standing {
+        Standing::Closed(reason) => out.closed = Some(reason.to_owned()),
+        Standing::Open(line) => {
+            let (ahead, of) = reader
+                .rank(line.place, id)
+                .map_err(|error| unreadable(&error))?;
+            let before = reader.score_on(id, as_of.plus_days(-TREND_DAYS));
+            let before = before.map_err(|error| unreadable(&error))?;
+            out.trend = before.map(|before| line.score - before);
+            (out.rank, out.of) = (Some(ahead + 1), Some(of));
+            out.score = Some(ScoreOut::from(*line));
+        }
+    }
+    Ok(Some(out))
+    })
 }
