@@ -1,7 +1,7 @@
 //! What all requests share, and which route answers which path.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use axum::Router;
@@ -13,8 +13,6 @@ use axum::response::Response;
 use axum::routing::{get, post, put};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use utoipa::OpenApi;
-use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 
 use crate::domain::Timestamp;
 use crate::error::Error;
@@ -24,11 +22,11 @@ use crate::http::model::Slot;
 use crate::http::problem::{Problem, Refusal};
 use crate::http::stored::Readers;
 use crate::http::work::Queue;
-use crate::http::{
-    answer, docs, ingest, invocations, lists, observe, pages, publish, rulebook, saved, score,
-    segment, standings, stored, tune, versions, wire,
-};
 use crate::http::workbench::Bench;
+use crate::http::{
+    docs, ingest, invocations, lists, observe, pages, publish, rulebook, saved, score, segment,
+    standings, stored, tune, versions,
+};
 use crate::project::Project;
 use crate::state::State;
 
@@ -65,11 +63,15 @@ pub(super) struct App {
     pub(super) guard: guard::Guard,
     pub(super) state: State,
     pub(super) readers: Readers,
+    /// The project, as it was read at the start.
+    pub(super) project: Project,
+    /// Where its models lie.
+    pub(super) models: PathBuf,
+    /// Held by whoever changes which model answers.
+    pub(super) turn: Mutex<()>,
     pub(super) clock: fn() -> Timestamp,
     /// The instant at which the clock stands still, where it does.
     pub(super) as_of: Option<Timestamp>,
-    pub(super) project: Project,
-    pub(super) models: PathBuf,
     pub(super) bench: Bench,
     pub(super) standings: standings::Kept,
 }
@@ -83,7 +85,10 @@ impl App {
 
 /// The routes.
 pub(super) fn router(app: &Arc<App>) -> Router {
-    Router::new()
+    let calls = segment::CALLS.iter().fold(Router::new(), |router, call| {
+        router.route(&format!("/v1/{call}"), post(segment::call))
+    });
+    calls
         .route("/v1/score", post(score::score))
         .route("/v1/events", post(ingest::events))
         .route("/v1/leads", post(ingest::leads).get(lists::list))
@@ -99,10 +104,10 @@ pub(super) fn router(app: &Arc<App>) -> Router {
         .route("/v1/rulebook/history", get(publish::history))
         .route("/v1/rulebook/history/{version}", get(publish::one))
         .route("/v1/tune", get(tune::tune))
+        .merge(pages::routes())
         .route("/v1/models", get(versions::list))
-        .route("/v1/models/promote", post(versions::promote))
-        .route("/v1/models/rollback", post(versions::rollback))
-        .route("/v1/{call}", post(segment::call))
+        .route("/v1/models/rollback", post(versions::roll_back))
+        .route("/v1/models/{version}/promote", post(versions::promote))
         .route("/invocations", post(invocations::invocations))
         .route("/livez", get(observe::livez))
         .route("/readyz", get(observe::readyz))
@@ -164,41 +169,4 @@ pub(super) fn json<T: Serialize>(answer: &T) -> Result<Response, Problem> {
     let json = HeaderValue::from_static("application/json");
     response.headers_mut().insert(header::CONTENT_TYPE, json);
     Ok(response)
-}
-
-#[derive(OpenApi)]
-#[openapi(
-    info(title = "leadscore", description = "Scores of leads with reasons that add up, live."),
-    paths(score::score, invocations::invocations, observe::livez, observe::readyz, observe::metrics, docs::document, ingest::events, ingest::leads, segment::call, stored::one, lists::list,
-        saved::all, saved::put, saved::delete, saved::compare, rulebook::read, rulebook::put_draft, rulebook::delete_draft,
-        rulebook::simulated, publish::publish, publish::rollback, publish::history, publish::one, tune::tune, versions::list,
-        versions::promote, versions::rollback),
-    components(schemas(
-        wire::ScoreRequest, wire::LeadIn, wire::EventIn, wire::RowIn,
-        answer::ScoreAnswer, answer::ScoreOut, answer::ReasonOut,
-        invocations::Invocation, invocations::Predictions, observe::Ready, Problem,
-        ingest::EventsIn, ingest::LeadEventIn, ingest::LeadsIn, ingest::LeadChangeIn, ingest::Accepted,
-        stored::LeadOut, lists::LeadsOut, saved::ListsOut, saved::ListOut, saved::ListIn, saved::CompareOut, saved::PlaceOut,
-        rulebook::RulebookOut, rulebook::RuleOut, rulebook::DraftOut, rulebook::DraftIn, rulebook::PointsIn,
-        publish::PublishIn, publish::RollbackIn, publish::PublishedOut, publish::HistoryOut,
-        versions::ModelsOut, versions::ModelOut, versions::PromotionOut, versions::PromoteIn, versions::BackIn,
-    )),
-    tags(
-        (name = "scores", description = "Scores for what comes with the request"),
-        (name = "state", description = "Leads and events that are kept"),
-        (name = "lists", description = "Conditions under a name; where points and model disagree"),
-        (name = "rulebook", description = "Points read, drafted, simulated, published"),
-        (name = "models", description = "Versions, and which of them scores"),
-        (name = "operation", description = "Whether the service is well"),
-    )
-)]
-struct Document;
-
-/// The OpenAPI document of the service.
-pub fn openapi() -> utoipa::openapi::OpenApi {
-    let mut document = Document::openapi();
-    let bearer = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
-    let components = document.components.get_or_insert_with(Default::default);
-    components.add_security_scheme("token", bearer);
-    document
 }

@@ -18,6 +18,7 @@ use axum::response::{IntoResponse as _, Response};
 
 use crate::error::{Error, Result};
 use crate::http::app::App;
+use crate::http::pages;
 use crate::http::problem::{Problem, Refusal};
 use crate::http::tokens::{Scope, Tokens};
 
@@ -71,21 +72,15 @@ impl Guard {
         Ok(())
     }
 
-    /// What whoever asks may do: everything where no token is needed.
-    pub(super) fn scope_of(&self, headers: &HeaderMap) -> Option<Scope> {
+    /// Who asks and what they may do; `None` where nobody knows them.
+    fn asker(&self, headers: &HeaderMap) -> Option<(Asker, Scope)> {
         if !self.needs_token() {
-            return Some(Scope::Admin);
+            return Some((Asker(None), Scope::Admin));
         }
-        let secret = bearer(headers).or_else(|| session(headers))?;
+        let secret = bearer(headers).or_else(|| cookie(headers, SESSION))?;
         let tokens = self.tokens.read().unwrap_or_else(PoisonError::into_inner);
-        tokens.0.find(secret).map(|token| token.scope)
-    }
-
-    /// The name of the token that a request came with.
-    pub(super) fn name_of(&self, headers: &HeaderMap) -> Option<String> {
-        let secret = bearer(headers).or_else(|| session(headers))?;
-        let tokens = self.tokens.read().unwrap_or_else(PoisonError::into_inner);
-        tokens.0.find(secret).map(|token| token.name.clone())
+        let token = tokens.0.find(secret)?;
+        Some((Asker(Some(token.name.clone())), token.scope))
     }
 
     /// Names and scopes of all tokens.
@@ -102,6 +97,10 @@ impl Guard {
     }
 }
 
+/// Who asks: the name of their token; none where none is needed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Asker(pub(super) Option<String>);
+
 /// The cookie that a page's requests come with once somebody has signed in.
 pub(super) const SESSION: &str = "leadscore_session";
 
@@ -111,15 +110,12 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| secret.trim())
 }
 
-fn session(headers: &HeaderMap) -> Option<&str> {
-    cookie(headers, SESSION)
-}
-
 /// The value of a cookie.
 pub(super) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let all = headers.get_all(header::COOKIE);
-    let pairs = all.iter().filter_map(|value| value.to_str().ok()).flat_map(|text| text.split(';'));
-    pairs
+    let texts = all.iter().filter_map(|value| value.to_str().ok());
+    texts
+        .flat_map(|text| text.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
         .find(|(known, _)| *known == name)
         .map(|(_, value)| value)
@@ -136,17 +132,32 @@ fn changed(folder: &Path) -> Option<SystemTime> {
 const LINGER: Duration = Duration::from_secs(2);
 
 /// Lets in who may ask; whoever may not is not listened to.
-pub(super) async fn admit(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+pub(super) async fn admit(
+    State(app): State<Arc<App>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let limit = app.limits.body as u64;
     let length = request.headers().get(header::CONTENT_LENGTH);
     let length = length.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
     let allowed = may_ask(&app, request.method(), request.uri(), request.headers());
+    // People are asked for their token; programs are told that they need one.
+    let wants_page = *request.method() == Method::GET
+        && request.headers().get(header::ACCEPT).is_some_and(|kinds| {
+            kinds.to_str().is_ok_and(|kinds| kinds.contains("text/html"))
+        });
     let problem = match allowed {
+        Err(problem) if wants_page && problem.is_unauthorized() => {
+            return pages::sign_in(&app, request.headers(), false);
+        }
         Err(problem) => problem,
-        Ok(()) if length.is_some_and(|length| limit < length) => Refusal::TooLarge
+        Ok(_) if length.is_some_and(|length| limit < length) => Refusal::TooLarge
             .say(format!("the body is longer than {limit} bytes"))
             .hint("send it in several requests"),
-        Ok(()) => return next.run(request).await,
+        Ok(asker) => {
+            request.extensions_mut().insert(asker);
+            return next.run(request).await;
+        }
     };
     let mut rest = request.into_body();
     tokio::spawn(tokio::time::timeout(LINGER, async move {
@@ -164,10 +175,10 @@ fn may_ask(
     method: &Method,
     uri: &Uri,
     headers: &HeaderMap,
-) -> std::result::Result<(), Problem> {
+) -> std::result::Result<Asker, Problem> {
     // Liveness is for whoever restarts us, and says nothing of the project.
     if uri.path() == "/livez" {
-        return Ok(());
+        return Ok(Asker(None));
     }
     let host = headers
         .get(header::HOST)
@@ -180,22 +191,21 @@ fn may_ask(
     if changes && is_from_elsewhere(headers, host) {
         return Err(Refusal::Forbidden.say("the request comes from a page of another site"));
     }
-    let needed = needed(method, uri.path());
-    match app.guard.scope_of(headers) {
-        Some(scope) if needed <= scope => {}
-        Some(scope) => {
-            let (have, need) = (scope.name(), needed.name());
-            return Err(
-                Refusal::Forbidden.say(format!("the token may `{have}`, this needs `{need}`"))
-            );
-        }
-        None => {
-            return Err(Refusal::Unauthorized
-                .say("no token, or one that is not known")
-                .hint("send `Authorization: Bearer …`; `leadscore serve token add` makes one"));
-        }
+    // Whoever signs in has no session yet; the token in the form is what is looked at.
+    if uri.path() == "/session" && *method == Method::POST {
+        return Ok(Asker(None));
     }
-    Ok(())
+    let needed = needed(method, uri.path());
+    match app.guard.asker(headers) {
+        Some((asker, scope)) if needed <= scope => Ok(asker),
+        Some((_, scope)) => {
+            let (have, need) = (scope.name(), needed.name());
+            Err(Refusal::Forbidden.say(format!("the token may `{have}`, this needs `{need}`")))
+        }
+        None => Err(Refusal::Unauthorized
+            .say("no token, or one that is not known")
+            .hint("send `Authorization: Bearer …`; `leadscore serve token add` makes one")),
+    }
 }
 
 /// Whether a body says that it is JSON.
@@ -243,7 +253,7 @@ fn needed(method: &Method, path: &str) -> Scope {
         "/v1/batch",
     ];
     let is_asked = [Method::GET, Method::HEAD].contains(method)
-        || ["/v1/score", "/invocations", "/v1/rulebook/simulate"].contains(&path);
+        || ["/v1/score", "/invocations", "/v1/rulebook/simulate", "/session/end"].contains(&path);
     if is_asked {
         Scope::Read
     } else if KEEPING.contains(&path) {
@@ -338,10 +348,10 @@ pub(super) fn put_headers(headers: &mut HeaderMap) {
         ("cross-origin-resource-policy", "same-origin"),
         ("cache-control", "no-store"),
     ] {
-        headers.insert(
-            HeaderName::from_static(name),
-            HeaderValue::from_static(value),
-        );
+        // A page that says so itself is stricter, or a file that never changes.
+        headers
+            .entry(HeaderName::from_static(name))
+            .or_insert(HeaderValue::from_static(value));
     }
 }
 

@@ -83,11 +83,6 @@ pub(super) struct LeadsOut {
 #[utoipa::path(get, path = "/v1/leads", tag = "state", security(("token" = ["read"])), params(Wanted),
     responses(
         (status = 200, description = "A page", content((LeadsOut = "application/json"), (String = "text/csv"))),
-        (status = 400, description = "The request cannot be meant", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No token", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Busy", body = Problem, content_type = "application/problem+json"),
-        (status = 504, description = "Took too long", body = Problem, content_type = "application/problem+json"),
     ))]
 pub(super) async fn list(
     Shared(app): Shared<Arc<App>>,

@@ -21,6 +21,7 @@ mod listener;
 mod metrics;
 mod model;
 mod observe;
+mod openapi;
 mod pages;
 mod problem;
 mod publish;
@@ -40,8 +41,8 @@ mod wire;
 mod work;
 mod workbench;
 
-pub use app::openapi;
 pub use clock::now;
 pub use model::Model;
+pub use openapi::openapi;
 pub use server::{Settings, serve};
 pub use tokens::{Scope, Token, Tokens};

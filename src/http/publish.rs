@@ -6,11 +6,11 @@
 //! trained by `leadscore train` alone.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
+use axum::Extension;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State as Shared};
-use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -19,6 +19,7 @@ use crate::artifact::{self, How, Occasion, Repointed, Run};
 use crate::domain::Timestamp;
 use crate::error::{Error, Result};
 use crate::http::app::{App, Whole, json, parse};
+use crate::http::guard::Asker;
 use crate::http::kept::unreadable;
 use crate::http::problem::{Problem, Refusal};
 use crate::http::reload;
@@ -91,24 +92,15 @@ pub(super) struct HistoryOut {
 #[utoipa::path(post, path = "/v1/rulebook/publish", tag = "rulebook", request_body = PublishIn, security(("token" = ["admin"])),
     responses(
         (status = 200, description = "It is live", body = PublishedOut),
-        (status = 400, description = "The request cannot be meant", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No token", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "Rulebook or data are others than those that were looked at", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "Too much at once", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "Not JSON", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "Data that cannot be used", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Files cannot be written", body = Problem, content_type = "application/problem+json"),
-        (status = 504, description = "Took too long; it may be live all the same", body = Problem, content_type = "application/problem+json"),
     ))]
 pub(super) async fn publish(
     Shared(app): Shared<Arc<App>>,
-    headers: HeaderMap,
+    Extension(asker): Extension<Asker>,
     Whole(body): Whole,
 ) -> std::result::Result<Response, Problem> {
     let wanted: PublishIn = parse(&body)?;
     let note = noted(&wanted.note)?;
-    let author = app.guard.name_of(&headers);
+    let author = asker.0;
     let answer = go_live(&app, author, move |app, book| {
         check_base(book, &wanted.base)?;
         let points = match wanted.points {
@@ -131,19 +123,10 @@ pub(super) async fn publish(
 #[utoipa::path(post, path = "/v1/rulebook/rollback", tag = "rulebook", request_body = RollbackIn, security(("token" = ["admin"])),
     responses(
         (status = 200, description = "It is live", body = PublishedOut),
-        (status = 400, description = "The request cannot be meant", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No token", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "It has other rules than the model, or the data is another", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "Too much at once", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "Not JSON", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "Data that cannot be used", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Files cannot be written", body = Problem, content_type = "application/problem+json"),
-        (status = 504, description = "Took too long; it may be live all the same", body = Problem, content_type = "application/problem+json"),
     ))]
 pub(super) async fn rollback(
     Shared(app): Shared<Arc<App>>,
-    headers: HeaderMap,
+    Extension(asker): Extension<Asker>,
     Whole(body): Whole,
 ) -> std::result::Result<Response, Problem> {
     let wanted: RollbackIn = parse(&body)?;
@@ -151,7 +134,7 @@ pub(super) async fn rollback(
         Some(note) => noted(note)?,
         None => format!("back to {}", wanted.version),
     };
-    let author = app.guard.name_of(&headers);
+    let author = asker.0;
     let answer = go_live(&app, author, move |app, book| {
         let version = find(app, wanted.version)?;
         if version.rules == book.text {
@@ -169,10 +152,6 @@ pub(super) async fn rollback(
 #[utoipa::path(get, path = "/v1/rulebook/history", tag = "rulebook", security(("token" = ["read"])),
     responses(
         (status = 200, description = "All of them, without their texts", body = HistoryOut),
-        (status = 400, description = "There is no rulebook", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No token", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "It cannot be read", body = Problem, content_type = "application/problem+json"),
     ))]
 pub(super) async fn history(
     Shared(app): Shared<Arc<App>>,
@@ -185,11 +164,6 @@ pub(super) async fn history(
     params(("version" = i64, Path, description = "Its number")),
     responses(
         (status = 200, description = "The version", body = PublishedOut),
-        (status = 400, description = "The request cannot be meant", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No token", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such version", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "It cannot be read", body = Problem, content_type = "application/problem+json"),
     ))]
 pub(super) async fn one(
     Shared(app): Shared<Arc<App>>,
@@ -332,7 +306,10 @@ fn write(app: &App, text: &str, note: &str, by: Option<String>) -> Result<(Strin
         by,
         reason: Some(note.to_owned()),
     };
-    artifact::promote(&app.models, &version, How::Promoted, occasion)?;
+    {
+        let _turn = app.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        artifact::promote(&app.models, &version, How::Promoted, occasion)?;
+    }
     reload::take_over(app).map_err(|failure| words(&failure))?;
     bench.checksum.clone_from(&app.model.get().checksum);
     app.bench.keep(Arc::new(bench));

@@ -1,8 +1,8 @@
 //! A version that is promoted while the service runs takes over, between two requests.
 
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use crate::artifact::{self, Artifact};
@@ -60,14 +60,19 @@ pub(super) fn watch(app: Arc<App>) {
 /// # Errors
 /// A champion that cannot be loaded or does not fit the project: the model that answers goes on.
 pub(super) fn take_over(app: &App) -> Result<(), Failure> {
+    let _turn = app.turn.lock().unwrap_or_else(PoisonError::into_inner);
     let artifact = champion(&app.models)?;
     if artifact.manifest.checksum == app.model.get().checksum {
         return Ok(());
     }
-    let model = Model::open(&app.project, &artifact)?;
+    put(app, Model::open(&app.project, &artifact)?);
+    Ok(())
+}
+
+/// From now on `model` answers; whoever calls holds the turn.
+pub(super) fn put(app: &App, model: Model) {
     let version = model.version.clone();
     app.model.set(model);
     app.metrics.reloads.fetch_add(1, Ordering::Relaxed);
     complain(&format!("model {version} takes over\n"));
-    Ok(())
 }

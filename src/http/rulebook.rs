@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::State as Shared;
-use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 use crate::advice::{Freedom, freedoms, simulate};
 use crate::error::{Error, Result, closest};
 use crate::http::app::{App, Whole, json, parse};
+use crate::http::guard::Asker;
 use crate::http::kept::unreadable;
 use crate::http::problem::Problem;
 use crate::http::workbench::{Book, Workbench, on_a_thread, workbench};
@@ -137,10 +138,6 @@ pub(super) fn draft_of(app: &App, book: &Book) -> Result<Option<DraftOut>> {
 #[utoipa::path(get, path = "/v1/rulebook", tag = "rulebook", security(("token" = ["read"])),
     responses(
         (status = 200, description = "The rulebook", body = RulebookOut),
-        (status = 400, description = "There is none, or it cannot be understood", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No token", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "It cannot be read", body = Problem, content_type = "application/problem+json"),
     ))]
 pub(super) async fn read(
     Shared(app): Shared<Arc<App>>,
@@ -168,17 +165,10 @@ pub(super) async fn read(
 #[utoipa::path(put, path = "/v1/rulebook/draft", tag = "rulebook", request_body = DraftIn, security(("token" = ["admin"])),
     responses(
         (status = 200, description = "It is kept", body = DraftOut),
-        (status = 400, description = "The request cannot be meant", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No token", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "The rulebook is another one meanwhile", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "Too much at once", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "Not JSON", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Not on disk; send it again", body = Problem, content_type = "application/problem+json"),
     ))]
 pub(super) async fn put_draft(
     Shared(app): Shared<Arc<App>>,
-    headers: HeaderMap,
+    Extension(asker): Extension<Asker>,
     Whole(body): Whole,
 ) -> std::result::Result<Response, Problem> {
     let wanted: DraftIn = parse(&body)?;
@@ -191,7 +181,7 @@ pub(super) async fn put_draft(
     let draft = Draft {
         base: wanted.base,
         saved: app.now(),
-        author: app.guard.name_of(&headers),
+        author: asker.0,
         points,
     };
     keep(&app, BookChange::Draft(draft)).await?;
@@ -202,9 +192,6 @@ pub(super) async fn put_draft(
 #[utoipa::path(delete, path = "/v1/rulebook/draft", tag = "rulebook", security(("token" = ["admin"])),
     responses(
         (status = 200, description = "There is none any more", body = Object),
-        (status = 401, description = "No token", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Not on disk; send it again", body = Problem, content_type = "application/problem+json"),
     ))]
 pub(super) async fn delete_draft(
     Shared(app): Shared<Arc<App>>,
@@ -219,15 +206,6 @@ pub(super) async fn delete_draft(
 #[utoipa::path(post, path = "/v1/rulebook/simulate", tag = "rulebook", request_body = PointsIn, security(("token" = ["read"])),
     responses(
         (status = 200, description = "As `leadscore rules simulate --format json`", body = Object),
-        (status = 400, description = "The request cannot be meant", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No token", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "The data is another one than that of the model", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "Too much at once", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "Not JSON", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "Data that cannot be used", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Files cannot be read", body = Problem, content_type = "application/problem+json"),
-        (status = 504, description = "Took too long", body = Problem, content_type = "application/problem+json"),
     ))]
 pub(super) async fn simulated(
     Shared(app): Shared<Arc<App>>,

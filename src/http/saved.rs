@@ -57,9 +57,6 @@ pub(super) struct ListIn {
 #[utoipa::path(get, path = "/v1/lists", tag = "lists", security(("token" = ["read"])),
     responses(
         (status = 200, description = "All of them", body = ListsOut),
-        (status = 401, description = "No token", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "They cannot be read", body = Problem, content_type = "application/problem+json"),
     ))]
 pub(super) async fn all(
     Shared(app): Shared<Arc<App>>,
@@ -72,12 +69,6 @@ pub(super) async fn all(
     params(("name" = String, Path, description = "Its name")),
     responses(
         (status = 200, description = "It is kept", body = ListsOut),
-        (status = 400, description = "The request cannot be meant", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No token", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "Too much at once", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "Not JSON", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Not on disk; send it again", body = Problem, content_type = "application/problem+json"),
     ))]
 pub(super) async fn put(
     Shared(app): Shared<Arc<App>>,
@@ -104,10 +95,6 @@ pub(super) async fn put(
     params(("name" = String, Path, description = "Its name")),
     responses(
         (status = 200, description = "There is none of this name any more", body = ListsOut),
-        (status = 400, description = "The request cannot be meant", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No token", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Not on disk; send it again", body = Problem, content_type = "application/problem+json"),
     ))]
 pub(super) async fn delete(
     Shared(app): Shared<Arc<App>>,
@@ -205,10 +192,6 @@ impl From<&Place> for PlaceOut {
 #[utoipa::path(get, path = "/v1/compare", tag = "lists", security(("token" = ["read"])), params(CompareIn),
     responses(
         (status = 200, description = "Both lists", body = CompareOut),
-        (status = 400, description = "The request cannot be meant", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No token", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "They cannot be read", body = Problem, content_type = "application/problem+json"),
     ))]
 pub(super) async fn compare(
     Shared(app): Shared<Arc<App>>,

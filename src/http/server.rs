@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokio::net::TcpListener;
@@ -79,9 +79,10 @@ pub fn serve(settings: Settings) -> Result<(), Failure> {
         clock,
         state,
         readers: Readers::new(),
-        as_of,
         project,
         models,
+        turn: Mutex::new(()),
+        as_of,
         bench: Bench::new(),
         standings: standings::Kept::new(),
     });
@@ -102,7 +103,7 @@ pub fn serve(settings: Settings) -> Result<(), Failure> {
         let listener = Listener::new(listener);
         let address = axum::serve::Listener::local_addr(&listener).unwrap_or(listen);
         complain(&format!(
-            "model {version} answers on http://{address}, its API is told at /docs\n"
+            "model {version} answers on http://{address}, pages for people at /, its API is told at /docs\n"
         ));
         answer_all(listener, &app).await
     });

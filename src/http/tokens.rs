@@ -127,7 +127,7 @@ impl Tokens {
         self.write()
     }
 
-    /// The token `secret`; every token is compared, in constant time.
+    /// The token that is `secret`; every token is compared, in constant time.
     pub fn find(&self, secret: &str) -> Option<&Token> {
         let given = hexadecimal(&Sha256::digest(secret.as_bytes()));
         let mut found = None;
@@ -137,11 +137,6 @@ impl Tokens {
             }
         }
         found
-    }
-
-    /// What the token `secret` may do.
-    pub fn scope_of(&self, secret: &str) -> Option<Scope> {
-        self.find(secret).map(|token| token.scope)
     }
 
     fn write(&self) -> Result<()> {
@@ -192,12 +187,12 @@ mod tests {
         let file = std::fs::read_to_string(folder.path().join("serve/tokens.json")).unwrap();
         assert!(!file.contains(&secret[4..]));
         let read = Tokens::read(folder.path()).unwrap();
-        assert_eq!(read.scope_of(&secret), Some(Scope::Ingest));
-        assert_eq!(read.scope_of("lsk_"), None);
+        assert_eq!(read.find(&secret).unwrap().scope, Scope::Ingest);
+        assert_eq!(read.find("lsk_"), None);
         let error = tokens.revoke("crn").unwrap_err().to_string();
         assert_eq!(error, "there is no token called `crn`; did you mean `crm`?");
         tokens.revoke("crm").unwrap();
-        assert_eq!(Tokens::read(folder.path()).unwrap().scope_of(&secret), None);
+        assert_eq!(Tokens::read(folder.path()).unwrap().find(&secret), None);
     }
 
     #[test]

@@ -33,13 +33,6 @@ const MOST_NAMED: usize = 300_000;
 #[utoipa::path(get, path = "/v1/tune", tag = "rulebook", security(("token" = ["read"])),
     responses(
         (status = 200, description = "Patterns, counts and rules; see the header", content_type = "application/octet-stream"),
-        (status = 400, description = "There is no rulebook", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No token", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "The data does not fit", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "Data that cannot be used", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Files cannot be read", body = Problem, content_type = "application/problem+json"),
-        (status = 504, description = "Took too long; the next request finds it made", body = Problem, content_type = "application/problem+json"),
     ))]
 pub(super) async fn tune(
     Shared(app): Shared<Arc<App>>,

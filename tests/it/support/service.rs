@@ -18,6 +18,12 @@ pub(crate) fn northlight() -> (tempfile::TempDir, PathBuf) {
     (folder, project)
 }
 
+/// A variable of the environment that makes a test go on for longer.
+pub(crate) fn from_environment(name: &str) -> Option<String> {
+    let found = std::env::vars_os().find(|(known, _)| known == name);
+    found.map(|(_, value)| value.into_string().unwrap())
+}
+
 pub(crate) fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap() {
