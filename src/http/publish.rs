@@ -60,22 +60,22 @@ pub(super) struct RollbackIn {
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct PublishedOut {
     /// Its number.
-    version: i64,
+    pub(super) version: i64,
     /// When.
-    published: String,
+    pub(super) published: String,
     /// By whom, where that is known.
-    author: Option<String>,
+    pub(super) author: Option<String>,
     /// Why.
-    note: String,
+    pub(super) note: String,
     /// The version of the model that scores with it.
-    model_version: String,
+    pub(super) model_version: String,
     /// Tells its text from any other.
-    hash: String,
+    pub(super) hash: String,
     /// Whether it is the rulebook of now.
-    is_current: bool,
+    pub(super) is_current: bool,
     /// The whole text; only where one version is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    text: Option<String>,
+    pub(super) text: Option<String>,
 }
 
 /// Every published rulebook.

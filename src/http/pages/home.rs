@@ -48,7 +48,7 @@ pub(super) async fn home(
         let app = Arc::clone(&app);
         move || Seen::new(&app)
     });
-    let page = made.await.map_err(Problem::from).map(|seen| seen.render(&mut shell));
+    let page = made.await.map_err(Problem::from).map(|seen| seen.render(&shell));
     answer(&mut shell, page)
 }
 
@@ -85,7 +85,7 @@ impl Seen {
         })
     }
 
-    fn render(&self, shell: &mut Shell) -> Response {
+    fn render(&self, shell: &Shell) -> Response {
         let words = &shell.words;
         let manifest = &self.trained.artifact.manifest;
         let lede = say!(

@@ -284,7 +284,7 @@ fn tiles(shell: &Shell, seen: &Seen) -> Vec<Tile> {
     };
     let mut tiles = vec![
         Tile {
-            name: shell.t("col-score"),
+            name: shell.t("app-score"),
             value: score.score.to_string(),
             note: match seen.lead.rank.zip(seen.lead.of) {
                 Some((rank, of)) => say!(words, "app-rank-of", rank = rank.max(0) as f64, of = of.max(0) as f64),
@@ -292,7 +292,7 @@ fn tiles(shell: &Shell, seen: &Seen) -> Vec<Tile> {
             },
         },
         Tile {
-            name: shell.t("col-grade"),
+            name: shell.t("app-grade"),
             value: score.grade.clone().unwrap_or_else(|| "–".to_owned()),
             note: score.rule_label.clone().into_iter().chain(score.rule_cell.clone()).collect::<Vec<_>>().join(" · "),
         },
@@ -327,11 +327,12 @@ fn reasons(shell: &Shell, score: &ScoreOut) -> Vec<Reason> {
     let row = |text: String, points: i64, has_bar: bool| Reason {
         text,
         points: if has_bar { words.signed(points as f64) } else { words.points(points as f64) },
-        side: match points {
-            0 => "",
-            _ if !has_bar => "",
-            1.. => "up",
-            _ => "down",
+        side: if !has_bar || points == 0 {
+            ""
+        } else if 0 < points {
+            "up"
+        } else {
+            "down"
         },
         part: format!("{:.1}", 50.0 * points.abs().min(most) as f64 / most as f64),
     };

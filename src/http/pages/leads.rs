@@ -63,9 +63,9 @@ impl Form {
     fn query(&self, after: Option<&str>) -> String {
         let pairs = [
             ("id", self.id.as_str()),
-            ("grade", &self.grade),
-            ("list", &self.list),
-            ("min_disagreement", &self.min_disagreement),
+            ("grade", self.grade.as_str()),
+            ("list", self.list.as_str()),
+            ("min_disagreement", self.min_disagreement.as_str()),
             ("after", after.unwrap_or_default()),
         ];
         let pairs = pairs.into_iter().filter(|(_, value)| !value.is_empty());

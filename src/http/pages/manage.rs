@@ -73,7 +73,7 @@ fn rows(shell: &Shell, found: &VersionsOut) -> Vec<Row> {
     let or_dash = |text: Option<String>| text.unwrap_or_else(|| "–".to_owned());
     let each = found.versions.iter().rev().map(|model| Row {
         version: model.version.clone(),
-        is_champion: found.champion.as_deref() == Some(&model.version),
+        is_champion: found.champion.as_ref() == Some(&model.version),
         made: or_dash(model.created.as_ref().map(|at| shell.moment(at))),
         scorer: or_dash(model.scorer.clone()),
         rows: or_dash(model.rows.map(|n| words.count(n))),

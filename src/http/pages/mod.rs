@@ -81,13 +81,13 @@ struct Shell {
 impl Shell {
     /// The shell of the page at `here`, titled by the key in [`PLACES`]; `query` may choose a language.
     fn new(app: &App, headers: &HeaderMap, query: Option<&str>, here: &'static str) -> Self {
-        let asked = query.into_iter().flat_map(|query| query.split('&'));
-        let asked = asked.filter_map(|pair| pair.strip_prefix("language="));
-        let chosen = asked.filter_map(Language::find).next();
+        let pairs = query.into_iter().flat_map(|query| query.split('&'));
+        let mut asked = pairs.filter_map(|pair| pair.strip_prefix("language="));
+        let chosen = asked.find_map(Language::find);
         let kept = cookie(headers, LANGUAGE).and_then(Language::find);
         let own = || Language::find(app.project.report.language.tag());
         let words = Words::new(chosen.or(kept).or_else(own).unwrap_or_default());
-        let key = PLACES.iter().find(|(path, _)| *path == here).map_or("app-home", |(_, key)| key);
+        let key = PLACES.iter().find(|(path, _)| *path == here).map_or("app-home", |(_, key)| *key);
         Self {
             title: words.say(&format!("{key}-title"), &[]),
             words,

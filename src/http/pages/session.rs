@@ -54,8 +54,8 @@ pub(super) async fn begin(
     body: Bytes,
 ) -> Response {
     let form = std::str::from_utf8(body.get(..LONGEST_FORM.min(body.len())).unwrap_or_default());
-    let fields = form.unwrap_or_default().split('&');
-    let token = fields.filter_map(|field| field.strip_prefix("token=")).next();
+    let mut fields = form.unwrap_or_default().split('&');
+    let token = fields.find_map(|field| field.strip_prefix("token="));
     // Tokens are letters, digits and underscores: a form escapes none of them.
     let token = token.unwrap_or_default().trim_matches('+');
     let is_plain = token.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');

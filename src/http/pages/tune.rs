@@ -79,7 +79,7 @@ pub(super) async fn tune(
 ) -> Response {
     let mut shell = Shell::new(&app, &headers, query.as_deref(), "/tune");
     let found = on_a_thread(move || see(&app)).await;
-    let page = found.map_err(Problem::from).map(|seen| render(&shell, seen));
+    let page = found.map_err(Problem::from).map(|seen| render(&shell, &seen));
     answer(&mut shell, page)
 }
 
@@ -99,7 +99,7 @@ fn see(app: &App) -> Result<Seen> {
     })
 }
 
-fn render(shell: &Shell, seen: Seen) -> Response {
+fn render(shell: &Shell, seen: &Seen) -> Response {
     let words = &shell.words;
     let drafted = seen.draft.as_ref().filter(|draft| draft.is_current);
     let points = drafted.map(|draft| draft.points.clone()).unwrap_or_default();

@@ -2,7 +2,9 @@
 
 mod fuzz;
 mod guard;
+mod pages;
 mod promotion;
+mod rulebooks;
 mod scores;
 mod state;
 mod stateless;

@@ -56,9 +56,14 @@ pub(crate) struct Service {
 
 impl Service {
     pub(crate) fn start(project: &Path) -> Self {
+        Self::start_with(project, &[])
+    }
+
+    pub(crate) fn start_with(project: &Path, arguments: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_leadscore"))
             .args(["serve", "--listen", "127.0.0.1:0", "--project"])
             .arg(project)
+            .args(arguments)
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()
