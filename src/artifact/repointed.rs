@@ -7,8 +7,8 @@
 
 use std::path::Path;
 
-use crate::artifact::{Artifact, OOF, REPORT, RuleLine, RulebookLine, TRIALS, Tables};
 use crate::artifact::fitted::FittedRules;
+use crate::artifact::{Artifact, OOF, REPORT, RuleLine, RulebookLine, TRIALS, Tables};
 use crate::calibration::{PointsMap, expected_map};
 use crate::domain::{log_odds, sigmoid};
 use crate::error::{Error, Result};
@@ -61,10 +61,13 @@ pub fn repoint(base: &Artifact, folder: &Path, new: &Repointed) -> Result<(Artif
     let origin = origin.unwrap_or(&base.manifest.version).clone();
     let manifest = &mut artifact.manifest;
     new.version.clone_into(&mut manifest.version);
-    new.fingerprint.clone_into(&mut manifest.fingerprints.project);
+    new.fingerprint
+        .clone_into(&mut manifest.fingerprints.project);
     manifest.rulebook = Some(rulebook);
     // One warning is enough, however often points are published.
-    manifest.warnings.retain(|warning| !warning.starts_with(PUBLISHED));
+    manifest
+        .warnings
+        .retain(|warning| !warning.starts_with(PUBLISHED));
     manifest.warnings.extend(map.warnings.iter().cloned());
     manifest.warnings.push(format!(
         "{PUBLISHED} after {origin} was trained: the map from points to chance is refitted, models and weights are those of \
@@ -98,11 +101,14 @@ fn lines(base: &Artifact, rulebook: &Rulebook) -> Result<RulebookLine> {
     if !names.eq(trained.rules.iter().map(|rule| &rule.name)) {
         return Err(other_rules(version));
     }
-    let rules = lines.iter().zip(&trained.rules).map(|(line, rule)| RuleLine {
-        points: line.points,
-        words: line.label.clone(),
-        ..rule.clone()
-    });
+    let rules = lines
+        .iter()
+        .zip(&trained.rules)
+        .map(|(line, rule)| RuleLine {
+            points: line.points,
+            words: line.label.clone(),
+            ..rule.clone()
+        });
     Ok(RulebookLine {
         name: rulebook.name.clone(),
         version: rulebook.version.clone(),
@@ -212,6 +218,9 @@ fn read(folder: &Path, name: &str) -> Result<Option<Vec<u8>>> {
     match std::fs::read(&path) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(Error::io(format!("cannot read `{}`: {error}", path.display()))),
+        Err(error) => Err(Error::io(format!(
+            "cannot read `{}`: {error}",
+            path.display()
+        ))),
     }
 }

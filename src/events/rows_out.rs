@@ -51,22 +51,33 @@ pub fn each_event(
     at_once: usize,
     mut take: impl FnMut(Vec<RowOfEvent>) -> Result<()>,
 ) -> Result<()> {
-    let frame = log.frame.clone().collect().map_err(|error| unreadable(&error))?;
+    let frame = log
+        .frame
+        .clone()
+        .collect()
+        .map_err(|error| unreadable(&error))?;
     for start in (0..frame.height()).step_by(at_once.max(1)) {
         let slice = frame.slice(i64::try_from(start).unwrap_or(i64::MAX), at_once);
         let (leads, types) = (texts(&slice, "lead")?, texts(&slice, "type")?);
         let (times, arrived) = (instants(&slice, "time")?, instants(&slice, "visible")?);
-        let names: Vec<&str> = log.properties.iter().map(|(name, _)| name.as_str()).collect();
+        let names: Vec<&str> = log
+            .properties
+            .iter()
+            .map(|(name, _)| name.as_str())
+            .collect();
         let properties = objects(&slice, &names)?;
-        let rows = properties.into_iter().enumerate().filter_map(|(row, properties)| {
-            Some(RowOfEvent {
-                lead: leads[row].clone()?,
-                time: times[row]?,
-                arrived: arrived[row],
-                event_type: types[row].clone()?,
-                properties,
-            })
-        });
+        let rows = properties
+            .into_iter()
+            .enumerate()
+            .filter_map(|(row, properties)| {
+                Some(RowOfEvent {
+                    lead: leads[row].clone()?,
+                    time: times[row]?,
+                    arrived: arrived[row],
+                    event_type: types[row].clone()?,
+                    properties,
+                })
+            });
         take(rows.collect())?;
     }
     Ok(())
@@ -85,10 +96,17 @@ pub fn each_lead(
 ) -> Result<()> {
     let frames = [Some(&table.frame), table.changes.as_ref()];
     for (frame, is_change) in frames.into_iter().flatten().zip([false, true]) {
-        let frame = frame.clone().collect().map_err(|error| unreadable(&error))?;
+        let frame = frame
+            .clone()
+            .collect()
+            .map_err(|error| unreadable(&error))?;
         // With a history of changes, the first frame says what holds after the last: attributes come with the changes.
         let with_attributes = is_change || table.changes.is_none();
-        let names: Vec<&str> = names.iter().map(String::as_str).filter(|_| with_attributes).collect();
+        let names: Vec<&str> = names
+            .iter()
+            .map(String::as_str)
+            .filter(|_| with_attributes)
+            .collect();
         for start in (0..frame.height()).step_by(at_once.max(1)) {
             let slice = frame.slice(i64::try_from(start).unwrap_or(i64::MAX), at_once);
             let (leads, accounts) = (texts(&slice, "lead")?, texts(&slice, "account")?);
@@ -131,8 +149,13 @@ impl Outcomes {
 }
 
 fn pairs(frame: &LazyFrame) -> Result<Vec<(String, Timestamp)>> {
-    let frame = frame.clone().collect().map_err(|error| unreadable(&error))?;
-    let both = texts(&frame, "lead")?.into_iter().zip(instants(&frame, "time")?);
+    let frame = frame
+        .clone()
+        .collect()
+        .map_err(|error| unreadable(&error))?;
+    let both = texts(&frame, "lead")?
+        .into_iter()
+        .zip(instants(&frame, "time")?);
     Ok(both.filter_map(|(lead, time)| lead.zip(time)).collect())
 }
 
@@ -148,7 +171,9 @@ fn texts(frame: &DataFrame, name: &str) -> Result<Vec<Option<String>>> {
     if !has(frame, name) {
         return Ok(vec![None; frame.height()]);
     }
-    let column = frame.column(name).and_then(|column| column.cast(&DataType::String));
+    let column = frame
+        .column(name)
+        .and_then(|column| column.cast(&DataType::String));
     let column = column.map_err(|error| unreadable(&error))?;
     let column = column.str().map_err(|error| unreadable(&error))?;
     Ok(column.iter().map(|text| text.map(str::to_owned)).collect())
@@ -190,7 +215,9 @@ fn cells(column: &Column) -> Result<Vec<Option<Value>>> {
         }
         DataType::Datetime(..) | DataType::Date => {
             let micros = DataType::Datetime(TimeUnit::Microseconds, Some(TimeZone::UTC));
-            let whole = column.cast(&micros).and_then(|column| column.cast(&DataType::Int64));
+            let whole = column
+                .cast(&micros)
+                .and_then(|column| column.cast(&DataType::Int64));
             let whole = whole.map_err(failed)?;
             let values = whole.i64().map_err(failed)?;
             let written = |micros: i64| Value::String(Timestamp(micros).to_string());

@@ -97,7 +97,10 @@ pub(super) fn router(app: &Arc<App>) -> Router {
         .route("/v1/lists/{name}", put(saved::put).delete(saved::delete))
         .route("/v1/compare", get(saved::compare))
         .route("/v1/rulebook", get(rulebook::read))
-        .route("/v1/rulebook/draft", put(rulebook::put_draft).delete(rulebook::delete_draft))
+        .route(
+            "/v1/rulebook/draft",
+            put(rulebook::put_draft).delete(rulebook::delete_draft),
+        )
         .route("/v1/rulebook/simulate", post(rulebook::simulated))
         .route("/v1/rulebook/publish", post(publish::publish))
         .route("/v1/rulebook/rollback", post(publish::rollback))

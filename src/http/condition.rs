@@ -15,8 +15,22 @@ use crate::error::{Error, Result, closest};
 
 /// The columns of a list that conditions may name.
 pub(super) const COLUMNS: [&str; 16] = [
-    "lead", "score", "grade", "probability", "rule_points", "fit_points", "engagement_points", "rule_label", "rule_cell",
-    "rule_probability", "model_probability", "hybrid_probability", "owner", "account", "created", "converted",
+    "lead",
+    "score",
+    "grade",
+    "probability",
+    "rule_points",
+    "fit_points",
+    "engagement_points",
+    "rule_label",
+    "rule_cell",
+    "rule_probability",
+    "model_probability",
+    "hybrid_probability",
+    "owner",
+    "account",
+    "created",
+    "converted",
 ];
 
 /// A value.
@@ -74,14 +88,22 @@ impl Condition {
     /// What is no condition, or names what is not there.
     pub(super) fn parse(text: &str, attributes: &[String]) -> Result<Self> {
         let wrong = |error: sqlparser::parser::ParserError| {
-            let words = error.to_string().trim_start_matches("sql parser error: ").to_lowercase();
+            let words = error
+                .to_string()
+                .trim_start_matches("sql parser error: ")
+                .to_lowercase();
             Error::config(format!("`{text}` is no condition: {words}"))
         };
-        let mut parser = Parser::new(&GenericDialect {}).with_recursion_limit(50).try_with_sql(text).map_err(wrong)?;
+        let mut parser = Parser::new(&GenericDialect {})
+            .with_recursion_limit(50)
+            .try_with_sql(text)
+            .map_err(wrong)?;
         let tree = parser.parse_expr().map_err(wrong)?;
         let rest = parser.peek_token().token;
         if rest != Token::EOF {
-            return Err(Error::config(format!("`{text}` is no condition: unexpected `{rest}`")));
+            return Err(Error::config(format!(
+                "`{text}` is no condition: unexpected `{rest}`"
+            )));
         }
         let node = translate(&tree, attributes).map_err(|error| {
             error
@@ -110,17 +132,43 @@ fn translate(tree: &Expr, attributes: &[String]) -> Result<Node> {
         }
         Expr::Value(value) => Node::Value(literal(&value.value)?),
         Expr::Nested(inner) => translate(inner, attributes)?,
-        Expr::UnaryOp { op: UnaryOperator::Not, expr } => Node::Not(node(expr)?),
-        Expr::UnaryOp { op: UnaryOperator::Minus, expr } => Node::Negative(node(expr)?),
+        Expr::UnaryOp {
+            op: UnaryOperator::Not,
+            expr,
+        } => Node::Not(node(expr)?),
+        Expr::UnaryOp {
+            op: UnaryOperator::Minus,
+            expr,
+        } => Node::Negative(node(expr)?),
         Expr::IsNull(inner) => Node::IsMissing(node(inner)?, true),
         Expr::IsNotNull(inner) => Node::IsMissing(node(inner)?, false),
-        Expr::InList { expr, list, negated } => {
-            let list = list.iter().map(|one| translate(one, attributes)).collect::<Result<_>>()?;
+        Expr::InList {
+            expr,
+            list,
+            negated,
+        } => {
+            let list = list
+                .iter()
+                .map(|one| translate(one, attributes))
+                .collect::<Result<_>>()?;
             Node::In(node(expr)?, list, *negated)
         }
-        Expr::Between { expr, negated, low, high } => Node::Between(node(expr)?, node(low)?, node(high)?, *negated),
-        Expr::Like { negated, any: false, expr, pattern, escape_char: None } => Node::Like(node(expr)?, node(pattern)?, *negated),
-        Expr::BinaryOp { left, op, right } if is_known(op) => Node::Two(node(left)?, op.clone(), node(right)?),
+        Expr::Between {
+            expr,
+            negated,
+            low,
+            high,
+        } => Node::Between(node(expr)?, node(low)?, node(high)?, *negated),
+        Expr::Like {
+            negated,
+            any: false,
+            expr,
+            pattern,
+            escape_char: None,
+        } => Node::Like(node(expr)?, node(pattern)?, *negated),
+        Expr::BinaryOp { left, op, right } if is_known(op) => {
+            Node::Two(node(left)?, op.clone(), node(right)?)
+        }
         Expr::Function(call) => function(call)?,
         other => return Err(Error::config(format!("`{other}` is not allowed here"))),
     })
@@ -128,25 +176,36 @@ fn translate(tree: &Expr, attributes: &[String]) -> Result<Node> {
 
 fn is_known(op: &BinaryOperator) -> bool {
     use BinaryOperator::{And, Divide, Eq, Gt, GtEq, Lt, LtEq, Minus, Multiply, NotEq, Or, Plus};
-    matches!(op, And | Divide | Eq | Gt | GtEq | Lt | LtEq | Minus | Multiply | NotEq | Or | Plus)
+    matches!(
+        op,
+        And | Divide | Eq | Gt | GtEq | Lt | LtEq | Minus | Multiply | NotEq | Or | Plus
+    )
 }
 
 fn column(name: &str, attributes: &[String]) -> Result<Node> {
     if COLUMNS.contains(&name) || attributes.iter().any(|known| known == name) {
         return Ok(Node::Column(name.to_owned()));
     }
-    let known = COLUMNS.iter().copied().chain(attributes.iter().map(String::as_str));
-    let near = closest(name, known).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    let known = COLUMNS
+        .iter()
+        .copied()
+        .chain(attributes.iter().map(String::as_str));
+    let near =
+        closest(name, known).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
     Err(Error::config(format!("no column `{name}`{near}")))
 }
 
 fn literal(value: &Literal) -> Result<Cell> {
     Ok(match value {
         Literal::Number(text, _) => {
-            let number = text.parse().map_err(|_| Error::config(format!("`{text}` is no number")))?;
+            let number = text
+                .parse()
+                .map_err(|_| Error::config(format!("`{text}` is no number")))?;
             Cell::Number(number)
         }
-        Literal::SingleQuotedString(text) | Literal::DoubleQuotedString(text) => Cell::Text(text.clone()),
+        Literal::SingleQuotedString(text) | Literal::DoubleQuotedString(text) => {
+            Cell::Text(text.clone())
+        }
         Literal::Boolean(truth) => Cell::Truth(*truth),
         Literal::Null => Cell::Missing,
         other => return Err(Error::config(format!("`{other}` is not allowed here"))),
@@ -161,13 +220,21 @@ fn function(call: &ast::Function) -> Result<Node> {
     let mut arguments = Vec::new();
     for argument in &list.args {
         match argument {
-            ast::FunctionArg::Unnamed(ast::FunctionArgExpr::Expr(Expr::Value(value))) => arguments.push(literal(&value.value)?),
-            other => return Err(Error::config(format!("`{other}` has to be text or a number"))),
+            ast::FunctionArg::Unnamed(ast::FunctionArgExpr::Expr(Expr::Value(value))) => {
+                arguments.push(literal(&value.value)?)
+            }
+            other => {
+                return Err(Error::config(format!(
+                    "`{other}` has to be text or a number"
+                )));
+            }
         }
     }
     match (name.as_str(), arguments.as_slice()) {
         ("events", [Cell::Text(event_type)]) => Ok(Node::Events(event_type.clone(), None)),
-        ("events", [Cell::Text(event_type), Cell::Number(days)]) if 0.0 < *days => Ok(Node::Events(event_type.clone(), Some(*days))),
+        ("events", [Cell::Text(event_type), Cell::Number(days)]) if 0.0 < *days => {
+            Ok(Node::Events(event_type.clone(), Some(*days)))
+        }
         ("days_since", [Cell::Text(event_type)]) => Ok(Node::DaysSince(event_type.clone())),
         _ => Err(Error::config(format!(
             "`{call}` is not known; there are events('type'), events('type', days) and days_since('type')"
@@ -180,7 +247,9 @@ fn eval(node: &Node, row: &impl Row) -> Result<Cell> {
         Node::Column(name) => row.value(name),
         Node::Value(cell) => cell.clone(),
         Node::Events(event_type, days) => Cell::Number(row.events(event_type, *days)?),
-        Node::DaysSince(event_type) => row.days_since(event_type)?.map_or(Cell::Missing, Cell::Number),
+        Node::DaysSince(event_type) => row
+            .days_since(event_type)?
+            .map_or(Cell::Missing, Cell::Number),
         Node::Not(inner) => match eval(inner, row)? {
             Cell::Truth(truth) => Cell::Truth(!truth),
             _ => Cell::Missing,
@@ -189,7 +258,9 @@ fn eval(node: &Node, row: &impl Row) -> Result<Cell> {
             Cell::Number(number) => Cell::Number(-number),
             _ => Cell::Missing,
         },
-        Node::IsMissing(inner, wanted) => Cell::Truth((eval(inner, row)? == Cell::Missing) == *wanted),
+        Node::IsMissing(inner, wanted) => {
+            Cell::Truth((eval(inner, row)? == Cell::Missing) == *wanted)
+        }
         Node::In(inner, list, negated) => {
             let value = eval(inner, row)?;
             let mut found = Cell::Truth(false);
@@ -212,7 +283,9 @@ fn eval(node: &Node, row: &impl Row) -> Result<Cell> {
             flipped(and(truth(low), truth(high)), *negated)
         }
         Node::Like(inner, pattern, negated) => match (eval(inner, row)?, eval(pattern, row)?) {
-            (Cell::Text(text), Cell::Text(pattern)) => flipped(Cell::Truth(is_like(&text, &pattern)), *negated),
+            (Cell::Text(text), Cell::Text(pattern)) => {
+                flipped(Cell::Truth(is_like(&text, &pattern)), *negated)
+            }
             _ => Cell::Missing,
         },
         Node::Two(left, op, right) => two(&eval(left, row)?, op, &eval(right, row)?),
@@ -221,14 +294,19 @@ fn eval(node: &Node, row: &impl Row) -> Result<Cell> {
 
 fn two(left: &Cell, op: &BinaryOperator, right: &Cell) -> Cell {
     let number = |of: fn(f64, f64) -> f64| match (left, right) {
-        (Cell::Number(a), Cell::Number(b)) => Some(of(*a, *b)).filter(|value| value.is_finite()).map_or(Cell::Missing, Cell::Number),
+        (Cell::Number(a), Cell::Number(b)) => Some(of(*a, *b))
+            .filter(|value| value.is_finite())
+            .map_or(Cell::Missing, Cell::Number),
         _ => Cell::Missing,
     };
     let ordered = |is: fn(std::cmp::Ordering) -> bool| truth(compare(left, right).map(is));
     match op {
         BinaryOperator::And => and(left.clone(), right.clone()),
         // Not both false.
-        BinaryOperator::Or => flipped(and(flipped(left.clone(), true), flipped(right.clone(), true)), true),
+        BinaryOperator::Or => flipped(
+            and(flipped(left.clone(), true), flipped(right.clone(), true)),
+            true,
+        ),
         BinaryOperator::Plus => number(|a, b| a + b),
         BinaryOperator::Minus => number(|a, b| a - b),
         BinaryOperator::Multiply => number(|a, b| a * b),
@@ -274,7 +352,8 @@ fn compare(left: &Cell, right: &Cell) -> Option<std::cmp::Ordering> {
 
 /// `%` stands for anything, `_` for one character.
 fn is_like(text: &str, pattern: &str) -> bool {
-    let (text, pattern): (Vec<char>, Vec<char>) = (text.chars().collect(), pattern.chars().collect());
+    let (text, pattern): (Vec<char>, Vec<char>) =
+        (text.chars().collect(), pattern.chars().collect());
     let (mut at, mut place) = (0, 0);
     // Where the last `%` stands, and how much it stands for so far.
     let mut any: Option<(usize, usize)> = None;
@@ -282,7 +361,10 @@ fn is_like(text: &str, pattern: &str) -> bool {
         if pattern.get(place) == Some(&'%') {
             any = Some((place, at));
             place += 1;
-        } else if pattern.get(place).is_some_and(|wanted| *wanted == '_' || *wanted == text[at]) {
+        } else if pattern
+            .get(place)
+            .is_some_and(|wanted| *wanted == '_' || *wanted == text[at])
+        {
             (at, place) = (at + 1, place + 1);
         } else if let Some((percent, from)) = any {
             any = Some((percent, from + 1));
@@ -320,7 +402,11 @@ mod tests {
         }
 
         fn events(&self, event_type: &str, days: Option<f64>) -> Result<f64> {
-            Ok(if event_type == "mail_replied" { days.map_or(3.0, |_| 1.0) } else { 0.0 })
+            Ok(if event_type == "mail_replied" {
+                days.map_or(3.0, |_| 1.0)
+            } else {
+                0.0
+            })
         }
 
         fn days_since(&self, event_type: &str) -> Result<Option<f64>> {
@@ -329,7 +415,10 @@ mod tests {
     }
 
     fn holds(text: &str) -> bool {
-        Condition::parse(text, &["country".to_owned()]).unwrap().holds(&Ana).unwrap()
+        Condition::parse(text, &["country".to_owned()])
+            .unwrap()
+            .holds(&Ana)
+            .unwrap()
     }
 
     #[test]
@@ -347,16 +436,36 @@ mod tests {
         ] {
             assert!(holds(text), "{text}");
         }
-        for text in ["grade = 'A'", "NOT grade = 'A'", "grade <> 'A'", "score > 'a'", "grade = 'A' AND score = 42", "score / 0 > 1", "country NOT IN ('ES')"] {
+        for text in [
+            "grade = 'A'",
+            "NOT grade = 'A'",
+            "grade <> 'A'",
+            "score > 'a'",
+            "grade = 'A' AND score = 42",
+            "score / 0 > 1",
+            "country NOT IN ('ES')",
+        ] {
             assert!(!holds(text), "{text}");
         }
     }
 
     #[test]
     fn what_is_no_condition_is_refused_with_what_is_meant() {
-        let said = |text: &str| Condition::parse(text, &["country".to_owned()]).unwrap_err().to_string();
-        assert!(said("scor > 1").contains("did you mean `score`?"), "{}", said("scor > 1"));
-        assert!(said("events(score) > 1").contains("has to be text or a number"), "{}", said("events(score) > 1"));
+        let said = |text: &str| {
+            Condition::parse(text, &["country".to_owned()])
+                .unwrap_err()
+                .to_string()
+        };
+        assert!(
+            said("scor > 1").contains("did you mean `score`?"),
+            "{}",
+            said("scor > 1")
+        );
+        assert!(
+            said("events(score) > 1").contains("has to be text or a number"),
+            "{}",
+            said("events(score) > 1")
+        );
         assert!(said("score > 1 extra").contains("unexpected `extra`"));
         assert!(said("(SELECT 1)").contains("not allowed here"));
         assert!(said("score >").contains("no condition"));

@@ -144,7 +144,9 @@ pub(super) async fn admit(
     // People are asked for their token; programs are told that they need one.
     let wants_page = *request.method() == Method::GET
         && request.headers().get(header::ACCEPT).is_some_and(|kinds| {
-            kinds.to_str().is_ok_and(|kinds| kinds.contains("text/html"))
+            kinds
+                .to_str()
+                .is_ok_and(|kinds| kinds.contains("text/html"))
         });
     let problem = match allowed {
         Err(problem) if wants_page && problem.is_unauthorized() => {
@@ -253,7 +255,13 @@ fn needed(method: &Method, path: &str) -> Scope {
         "/v1/batch",
     ];
     let is_asked = [Method::GET, Method::HEAD].contains(method)
-        || ["/v1/score", "/invocations", "/v1/rulebook/simulate", "/session/end"].contains(&path);
+        || [
+            "/v1/score",
+            "/invocations",
+            "/v1/rulebook/simulate",
+            "/session/end",
+        ]
+        .contains(&path);
     if is_asked {
         Scope::Read
     } else if KEEPING.contains(&path) {

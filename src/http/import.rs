@@ -33,7 +33,9 @@ pub(super) fn start(app: Arc<App>) {
             thousands(leads)
         )),
         Err(error) => {
-            let hint = error.advice().map_or_else(String::new, |hint| format!("\nhint: {hint}"));
+            let hint = error
+                .advice()
+                .map_or_else(String::new, |hint| format!("\nhint: {hint}"));
             complain(&format!("error: the import broke off: {error}{hint}\n"));
         }
     });
@@ -48,8 +50,10 @@ fn import(app: &App) -> Result<(usize, usize)> {
         outcomes,
     } = &project.data
     else {
-        return Err(Error::config("a project without an activity log has nothing to import")
-            .hint("its leads can be scored with `leadscore score`, or sent to POST /v1/score"));
+        return Err(
+            Error::config("a project without an activity log has nothing to import")
+                .hint("its leads can be scored with `leadscore score`, or sent to POST /v1/score"),
+        );
     };
     let options = ReadOptions {
         timezone: parse_timezone(&project.meta.timezone)?,
@@ -71,13 +75,26 @@ fn import(app: &App) -> Result<(usize, usize)> {
         *first = time.min(*first);
     }
     if let Some(source) = leads {
-        let table = open_leads(source, folder, &options)
-            .context(|| "cannot read the leads".to_owned())?;
-        let names: Vec<String> = table.attributes.iter().map(|(name, _)| name.clone()).collect();
+        let table =
+            open_leads(source, folder, &options).context(|| "cannot read the leads".to_owned())?;
+        let names: Vec<String> = table
+            .attributes
+            .iter()
+            .map(|(name, _)| name.clone())
+            .collect();
         each_lead(&table, &names, AT_ONCE, |rows| {
             n_leads += rows.len();
-            let leads = rows.into_iter().map(|row| known(row, &mut converted, &mut closed));
-            write(app, Change { leads: leads.collect(), ..Change::default() }).map(|_| ())
+            let leads = rows
+                .into_iter()
+                .map(|row| known(row, &mut converted, &mut closed));
+            write(
+                app,
+                Change {
+                    leads: leads.collect(),
+                    ..Change::default()
+                },
+            )
+            .map(|_| ())
         })?;
     }
     // Conversions of leads that no table names.
@@ -91,10 +108,16 @@ fn import(app: &App) -> Result<(usize, usize)> {
         .collect();
     if leads.is_none() && !rest.is_empty() {
         n_leads += rest.len();
-        write(app, Change { leads: rest, ..Change::default() })?;
+        write(
+            app,
+            Change {
+                leads: rest,
+                ..Change::default()
+            },
+        )?;
     }
-    let log = open_events(events, folder, &options)
-        .context(|| "cannot read the events".to_owned())?;
+    let log =
+        open_events(events, folder, &options).context(|| "cannot read the events".to_owned())?;
     let mut n_events = 0;
     let mut times_met: HashMap<String, u32> = HashMap::new();
     each_event(&log, AT_ONCE, |rows| {
@@ -116,11 +139,19 @@ fn known(
 ) -> LeadChange {
     // Attributes without a history are those of any time: they stand at the beginning, so that a later change replaces them.
     let since = row.changed.unwrap_or(Timestamp(0));
-    let disqualified = row.disqualified.into_iter().chain(closed.remove(&row.lead)).min();
+    let disqualified = row
+        .disqualified
+        .into_iter()
+        .chain(closed.remove(&row.lead))
+        .min();
     LeadChange {
         converted: converted.remove(&row.lead),
         disqualified,
-        owner: row.attributes.get("owner").and_then(Value::as_str).map(str::to_owned),
+        owner: row
+            .attributes
+            .get("owner")
+            .and_then(Value::as_str)
+            .map(str::to_owned),
         attributes: (!row.attributes.is_empty()).then_some((since, row.attributes)),
         lead: row.lead,
         created: row.created,
@@ -130,7 +161,11 @@ fn known(
 
 fn stored(row: RowOfEvent, times_met: &mut HashMap<String, u32>) -> StoredEvent {
     let empty = Map::new();
-    let properties = if row.properties.is_empty() { &empty } else { &row.properties };
+    let properties = if row.properties.is_empty() {
+        &empty
+    } else {
+        &row.properties
+    };
     let mut key = key_of(None, &row.lead, row.time, &row.event_type, properties);
     let met = times_met.entry(key.clone()).or_insert(0);
     *met += 1;

@@ -120,22 +120,34 @@ impl Kept {
     }
 
     /// The score of the first of the leads asked for as if it did one thing more, just before `as_of`.
-    pub(super) fn score_with(&self, model: &Model, as_of: Timestamp, event_type: &str) -> Result<Option<i64>> {
+    pub(super) fn score_with(
+        &self,
+        model: &Model,
+        as_of: Timestamp,
+        event_type: &str,
+    ) -> Result<Option<i64>> {
         let Some((lead, _)) = self.leads.first() else {
             return Ok(None);
         };
         let just_before = Timestamp(as_of.0 - 1_000_000);
         // What it did last of this kind, once more.
-        let last = self.events_of(&lead.lead).filter(|event| event.event_type == event_type).last();
+        let last = self
+            .events_of(&lead.lead)
+            .filter(|event| event.event_type == event_type)
+            .last();
         let more = StoredEvent {
             key: String::new(),
             lead: lead.lead.clone(),
             time: just_before,
             arrived: Some(just_before),
             event_type: event_type.to_owned(),
-            properties: last.map(|event| event.properties.clone()).unwrap_or_default(),
+            properties: last
+                .map(|event| event.properties.clone())
+                .unwrap_or_default(),
         };
-        let lines = self.ask(as_of, Some(&more), |asked| model.score(asked, 0))?.0;
+        let lines = self
+            .ask(as_of, Some(&more), |asked| model.score(asked, 0))?
+            .0;
         Ok(lines.first().map(|line| line.score))
     }
 

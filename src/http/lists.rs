@@ -129,7 +129,11 @@ pub(super) async fn list(
 }
 
 /// The leads that are wanted, at most `limit`, and where it goes on.
-pub(super) fn find(app: &App, wanted: &Wanted, limit: usize) -> Result<(Vec<ScoreRow>, Option<String>)> {
+pub(super) fn find(
+    app: &App,
+    wanted: &Wanted,
+    limit: usize,
+) -> Result<(Vec<ScoreRow>, Option<String>)> {
     let after = match &wanted.after {
         None => None,
         Some(text) => {
@@ -150,7 +154,8 @@ pub(super) fn find(app: &App, wanted: &Wanted, limit: usize) -> Result<(Vec<Scor
         if let Some(name) = &wanted.list {
             let lists = reader.lists().map_err(|error| unreadable(&error))?;
             let list = lists.into_iter().find(|list| list.name == *name);
-            let list = list.ok_or_else(|| Error::config(format!("there is no list called `{name}`")))?;
+            let list =
+                list.ok_or_else(|| Error::config(format!("there is no list called `{name}`")))?;
             conditions.push(Condition::parse(&list.condition, attributes)?);
         }
         let filter = Filter {
@@ -177,10 +182,18 @@ impl Filter<'_> {
     fn lets_through(&self, reader: &Reader, row: &ScoreRow) -> Result<bool> {
         let wanted = self.wanted;
         let fits = wanted.min_score.is_none_or(|least| least <= row.score)
-            && wanted.grade.as_ref().is_none_or(|grade| row.grade.as_ref() == Some(grade))
-            && wanted.id.as_ref().is_none_or(|start| row.lead.starts_with(start))
+            && wanted
+                .grade
+                .as_ref()
+                .is_none_or(|grade| row.grade.as_ref() == Some(grade))
+            && wanted
+                .id
+                .as_ref()
+                .is_none_or(|start| row.lead.starts_with(start))
             && self.places.is_none_or(|(places, least)| {
-                places.of(&row.lead).is_some_and(|place| least <= place.gained().abs())
+                places
+                    .of(&row.lead)
+                    .is_some_and(|place| least <= place.gained().abs())
             });
         if !fits || self.conditions.is_empty() {
             return Ok(fits);
@@ -192,7 +205,11 @@ impl Filter<'_> {
                 .map_err(|error| Error::internal(format!("a kept score is no JSON: {error}")))?,
             lead: OnceCell::new(),
             counts: OnceCell::new(),
-            until: if self.model.live().follows_changes() { self.now } else { Timestamp(i64::MAX) },
+            until: if self.model.live().follows_changes() {
+                self.now
+            } else {
+                Timestamp(i64::MAX)
+            },
             now: self.now,
         };
         for condition in self.conditions {
@@ -203,7 +220,12 @@ impl Filter<'_> {
         Ok(true)
     }
 
-    fn select(&self, reader: &Reader, mut after: Option<Page>, limit: usize) -> Result<(Vec<ScoreRow>, Option<String>)> {
+    fn select(
+        &self,
+        reader: &Reader,
+        mut after: Option<Page>,
+        limit: usize,
+    ) -> Result<(Vec<ScoreRow>, Option<String>)> {
         let mut rows = Vec::with_capacity(limit.min(LONGEST_PAGE));
         let mut looked_at = 0;
         loop {
@@ -276,8 +298,16 @@ impl Row for Known<'_> {
         match name {
             "owner" => text(lead().and_then(|lead| lead.owner.clone())),
             "account" => text(lead().and_then(|lead| lead.account.clone())),
-            "created" => text(lead().and_then(|lead| lead.created).map(|time| time.to_string())),
-            "converted" => text(lead().and_then(|lead| lead.converted).map(|time| time.to_string())),
+            "created" => text(
+                lead()
+                    .and_then(|lead| lead.created)
+                    .map(|time| time.to_string()),
+            ),
+            "converted" => text(
+                lead()
+                    .and_then(|lead| lead.converted)
+                    .map(|time| time.to_string()),
+            ),
             _ => match self.line.get(name) {
                 Some(value) => cell_of(value),
                 None => self
@@ -290,16 +320,24 @@ impl Row for Known<'_> {
 
     fn events(&self, event_type: &str, days: Option<f64>) -> Result<f64> {
         let Some(days) = days else {
-            let found = self.counts()?.iter().find(|(name, _, _)| name == event_type);
+            let found = self
+                .counts()?
+                .iter()
+                .find(|(name, _, _)| name == event_type);
             return Ok(found.map_or(0.0, |(_, n, _)| *n as f64));
         };
         let since = self.now.plus_days(-days);
-        let read = self.reader.count_since(&self.row.lead, event_type, since, self.now);
+        let read = self
+            .reader
+            .count_since(&self.row.lead, event_type, since, self.now);
         Ok(read.map_err(|error| unreadable(&error))? as f64)
     }
 
     fn days_since(&self, event_type: &str) -> Result<Option<f64>> {
-        let found = self.counts()?.iter().find(|(name, _, _)| name == event_type);
+        let found = self
+            .counts()?
+            .iter()
+            .find(|(name, _, _)| name == event_type);
         Ok(found.map(|(_, _, last)| self.now.days_since(*last)))
     }
 }

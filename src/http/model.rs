@@ -44,7 +44,11 @@ impl Model {
             version: artifact.manifest.version.clone(),
             checksum: artifact.manifest.checksum.clone(),
             rules_text: artifact.rules_text.clone(),
-            attributes: vocabulary.attributes.iter().map(|(name, _)| name.clone()).collect(),
+            attributes: vocabulary
+                .attributes
+                .iter()
+                .map(|(name, _)| name.clone())
+                .collect(),
             scorer,
             live,
             ready,

@@ -105,14 +105,18 @@ pub(super) async fn publish(
         check_base(book, &wanted.base)?;
         let points = match wanted.points {
             Some(points) => points,
-            None => draft_of(app, book)?
-                .filter(|draft| draft.is_current)
-                .ok_or_else(|| Error::config("there is no draft for this rulebook"))?
-                .points,
+            None => {
+                draft_of(app, book)?
+                    .filter(|draft| draft.is_current)
+                    .ok_or_else(|| Error::config("there is no draft for this rulebook"))?
+                    .points
+            }
         };
         let moved = changes(book, &points)?;
         if moved.is_empty() {
-            return Err(Error::config("the points are those of the rulebook: there is nothing to publish"));
+            return Err(Error::config(
+                "the points are those of the rulebook: there is nothing to publish",
+            ));
         }
         Ok((edited(book, &moved)?, note))
     });
@@ -176,11 +180,17 @@ pub(super) async fn one(
         let found = all.into_iter().find(|one| one.version == version);
         Ok(found.map(|found| {
             let text = Some(found.rules.clone());
-            PublishedOut { text, ..out(found, &book) }
+            PublishedOut {
+                text,
+                ..out(found, &book)
+            }
         }))
     });
     let found = found.await?;
-    json(&found.ok_or_else(|| Refusal::NotFound.say(format!("no version {version} was published")))?)
+    json(
+        &found
+            .ok_or_else(|| Refusal::NotFound.say(format!("no version {version} was published")))?,
+    )
 }
 
 /// Every published rulebook.
@@ -255,10 +265,21 @@ async fn go_live(
         let (before, text, note, (base, model), is_first) = live.await?;
         let version = |rules: String, note: String, model: String, author: Option<String>| {
             let published = shared.now();
-            BookChange::Publish(BookVersion { version: 0, published, author, note, model, rules })
+            BookChange::Publish(BookVersion {
+                version: 0,
+                published,
+                author,
+                note,
+                model,
+                rules,
+            })
         };
         if is_first {
-            keep(&shared, version(before.text, "as it was".to_owned(), base, None)).await?;
+            keep(
+                &shared,
+                version(before.text, "as it was".to_owned(), base, None),
+            )
+            .await?;
         }
         keep(&shared, version(text, note, model, author)).await?;
         keep(&shared, BookChange::NoDraft).await?;

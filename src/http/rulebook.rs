@@ -139,9 +139,7 @@ pub(super) fn draft_of(app: &App, book: &Book) -> Result<Option<DraftOut>> {
     responses(
         (status = 200, description = "The rulebook", body = RulebookOut),
     ))]
-pub(super) async fn read(
-    Shared(app): Shared<Arc<App>>,
-) -> std::result::Result<Response, Problem> {
+pub(super) async fn read(Shared(app): Shared<Arc<App>>) -> std::result::Result<Response, Problem> {
     let out = on_a_thread(move || {
         let book = Book::read(&app.project)?;
         let model = app.model.get();
@@ -175,7 +173,10 @@ pub(super) async fn put_draft(
     let book = Book::read(&app.project)?;
     check_base(&book, &wanted.base)?;
     let moved = changes(&book, &wanted.points)?;
-    let points: BTreeMap<&str, f64> = moved.iter().map(|one| (one.rule.as_str(), one.to)).collect();
+    let points: BTreeMap<&str, f64> = moved
+        .iter()
+        .map(|one| (one.rule.as_str(), one.to))
+        .collect();
     let points = serde_json::to_string(&points)
         .map_err(|error| Error::internal(format!("points are no JSON: {error}")))?;
     let draft = Draft {

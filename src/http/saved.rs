@@ -58,9 +58,7 @@ pub(super) struct ListIn {
     responses(
         (status = 200, description = "All of them", body = ListsOut),
     ))]
-pub(super) async fn all(
-    Shared(app): Shared<Arc<App>>,
-) -> std::result::Result<Response, Problem> {
+pub(super) async fn all(Shared(app): Shared<Arc<App>>) -> std::result::Result<Response, Problem> {
     json(&on_a_thread(move || lists(&app)).await?)
 }
 
@@ -78,7 +76,9 @@ pub(super) async fn put(
     let name = named(name)?;
     let wanted: ListIn = parse(&body)?;
     if LONGEST_CONDITION < wanted.condition.len() {
-        return Err(Error::config(format!("`condition` has at most {LONGEST_CONDITION} bytes")).into());
+        return Err(
+            Error::config(format!("`condition` has at most {LONGEST_CONDITION} bytes")).into(),
+        );
     }
     Condition::parse(&wanted.condition, app.model.get().attribute_names())?;
     let list = SavedList {
@@ -107,8 +107,11 @@ pub(super) async fn delete(
 fn named(name: std::result::Result<Path<String>, PathRejection>) -> Result<String> {
     let Path(name) = name.map_err(|_| Error::config("the name cannot be read"))?;
     let name = name.trim().to_owned();
-    if name.is_empty() || LONGEST_NAME < name.chars().count() || name.chars().any(char::is_control) {
-        return Err(Error::config(format!("the name of a list has 1 to {LONGEST_NAME} characters")));
+    if name.is_empty() || LONGEST_NAME < name.chars().count() || name.chars().any(char::is_control)
+    {
+        return Err(Error::config(format!(
+            "the name of a list has 1 to {LONGEST_NAME} characters"
+        )));
     }
     Ok(name)
 }
@@ -200,7 +203,9 @@ pub(super) async fn compare(
     let Query(wanted) = wanted.map_err(|_| Error::config("parameters are `share` and `limit`"))?;
     let share = wanted.share.unwrap_or(DEFAULT_SHARE);
     if !(0.0 < share && share <= 1.0) {
-        return Err(Error::config(format!("`share` is above 0 and at most 1, got `{share}`")).into());
+        return Err(
+            Error::config(format!("`share` is above 0 and at most 1, got `{share}`")).into(),
+        );
     }
     let limit = wanted.limit.unwrap_or(TOLD).clamp(1, 1_000);
     json(&on_a_thread(move || compared(&app, share, limit)).await?)
@@ -230,8 +235,14 @@ pub(super) fn compared(app: &App, share: f64, limit: usize) -> Result<CompareOut
             (|place| place.by_points, |place| place.by_model)
         };
         let all = found.all.iter();
-        let mut side: Vec<&Place> = all.filter(|place| high(place) <= head && head < low(place)).collect();
-        side.sort_by(|a, b| (low(b) - high(b)).total_cmp(&(low(a) - high(a))).then(a.lead.cmp(&b.lead)));
+        let mut side: Vec<&Place> = all
+            .filter(|place| high(place) <= head && head < low(place))
+            .collect();
+        side.sort_by(|a, b| {
+            (low(b) - high(b))
+                .total_cmp(&(low(a) - high(a)))
+                .then(a.lead.cmp(&b.lead))
+        });
         side.into_iter().take(limit).map(PlaceOut::from).collect()
     };
     Ok(CompareOut {

@@ -57,13 +57,18 @@ impl Standings {
     }
 
     fn new(mut all: Vec<Place>) -> Self {
-        let ranked = |of: fn(&Place) -> f64, all: &[Place]| ranks(&all.iter().map(of).collect::<Vec<_>>());
+        let ranked =
+            |of: fn(&Place) -> f64, all: &[Place]| ranks(&all.iter().map(of).collect::<Vec<_>>());
         let by_points = ranked(|place| place.points, &all);
         let by_model = ranked(|place| place.chance, &all);
         for (place, (points, model)) in all.iter_mut().zip(by_points.into_iter().zip(by_model)) {
             (place.by_points, place.by_model) = (points, model);
         }
-        let at = all.iter().enumerate().map(|(at, place)| (place.lead.clone(), at)).collect();
+        let at = all
+            .iter()
+            .enumerate()
+            .map(|(at, place)| (place.lead.clone(), at))
+            .collect();
         Self { all, at }
     }
 }
@@ -105,7 +110,11 @@ struct Line {
 /// A state that cannot be read.
 pub(super) fn standings(app: &App) -> Result<Arc<Standings>> {
     let checksum = app.model.get().checksum.clone();
-    let mut kept = app.standings.0.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut kept = app
+        .standings
+        .0
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner);
     if let Some((made, of, found)) = kept.as_ref()
         && made.elapsed() < KEPT
         && *of == checksum
@@ -115,18 +124,31 @@ pub(super) fn standings(app: &App) -> Result<Arc<Standings>> {
     let all = app.readers.with(&app.state, |reader| {
         let (mut all, mut after) = (Vec::new(), None);
         loop {
-            let rows = reader.page(after.as_ref(), AT_ONCE).map_err(|error| unreadable(&error))?;
+            let rows = reader
+                .page(after.as_ref(), AT_ONCE)
+                .map_err(|error| unreadable(&error))?;
             for row in &rows {
-                let line: Line = serde_json::from_str(&row.line)
-                    .map_err(|error| Error::internal(format!("a kept score is no JSON: {error}")))?;
+                let line: Line = serde_json::from_str(&row.line).map_err(|error| {
+                    Error::internal(format!("a kept score is no JSON: {error}"))
+                })?;
                 if let Some((points, chance)) = line.rule_points.zip(line.model_probability) {
                     let lead = row.lead.clone();
-                    all.push(Place { lead, score: line.score, points, chance, by_points: 0.0, by_model: 0.0 });
+                    all.push(Place {
+                        lead,
+                        score: line.score,
+                        points,
+                        chance,
+                        by_points: 0.0,
+                        by_model: 0.0,
+                    });
                 }
             }
             match rows.last() {
                 Some(last) if rows.len() == AT_ONCE => {
-                    after = Some(Page { place: last.place, lead: last.lead.clone() });
+                    after = Some(Page {
+                        place: last.place,
+                        lead: last.lead.clone(),
+                    });
                 }
                 _ => return Ok(all),
             }

@@ -147,58 +147,62 @@ pub(super) async fn one(
     json(&answer.await?)
 }
 
-
 /// Everything that is known of a lead at an instant; `None` where nobody knows it.
-pub(super) fn look_up(app: &App, model: &Model, id: &str, as_of: Timestamp) -> Result<Option<LeadOut>> {
+pub(super) fn look_up(
+    app: &App,
+    model: &Model,
+    id: &str,
+    as_of: Timestamp,
+) -> Result<Option<LeadOut>> {
     app.readers.with(&app.state, |reader| {
-    let Some(lead) = reader.lead(id).map_err(|error| unreadable(&error))? else {
-        return Ok(None);
-    };
-    let kept = Kept::read(reader, vec![lead], as_of, model)?;
-    let (standings, unusable_events) = kept.score(model, as_of, 8)?;
-    let (Some(standing), Some((lead, attributes))) =
-        (standings.into_iter().next(), kept.leads().next())
-    else {
-        return Ok(None);
-    };
-    let n_events = kept.events_of(id).count();
-    let mut out = LeadOut {
-        lead: lead.lead.clone(),
-        account: lead.account.clone(),
-        owner: lead.owner.clone(),
-        created: lead.created.map(|time| time.to_string()),
-        attributes: attributes.clone(),
-        score: None,
-        closed: None,
-        rank: None,
-        of: None,
-        trend: None,
-        n_events,
-        events: Vec::new(),
-        unusable_events,
-    };
-    let shown = kept
-        .events_of(id)
-        .skip(n_events.saturating_sub(EVENTS_SHOWN));
-    out.events.extend(shown.map(|event| EventOut {
-        event_type: event.event_type.clone(),
-        time: event.time.to_string(),
-        properties: event.properties.clone(),
-    }));
-    out.events.reverse();
-    match standing {
-        Standing::Closed(reason) => out.closed = Some(reason.to_owned()),
-        Standing::Open(line) => {
-            let (ahead, of) = reader
-                .rank(line.place, id)
-                .map_err(|error| unreadable(&error))?;
-            let before = reader.score_on(id, as_of.plus_days(-TREND_DAYS));
-            let before = before.map_err(|error| unreadable(&error))?;
-            out.trend = before.map(|before| line.score - before);
-            (out.rank, out.of) = (Some(ahead + 1), Some(of));
-            out.score = Some(ScoreOut::from(*line));
+        let Some(lead) = reader.lead(id).map_err(|error| unreadable(&error))? else {
+            return Ok(None);
+        };
+        let kept = Kept::read(reader, vec![lead], as_of, model)?;
+        let (standings, unusable_events) = kept.score(model, as_of, 8)?;
+        let (Some(standing), Some((lead, attributes))) =
+            (standings.into_iter().next(), kept.leads().next())
+        else {
+            return Ok(None);
+        };
+        let n_events = kept.events_of(id).count();
+        let mut out = LeadOut {
+            lead: lead.lead.clone(),
+            account: lead.account.clone(),
+            owner: lead.owner.clone(),
+            created: lead.created.map(|time| time.to_string()),
+            attributes: attributes.clone(),
+            score: None,
+            closed: None,
+            rank: None,
+            of: None,
+            trend: None,
+            n_events,
+            events: Vec::new(),
+            unusable_events,
+        };
+        let shown = kept
+            .events_of(id)
+            .skip(n_events.saturating_sub(EVENTS_SHOWN));
+        out.events.extend(shown.map(|event| EventOut {
+            event_type: event.event_type.clone(),
+            time: event.time.to_string(),
+            properties: event.properties.clone(),
+        }));
+        out.events.reverse();
+        match standing {
+            Standing::Closed(reason) => out.closed = Some(reason.to_owned()),
+            Standing::Open(line) => {
+                let (ahead, of) = reader
+                    .rank(line.place, id)
+                    .map_err(|error| unreadable(&error))?;
+                let before = reader.score_on(id, as_of.plus_days(-TREND_DAYS));
+                let before = before.map_err(|error| unreadable(&error))?;
+                out.trend = before.map(|before| line.score - before);
+                (out.rank, out.of) = (Some(ahead + 1), Some(of));
+                out.score = Some(ScoreOut::from(*line));
+            }
         }
-    }
-    Ok(Some(out))
+        Ok(Some(out))
     })
 }

@@ -52,11 +52,17 @@ pub(super) async fn tune(
     let takes_gzip = headers
         .get(header::ACCEPT_ENCODING)
         .and_then(|accepted| accepted.to_str().ok())
-        .is_some_and(|accepted| accepted.split(',').any(|one| one.trim().starts_with("gzip")));
+        .is_some_and(|accepted| {
+            accepted
+                .split(',')
+                .any(|one| one.trim().starts_with("gzip"))
+        });
     let mut response = if takes_gzip {
         let mut response = Response::new(Body::from(packed.to_vec()));
         let gzip = HeaderValue::from_static("gzip");
-        response.headers_mut().insert(header::CONTENT_ENCODING, gzip);
+        response
+            .headers_mut()
+            .insert(header::CONTENT_ENCODING, gzip);
         response
     } else {
         Response::new(Body::from(gunzip(&packed)?))
@@ -99,11 +105,19 @@ impl Arrays {
     }
 
     fn u32(&mut self, values: &[u32]) -> Value {
-        self.add("u32", values.len(), values.iter().flat_map(|value| value.to_le_bytes()))
+        self.add(
+            "u32",
+            values.len(),
+            values.iter().flat_map(|value| value.to_le_bytes()),
+        )
     }
 
     fn f64(&mut self, values: &[f64]) -> Value {
-        self.add("f64", values.len(), values.iter().flat_map(|value| value.to_le_bytes()))
+        self.add(
+            "f64",
+            values.len(),
+            values.iter().flat_map(|value| value.to_le_bytes()),
+        )
     }
 
     fn u8(&mut self, values: impl ExactSizeIterator<Item = u8>) -> Value {
@@ -117,7 +131,10 @@ fn payload(bench: &Workbench) -> Result<Vec<u8>> {
     let set = &bench.set;
     let n_rows = set.n_rows();
     let of = |row: usize| tunable.pattern_of_row[row] as usize;
-    let (mut rows, mut converted) = (vec![0_u32; tunable.n_patterns], vec![0_u32; tunable.n_patterns]);
+    let (mut rows, mut converted) = (
+        vec![0_u32; tunable.n_patterns],
+        vec![0_u32; tunable.n_patterns],
+    );
     for (row, label) in set.labels.iter().enumerate() {
         rows[of(row)] += 1;
         converted[of(row)] += u32::from(*label);
@@ -127,12 +144,18 @@ fn payload(bench: &Workbench) -> Result<Vec<u8>> {
     header.insert("format".into(), json!(1));
     header.insert("base".into(), json!(bench.book.hash()));
     header.insert("rows".into(), json!(n_rows));
-    header.insert("leads".into(), json!(crate::split::Groups::new(&set.leads).n_groups()));
+    header.insert(
+        "leads".into(),
+        json!(crate::split::Groups::new(&set.leads).n_groups()),
+    );
     header.insert("conversions".into(), json!(set.n_converted()));
     header.insert("share".into(), json!(DEFAULT_SHARE));
     header.insert("patterns".into(), json!(tunable.n_patterns));
     header.insert("total".into(), ends(tunable.total));
-    header.insert("groups".into(), tunable.groups.iter().map(|group| ends(*group)).collect());
+    header.insert(
+        "groups".into(),
+        tunable.groups.iter().map(|group| ends(*group)).collect(),
+    );
     header.insert("rows_of".into(), arrays.u32(&rows));
     header.insert("converted_of".into(), arrays.u32(&converted));
     header.insert("pattern".into(), arrays.u32(&tunable.pattern_of_row));
@@ -146,7 +169,11 @@ fn payload(bench: &Workbench) -> Result<Vec<u8>> {
         .iter()
         .zip(&bench.book.rulebook.scorecard.lines)
         .map(|(rule, line)| {
-            let fired: u32 = rule.patterns.iter().map(|pattern| rows[*pattern as usize]).sum();
+            let fired: u32 = rule
+                .patterns
+                .iter()
+                .map(|pattern| rows[*pattern as usize])
+                .sum();
             json!({
                 "name": rule.name,
                 "label": line.label,
@@ -166,11 +193,18 @@ fn payload(bench: &Workbench) -> Result<Vec<u8>> {
         .collect();
     header.insert("rules".into(), Value::Array(rules));
     if n_rows <= MOST_NAMED {
-        header.insert("converted".into(), arrays.u8(set.labels.iter().map(|label| u8::from(*label))));
+        header.insert(
+            "converted".into(),
+            arrays.u8(set.labels.iter().map(|label| u8::from(*label))),
+        );
         let names = set.leads.join("\n").into_bytes();
         header.insert("names".into(), arrays.u8(names.into_iter()));
         if set.has_time {
-            let days: Vec<f64> = set.cutoffs.iter().map(|cutoff| cutoff.0 as f64 / 1e3).collect();
+            let days: Vec<f64> = set
+                .cutoffs
+                .iter()
+                .map(|cutoff| cutoff.0 as f64 / 1e3)
+                .collect();
             header.insert("millis".into(), arrays.f64(&days));
         }
     }
@@ -189,6 +223,12 @@ fn payload(bench: &Workbench) -> Result<Vec<u8>> {
 
 /// Both ends of a limit; null where there is none.
 fn ends((low, high): (f64, f64)) -> Value {
-    let end = |value: f64| if value.is_finite() { json!(value) } else { Value::Null };
+    let end = |value: f64| {
+        if value.is_finite() {
+            json!(value)
+        } else {
+            Value::Null
+        }
+    };
     json!([end(low), end(high)])
 }

@@ -74,7 +74,11 @@ impl Book {
 /// Tells a text from any other.
 pub(super) fn hash(text: &str) -> String {
     let digest = Sha256::digest(text.as_bytes());
-    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    digest
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// A rulebook over the training rows.
@@ -122,13 +126,18 @@ impl Workbench {
         let shown = champion.fitted.chosen.clone();
         let shown = shown.or_else(|| {
             let winner = &champion.fitted.winner;
-            let is_model = champion.fitted.models.iter().any(|model| model.name == *winner);
+            let is_model = champion
+                .fitted
+                .models
+                .iter()
+                .any(|model| model.name == *winner);
             is_model.then(|| winner.clone())
         });
         let set = assembled.set;
         let model = shown.and_then(|name| {
             let rows = artifact::read_oof(&folder, &name).ok()?;
-            let is_same = rows.leads == set.leads && rows.cutoffs == set.cutoffs && rows.labels == set.labels;
+            let is_same =
+                rows.leads == set.leads && rows.cutoffs == set.cutoffs && rows.labels == set.labels;
             is_same.then_some((name, rows.probabilities))
         });
         Ok(Self {

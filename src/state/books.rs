@@ -122,7 +122,10 @@ pub(super) fn versions(connection: &Connection) -> rusqlite::Result<Vec<BookVers
             rules: row.get(5)?,
         })
     };
-    connection.prepare_cached(sql)?.query_map([], book)?.collect()
+    connection
+        .prepare_cached(sql)?
+        .query_map([], book)?
+        .collect()
 }
 
 /// The draft, where there is one.
@@ -136,7 +139,10 @@ pub(super) fn draft(connection: &Connection) -> rusqlite::Result<Option<Draft>> 
             points: row.get(3)?,
         })
     };
-    connection.prepare_cached(sql)?.query_row([], draft).optional()
+    connection
+        .prepare_cached(sql)?
+        .query_row([], draft)
+        .optional()
 }
 
 /// Every list, by name.
@@ -149,5 +155,8 @@ pub(super) fn lists(connection: &Connection) -> rusqlite::Result<Vec<SavedList>>
             saved: Timestamp(row.get(2)?),
         })
     };
-    connection.prepare_cached(sql)?.query_map([], list)?.collect()
+    connection
+        .prepare_cached(sql)?
+        .query_map([], list)?
+        .collect()
 }

@@ -9,7 +9,8 @@ use crate::state::books;
 use crate::state::error::StateError;
 
 /// Every step so far.
-const STEPS: [&str; 2] = ["
+const STEPS: [&str; 2] = [
+    "
 CREATE TABLE event (
     seq BIGINT NOT NULL PRIMARY KEY,
     event_key TEXT NOT NULL UNIQUE,
@@ -56,7 +57,9 @@ CREATE TABLE score_day (
     score BIGINT NOT NULL,
     PRIMARY KEY (lead, day)
 );
-", books::STEP];
+",
+    books::STEP,
+];
 
 /// Brings the file to the last step, each step whole or not at all.
 pub(super) fn migrate(connection: &mut Connection, file: &str) -> Result<(), StateError> {

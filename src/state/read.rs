@@ -245,7 +245,9 @@ impl Reader {
     ) -> rusqlite::Result<i64> {
         let sql = "SELECT COUNT(*) FROM event WHERE lead = $1 AND $2 <= happened AND happened < $3 AND event_type = $4";
         let mut get = self.connection.prepare_cached(sql)?;
-        get.query_row(params![lead, since.0, before.0, event_type], |row| row.get(0))
+        get.query_row(params![lead, since.0, before.0, event_type], |row| {
+            row.get(0)
+        })
     }
 
     /// How many events and leads there are.

@@ -283,9 +283,15 @@ fn settled(service: &Service) -> String {
     let start = std::time::Instant::now();
     let mut before = (0, 0);
     loop {
-        let n = service.get("/v1/compare?limit=1").json()["leads"].as_i64().unwrap();
+        let n = service.get("/v1/compare?limit=1").json()["leads"]
+            .as_i64()
+            .unwrap();
         // Three looks in a row, each older than what is kept of the one before.
-        before = if n == before.0 && 0 < n { (n, before.1 + 1) } else { (n, 0) };
+        before = if n == before.0 && 0 < n {
+            (n, before.1 + 1)
+        } else {
+            (n, 0)
+        };
         if before.1 == 2 {
             let first = service.get("/v1/leads?limit=1").json();
             return first["leads"][0]["lead"].as_str().unwrap().to_owned();
@@ -307,13 +313,25 @@ fn the_web_app_is_walked_through_as_a_marketer_does() {
     let service = Service::start_with(place, &["--import", "--as-of", "2025-09-01"]);
     let lead = settled(&service);
     // What stands in pages before any script runs.
-    for path in ["/", "/leads", "/compare", "/tune", "/report", "/models", "/data", "/settings"] {
+    for path in [
+        "/",
+        "/leads",
+        "/compare",
+        "/tune",
+        "/report",
+        "/models",
+        "/data",
+        "/settings",
+    ] {
         let page = service.get(path);
         assert_eq!(page.status, 200, "{path}: {}", page.body);
         assert!(!page.body.contains(EVIL), "{path}");
         assert!(!page.body.contains('⟦'), "{path}: words are missing");
         let policy = page.header("content-security-policy");
-        assert!(policy.contains("default-src 'self'") || policy.contains("default-src 'none'"), "{policy}");
+        assert!(
+            policy.contains("default-src 'self'") || policy.contains("default-src 'none'"),
+            "{policy}"
+        );
     }
     let (Some(browser), Some(node), Some(_)) = (
         program(&["chromium", "chromium-browser", "google-chrome"]),

@@ -145,7 +145,10 @@ fn every_message_is_said_somewhere_and_every_key_is_a_message() {
     for place in [folder(), folder().join("figures"), pages] {
         for entry in fs::read_dir(place).unwrap() {
             let path = entry.unwrap().path();
-            if path.extension().is_some_and(|extension| extension == "rs" || extension == "html") {
+            if path
+                .extension()
+                .is_some_and(|extension| extension == "rs" || extension == "html")
+            {
                 source += &fs::read_to_string(path).unwrap();
             }
         }

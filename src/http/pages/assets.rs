@@ -50,7 +50,9 @@ pub(super) fn bar_style() -> &'static str {
 /// The address of a file.
 pub(super) fn path(file: &str) -> String {
     let found = ASSETS.iter().find(|(name, ..)| *name == file);
-    found.map_or_else(String::new, |(name, _, _, hash)| format!("/assets/{hash}/{name}"))
+    found.map_or_else(String::new, |(name, _, _, hash)| {
+        format!("/assets/{hash}/{name}")
+    })
 }
 
 /// One file.
@@ -58,7 +60,9 @@ pub(super) async fn file(
     asked: Result<Path<(String, String)>, PathRejection>,
 ) -> Result<Response, Problem> {
     let Path((hash, file)) = asked.map_err(|_| Error::config("the path cannot be read"))?;
-    let found = ASSETS.iter().find(|(name, _, _, of)| *name == file && *of == hash);
+    let found = ASSETS
+        .iter()
+        .find(|(name, _, _, of)| *name == file && *of == hash);
     let Some((_, kind, content, _)) = found else {
         return Err(Refusal::NotFound.say("no such file; load the page again"));
     };

@@ -55,12 +55,13 @@ pub(super) async fn compare(
     RawQuery(query): RawQuery,
 ) -> Response {
     let mut shell = Shell::new(&app, &headers, query.as_deref(), "/compare");
-    let read = on_a_thread(move || Ok((Trained::read(&app)?, compared(&app, DEFAULT_SHARE, SHOWN)?)));
+    let read =
+        on_a_thread(move || Ok((Trained::read(&app)?, compared(&app, DEFAULT_SHARE, SHOWN)?)));
     let page = read.await.map_err(Problem::from).map(|(trained, found)| {
         let words = &shell.words;
-        let figures = trained.page(&shell).map(|page| {
-            page.figures(&["quadrant", "overlap", "movers", "points", "slope"])
-        });
+        let figures = trained
+            .page(&shell)
+            .map(|page| page.figures(&["quadrant", "overlap", "movers", "points", "slope"]));
         let live_says = match found.overlap {
             None => shell.t("app-live-none"),
             Some(overlap) => say!(
@@ -95,7 +96,11 @@ fn sides(shell: &Shell, found: &CompareOut) -> Vec<Side> {
     let side = |id, key: &str, places: &[PlaceOut]| Side {
         id,
         title: shell.t(&format!("{key}-title")),
-        says: if places.is_empty() { shell.t("app-nobody") } else { shell.t(&format!("{key}-says")) },
+        says: if places.is_empty() {
+            shell.t("app-nobody")
+        } else {
+            shell.t(&format!("{key}-says"))
+        },
         rows: places.iter().map(|place| row(shell, place)).collect(),
     };
     vec![

@@ -48,7 +48,10 @@ pub(super) async fn home(
         let app = Arc::clone(&app);
         move || Seen::new(&app)
     });
-    let page = made.await.map_err(Problem::from).map(|seen| seen.render(&shell));
+    let page = made
+        .await
+        .map_err(Problem::from)
+        .map(|seen| seen.render(&shell));
     answer(&mut shell, page)
 }
 
@@ -66,7 +69,8 @@ struct Seen {
 impl Seen {
     fn new(app: &App) -> Result<Self> {
         let trained = Trained::read(app)?;
-        let read = |reader: &crate::state::Reader| reader.sizes().map_err(|error| unreadable(&error));
+        let read =
+            |reader: &crate::state::Reader| reader.sizes().map_err(|error| unreadable(&error));
         let (events, leads) = app.readers.with(&app.state, read)?;
         let compared = compared(app, DEFAULT_SHARE, 1_000)?;
         let draft = Book::read(&app.project).and_then(|book| draft_of(app, &book));
@@ -74,7 +78,9 @@ impl Seen {
         let version = &trained.artifact.manifest.version;
         let own = entries.into_iter().find(|entry| entry.version == *version);
         Ok(Self {
-            created: own.and_then(|entry| entry.created_at).map(|at| at.to_string()),
+            created: own
+                .and_then(|entry| entry.created_at)
+                .map(|at| at.to_string()),
             trained,
             events,
             leads,
@@ -94,11 +100,23 @@ impl Seen {
             version = manifest.version.as_str(),
             rows = manifest.rows,
             bought = manifest.positives,
-            day = self.created.as_ref().map_or_else(|| "–".to_owned(), |at| shell.moment(at))
+            day = self
+                .created
+                .as_ref()
+                .map_or_else(|| "–".to_owned(), |at| shell.moment(at))
         );
-        let drifted = self.trained.facts.as_ref().and_then(|facts| facts.drift.get().ok()).map_or(0, |drift| {
-            drift.columns.iter().filter(|column| column.level == DriftLevel::Act).count()
-        });
+        let drifted = self
+            .trained
+            .facts
+            .as_ref()
+            .and_then(|facts| facts.drift.get().ok())
+            .map_or(0, |drift| {
+                drift
+                    .columns
+                    .iter()
+                    .filter(|column| column.level == DriftLevel::Act)
+                    .count()
+            });
         let tiles = vec![
             Tile {
                 name: shell.t("app-kept-leads"),
@@ -113,7 +131,9 @@ impl Seen {
             Tile {
                 name: shell.t("app-scoring-version"),
                 value: manifest.version.clone(),
-                note: manifest.based_on.as_ref().map_or_else(String::new, |base| say!(words, "app-points-since", version = base.as_str())),
+                note: manifest.based_on.as_ref().map_or_else(String::new, |base| {
+                    say!(words, "app-points-since", version = base.as_str())
+                }),
             },
             Tile {
                 name: shell.t("app-drifted"),
@@ -142,21 +162,44 @@ impl Seen {
         };
         let mut steps = Vec::new();
         if self.leads == 0 {
-            steps.push(step("/leads", "app-step-import", shell.t("app-step-import-says")));
+            steps.push(step(
+                "/leads",
+                "app-step-import",
+                shell.t("app-step-import-says"),
+            ));
         }
         if self.has_draft {
-            steps.push(step("/tune", "app-step-draft", shell.t("app-step-draft-says")));
+            steps.push(step(
+                "/tune",
+                "app-step-draft",
+                shell.t("app-step-draft-says"),
+            ));
         }
         if let Some(audit) = &self.trained.artifact.audit {
             let quiet = ["keep", "too little evidence"];
-            let off = audit.rules.iter().filter(|rule| !quiet.contains(&rule.verdict.as_str()));
-            steps.push(step("/tune", "app-step-rules", say!(words, "app-step-rules-says", n = off.count())));
+            let off = audit
+                .rules
+                .iter()
+                .filter(|rule| !quiet.contains(&rule.verdict.as_str()));
+            steps.push(step(
+                "/tune",
+                "app-step-rules",
+                say!(words, "app-step-rules-says", n = off.count()),
+            ));
         }
         if 0 < self.gems {
-            steps.push(step("/compare", "app-step-gems", say!(words, "app-step-gems-says", n = self.gems)));
+            steps.push(step(
+                "/compare",
+                "app-step-gems",
+                say!(words, "app-step-gems-says", n = self.gems),
+            ));
         }
         if 0 < self.leads {
-            steps.push(step("/leads", "app-step-call", shell.t("app-step-call-says")));
+            steps.push(step(
+                "/leads",
+                "app-step-call",
+                shell.t("app-step-call-says"),
+            ));
         }
         steps
     }
@@ -171,15 +214,17 @@ pub(super) async fn report(
     let mut shell = Shell::new(&app, &headers, query.as_deref(), "/report");
     let read = on_a_thread(move || Trained::read(&app)).await;
     let page = read.map_err(Problem::from).and_then(|trained| {
-        let page = trained.page(&shell).ok_or_else(|| {
-            crate::http::problem::Refusal::NotFound.say(shell.t("app-no-report"))
-        })?;
+        let page = trained
+            .page(&shell)
+            .ok_or_else(|| crate::http::problem::Refusal::NotFound.say(shell.t("app-no-report")))?;
         let bar = format!("<style>{}</style>{}", assets::bar_style(), shell.bar());
         let mut response = text_of(&shell, page.render_below(&bar));
         // As strict as the page itself, which names its scripts by their hashes.
         let policy = format!("{}; frame-ancestors 'none'", page::policy());
         if let Ok(policy) = HeaderValue::from_str(&policy) {
-            response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+            response
+                .headers_mut()
+                .insert(header::CONTENT_SECURITY_POLICY, policy);
         }
         Ok(response)
     });
@@ -204,33 +249,43 @@ pub(super) async fn data(
 ) -> Response {
     let mut shell = Shell::new(&app, &headers, query.as_deref(), "/data");
     let read = on_a_thread(move || {
-        let read = |reader: &crate::state::Reader| reader.sizes().map_err(|error| unreadable(&error));
+        let read =
+            |reader: &crate::state::Reader| reader.sizes().map_err(|error| unreadable(&error));
         Ok((Trained::read(&app)?, app.readers.with(&app.state, read)?))
     });
-    let page = read.await.map_err(Problem::from).map(|(trained, (events, leads))| {
-        let words = &shell.words;
-        let manifest = &trained.artifact.manifest;
-        let left_out: u64 = manifest.excluded.values().sum();
-        let tile = |key: &str, value: f64, note: &str| Tile {
-            name: shell.t(key),
-            value: words.count(value),
-            note: if note.is_empty() { String::new() } else { shell.t(note) },
-        };
-        let figures = trained.page(&shell).map(|page| page.figures(&["quality", "notes", "segments", "months", "drift", "again"]));
-        let page = Data {
-            shell: &shell,
-            lede: say!(words, "app-data-lede", version = manifest.version.as_str()),
-            tiles: vec![
-                tile("app-rows", manifest.rows as f64, "app-rows-note"),
-                tile("app-bought", manifest.positives as f64, ""),
-                tile("app-left-out", left_out as f64, "app-left-out-note"),
-                tile("app-kept-leads", leads.max(0) as f64, "app-kept-note"),
-                tile("app-kept-events", events.max(0) as f64, "app-kept-note"),
-            ],
-            figures: figures.unwrap_or_default(),
-            palette: page::palette(),
-        };
-        html(&shell, &page)
-    });
+    let page = read
+        .await
+        .map_err(Problem::from)
+        .map(|(trained, (events, leads))| {
+            let words = &shell.words;
+            let manifest = &trained.artifact.manifest;
+            let left_out: u64 = manifest.excluded.values().sum();
+            let tile = |key: &str, value: f64, note: &str| Tile {
+                name: shell.t(key),
+                value: words.count(value),
+                note: if note.is_empty() {
+                    String::new()
+                } else {
+                    shell.t(note)
+                },
+            };
+            let figures = trained.page(&shell).map(|page| {
+                page.figures(&["quality", "notes", "segments", "months", "drift", "again"])
+            });
+            let page = Data {
+                shell: &shell,
+                lede: say!(words, "app-data-lede", version = manifest.version.as_str()),
+                tiles: vec![
+                    tile("app-rows", manifest.rows as f64, "app-rows-note"),
+                    tile("app-bought", manifest.positives as f64, ""),
+                    tile("app-left-out", left_out as f64, "app-left-out-note"),
+                    tile("app-kept-leads", leads.max(0) as f64, "app-kept-note"),
+                    tile("app-kept-events", events.max(0) as f64, "app-kept-note"),
+                ],
+                figures: figures.unwrap_or_default(),
+                palette: page::palette(),
+            };
+            html(&shell, &page)
+        });
     answer(&mut shell, page)
 }

@@ -124,7 +124,13 @@ fn see(app: &App, id: &str) -> Result<Option<Seen>> {
             ledger(app, &model, id, as_of)?,
         ),
     };
-    Ok(Some(Seen { lead, place, trend, moves, ledger }))
+    Ok(Some(Seen {
+        lead,
+        place,
+        trend,
+        moves,
+        ledger,
+    }))
 }
 
 /// Reads one lead with everything that its score looks at, and hands it on.
@@ -150,10 +156,13 @@ fn trend(app: &App, model: &Model, id: &str, as_of: Timestamp) -> Result<Vec<(Ti
         let at = as_of.plus_days(-7.0 * f64::from(week));
         let score = with_kept(app, model, id, at, |kept| {
             let (standings, _) = kept.score(model, at, 0)?;
-            Ok(standings.into_iter().next().and_then(|standing| match standing {
-                Standing::Open(line) => Some(line.score),
-                Standing::Closed(_) => None,
-            }))
+            Ok(standings
+                .into_iter()
+                .next()
+                .and_then(|standing| match standing {
+                    Standing::Open(line) => Some(line.score),
+                    Standing::Closed(_) => None,
+                }))
         })?;
         all.extend(score.flatten().map(|score| (at, score)));
     }
@@ -161,10 +170,23 @@ fn trend(app: &App, model: &Model, id: &str, as_of: Timestamp) -> Result<Vec<(Ti
 }
 
 /// What one thing more of each kind would make of the score.
-fn moves(app: &App, model: &Model, id: &str, as_of: Timestamp, now: i64) -> Result<Vec<(String, i64)>> {
+fn moves(
+    app: &App,
+    model: &Model,
+    id: &str,
+    as_of: Timestamp,
+    now: i64,
+) -> Result<Vec<(String, i64)>> {
     let found = with_kept(app, model, id, as_of, |kept| {
         let mut all = Vec::new();
-        for event_type in model.live().history().vocabulary.event_types.iter().take(TRIED) {
+        for event_type in model
+            .live()
+            .history()
+            .vocabulary
+            .event_types
+            .iter()
+            .take(TRIED)
+        {
             if let Some(then) = kept.score_with(model, as_of, event_type)? {
                 all.push((event_type.clone(), then));
             }
@@ -173,7 +195,12 @@ fn moves(app: &App, model: &Model, id: &str, as_of: Timestamp, now: i64) -> Resu
     })?;
     let mut all = found.unwrap_or_default();
     all.retain(|(_, then)| *then != now);
-    all.sort_by(|a, b| (b.1 - now).abs().cmp(&(a.1 - now).abs()).then(a.0.cmp(&b.0)));
+    all.sort_by(|a, b| {
+        (b.1 - now)
+            .abs()
+            .cmp(&(a.1 - now).abs())
+            .then(a.0.cmp(&b.0))
+    });
     all.truncate(SHOWN);
     Ok(all)
 }
@@ -191,7 +218,13 @@ fn ledger(app: &App, model: &Model, id: &str, as_of: Timestamp) -> Result<Option
         .lines
         .iter()
         .zip(&tally.by_rule)
-        .map(|(line, points)| (line.label.clone(), card.groups[line.group].name.clone(), first(points)))
+        .map(|(line, points)| {
+            (
+                line.label.clone(),
+                card.groups[line.group].name.clone(),
+                first(points),
+            )
+        })
         .filter(|(_, _, points)| *points != 0.0)
         .collect();
     lines.sort_by(|a, b| b.2.abs().total_cmp(&a.2.abs()));
@@ -215,11 +248,19 @@ fn render(shell: &Shell, seen: &Seen) -> Response {
     let sum: f64 = ledger.iter().map(|(_, _, points)| points).sum();
     let mut entries: Vec<Entry> = ledger
         .into_iter()
-        .map(|(rule, group, points)| Entry { rule, group, points: words.signed(points) })
+        .map(|(rule, group, points)| Entry {
+            rule,
+            group,
+            points: words.signed(points),
+        })
         .collect();
     if 1e-9 < (total - sum).abs() {
         let rule = shell.t("app-limits");
-        entries.push(Entry { rule, group: String::new(), points: words.signed(total - sum) });
+        entries.push(Entry {
+            rule,
+            group: String::new(),
+            points: words.signed(total - sum),
+        });
     }
     let now = lead.score.as_ref().map_or(0, |score| score.score);
     let page = LeadPage {
@@ -231,7 +272,10 @@ fn render(shell: &Shell, seen: &Seen) -> Response {
                 "app-lead-lede",
                 account = known(&lead.account),
                 owner = known(&lead.owner),
-                day = lead.created.as_ref().map_or_else(|| "–".to_owned(), |day| words.day(day))
+                day = lead
+                    .created
+                    .as_ref()
+                    .map_or_else(|| "–".to_owned(), |day| words.day(day))
             ),
         },
         tiles: tiles(shell, seen),
@@ -243,8 +287,15 @@ fn render(shell: &Shell, seen: &Seen) -> Response {
                 base = words.points(score.base_points as f64)
             )
         }),
-        reasons: lead.score.as_ref().map_or_else(Vec::new, |score| reasons(shell, score)),
-        trend: if trend_says.is_empty() { String::new() } else { line(&seen.trend) },
+        reasons: lead
+            .score
+            .as_ref()
+            .map_or_else(Vec::new, |score| reasons(shell, score)),
+        trend: if trend_says.is_empty() {
+            String::new()
+        } else {
+            line(&seen.trend)
+        },
         trend_says,
         trend_rows: seen
             .trend
@@ -262,7 +313,12 @@ fn render(shell: &Shell, seen: &Seen) -> Response {
             .collect(),
         ledger_says: say!(words, "app-ledger-says", n = words.points(total)),
         ledger: entries,
-        events_says: say!(words, "app-events-says", n = lead.n_events, shown = lead.events.len()),
+        events_says: say!(
+            words,
+            "app-events-says",
+            n = lead.n_events,
+            shown = lead.events.len()
+        ),
         events: lead
             .events
             .iter()
@@ -272,7 +328,11 @@ fn render(shell: &Shell, seen: &Seen) -> Response {
                 details: details(&event.properties),
             })
             .collect(),
-        attributes: lead.attributes.iter().map(|(name, value)| (name.clone(), plain(value))).collect(),
+        attributes: lead
+            .attributes
+            .iter()
+            .map(|(name, value)| (name.clone(), plain(value)))
+            .collect(),
     };
     html(shell, &page)
 }
@@ -287,18 +347,31 @@ fn tiles(shell: &Shell, seen: &Seen) -> Vec<Tile> {
             name: shell.t("app-score"),
             value: score.score.to_string(),
             note: match seen.lead.rank.zip(seen.lead.of) {
-                Some((rank, of)) => say!(words, "app-rank-of", rank = rank.max(0) as f64, of = of.max(0) as f64),
+                Some((rank, of)) => say!(
+                    words,
+                    "app-rank-of",
+                    rank = rank.max(0) as f64,
+                    of = of.max(0) as f64
+                ),
                 None => String::new(),
             },
         },
         Tile {
             name: shell.t("app-grade"),
             value: score.grade.clone().unwrap_or_else(|| "–".to_owned()),
-            note: score.rule_label.clone().into_iter().chain(score.rule_cell.clone()).collect::<Vec<_>>().join(" · "),
+            note: score
+                .rule_label
+                .clone()
+                .into_iter()
+                .chain(score.rule_cell.clone())
+                .collect::<Vec<_>>()
+                .join(" · "),
         },
         Tile {
             name: shell.t("app-chance"),
-            value: score.probability.map_or_else(|| "–".to_owned(), |chance| words.percent(chance)),
+            value: score
+                .probability
+                .map_or_else(|| "–".to_owned(), |chance| words.percent(chance)),
             note: String::new(),
         },
     ];
@@ -323,10 +396,20 @@ fn tiles(shell: &Shell, seen: &Seen) -> Vec<Tile> {
 /// Base, reasons, rest: they add up to the score.
 fn reasons(shell: &Shell, score: &ScoreOut) -> Vec<Reason> {
     let words = &shell.words;
-    let most = score.reasons.iter().map(|reason| reason.points.abs()).max().unwrap_or(1).max(1);
+    let most = score
+        .reasons
+        .iter()
+        .map(|reason| reason.points.abs())
+        .max()
+        .unwrap_or(1)
+        .max(1);
     let row = |text: String, points: i64, has_bar: bool| Reason {
         text,
-        points: if has_bar { words.signed(points as f64) } else { words.points(points as f64) },
+        points: if has_bar {
+            words.signed(points as f64)
+        } else {
+            words.points(points as f64)
+        },
         side: if !has_bar || points == 0 {
             ""
         } else if 0 < points {
@@ -337,7 +420,12 @@ fn reasons(shell: &Shell, score: &ScoreOut) -> Vec<Reason> {
         part: format!("{:.1}", 50.0 * points.abs().min(most) as f64 / most as f64),
     };
     let mut rows = vec![row(shell.t("app-average"), score.base_points, false)];
-    rows.extend(score.reasons.iter().map(|reason| row(reason.text.clone(), reason.points, true)));
+    rows.extend(
+        score
+            .reasons
+            .iter()
+            .map(|reason| row(reason.text.clone(), reason.points, true)),
+    );
     for (key, points) in [
         ("app-rest", score.other_points),
         ("app-ends", score.limit_points),
@@ -355,16 +443,24 @@ fn reasons(shell: &Shell, score: &ScoreOut) -> Vec<Reason> {
 fn line(trend: &[(Timestamp, i64)]) -> String {
     let last = (trend.len() - 1).max(1) as f64;
     let each = trend.iter().enumerate().map(|(at, (_, score))| {
-        format!("{:.1},{:.1}", 600.0 * at as f64 / last, 118.0 - 1.16 * *score as f64)
+        format!(
+            "{:.1},{:.1}",
+            600.0 * at as f64 / last,
+            118.0 - 1.16 * *score as f64
+        )
     });
     each.collect::<Vec<_>>().join(" ")
 }
 
 fn details(properties: &Map<String, Value>) -> String {
-    let each = properties.iter().map(|(name, value)| format!("{name}: {}", plain(value)));
+    let each = properties
+        .iter()
+        .map(|(name, value)| format!("{name}: {}", plain(value)));
     each.collect::<Vec<_>>().join(", ")
 }
 
 fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -47,7 +47,8 @@ impl Form {
         let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         let apart = given(&self.min_disagreement);
         let apart = apart.map(|text| {
-            text.parse().map_err(|_| Error::config(format!("`{text}` is no whole number of places")))
+            text.parse()
+                .map_err(|_| Error::config(format!("`{text}` is no whole number of places")))
         });
         Ok(Wanted {
             id: given(&self.id),
@@ -69,7 +70,9 @@ impl Form {
             ("after", after.unwrap_or_default()),
         ];
         let pairs = pairs.into_iter().filter(|(_, value)| !value.is_empty());
-        let pairs: Vec<String> = pairs.map(|(name, value)| format!("{name}={}", in_path(value))).collect();
+        let pairs: Vec<String> = pairs
+            .map(|(name, value)| format!("{name}={}", in_path(value)))
+            .collect();
         pairs.join("&")
     }
 }
@@ -134,14 +137,18 @@ pub(super) async fn leads(
     let form = form.map_or_else(|_| Form::default(), |Query(form)| form);
     let asked = form.clone();
     let found = on_a_thread(move || find(&app, &asked)).await;
-    let page = found.map_err(Problem::from).map(|found| render(&shell, &form, found));
+    let page = found
+        .map_err(Problem::from)
+        .map(|found| render(&shell, &form, found));
     answer(&mut shell, page)
 }
 
 fn find(app: &App, form: &Form) -> Result<Found> {
     let (rows, next) = lists::find(app, &form.wanted()?, PAGE)?;
     let read = |reader: &crate::state::Reader| {
-        reader.sizes().map_err(|error| crate::http::kept::unreadable(&error))
+        reader
+            .sizes()
+            .map_err(|error| crate::http::kept::unreadable(&error))
     };
     let (_, n_leads) = app.readers.with(&app.state, read)?;
     let lists = saved::lists(app)?.lists.into_iter();
@@ -150,16 +157,36 @@ fn find(app: &App, form: &Form) -> Result<Found> {
         next,
         places: standings(app)?,
         lists: lists.map(|list| (list.name, list.condition)).collect(),
-        grades: app.project.grades.cuts.iter().map(|(grade, _)| grade.clone()).collect(),
+        grades: app
+            .project
+            .grades
+            .cuts
+            .iter()
+            .map(|(grade, _)| grade.clone())
+            .collect(),
         n_leads,
     })
 }
 
 fn render(shell: &Shell, form: &Form, found: Found) -> Response {
     let words = &shell.words;
-    let rows: Vec<Row> = found.rows.iter().map(|row| line(shell, row, &found.places)).collect();
-    let nothing = shell.t(if found.n_leads == 0 { "app-no-leads" } else { "app-nothing-fits" });
-    let with = |query: String| if query.is_empty() { String::new() } else { format!("?{query}") };
+    let rows: Vec<Row> = found
+        .rows
+        .iter()
+        .map(|row| line(shell, row, &found.places))
+        .collect();
+    let nothing = shell.t(if found.n_leads == 0 {
+        "app-no-leads"
+    } else {
+        "app-nothing-fits"
+    });
+    let with = |query: String| {
+        if query.is_empty() {
+            String::new()
+        } else {
+            format!("?{query}")
+        }
+    };
     let page = Leads {
         shell,
         lede: say!(words, "app-leads-lede", n = found.places.all.len()),
@@ -181,8 +208,14 @@ fn render(shell: &Shell, form: &Form, found: Found) -> Response {
         apart: form.min_disagreement.clone(),
         rows,
         nothing,
-        first: if form.after.is_empty() { String::new() } else { format!("/leads{}", with(form.query(None))) },
-        next: found.next.map_or_else(String::new, |next| format!("/leads{}", with(form.query(Some(&next))))),
+        first: if form.after.is_empty() {
+            String::new()
+        } else {
+            format!("/leads{}", with(form.query(None)))
+        },
+        next: found.next.map_or_else(String::new, |next| {
+            format!("/leads{}", with(form.query(Some(&next))))
+        }),
         csv: format!("/leads.csv{}", with(form.query(None))),
         example: "events('mail_replied') > 0 AND events('qualified') = 0",
     };
@@ -206,8 +239,12 @@ fn line(shell: &Shell, row: &ScoreRow, places: &Standings) -> Row {
         lead: row.lead.clone(),
         score: row.score.to_string(),
         grade: row.grade.clone().unwrap_or_else(|| "–".to_owned()),
-        chance: line["probability"].as_f64().map_or_else(|| "–".to_owned(), |chance| words.percent(chance)),
-        points: line["rule_points"].as_f64().map_or_else(|| "–".to_owned(), |points| words.points(points)),
+        chance: line["probability"]
+            .as_f64()
+            .map_or_else(|| "–".to_owned(), |chance| words.percent(chance)),
+        points: line["rule_points"]
+            .as_f64()
+            .map_or_else(|| "–".to_owned(), |points| words.points(points)),
         by_points: rank(|place| place.by_points),
         by_model: rank(|place| place.by_model),
         reason,
@@ -221,7 +258,10 @@ pub(super) async fn csv(
 ) -> Response {
     let form = form.map_or_else(|_| Form::default(), |Query(form)| form);
     let table = on_a_thread(move || {
-        let wanted = Wanted { after: None, ..form.wanted()? };
+        let wanted = Wanted {
+            after: None,
+            ..form.wanted()?
+        };
         let (rows, _) = lists::find(&app, &wanted, MOST)?;
         let lines = rows.iter().map(|row| serde_json::from_str(&row.line));
         let lines: Vec<Value> = lines
@@ -233,7 +273,10 @@ pub(super) async fn csv(
         Ok(table) => {
             let mut response = Response::new(Body::from(table));
             let headers = response.headers_mut();
-            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
+            headers.insert(
+                header::CONTENT_TYPE,
+                HeaderValue::from_static("text/csv; charset=utf-8"),
+            );
             let name = HeaderValue::from_static("attachment; filename=\"leads.csv\"");
             headers.insert(header::CONTENT_DISPOSITION, name);
             response

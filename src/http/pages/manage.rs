@@ -55,16 +55,29 @@ pub(super) async fn models(
             .is_some_and(|found| found.before().is_some());
         Ok((versions(&app)?, can_go_back))
     });
-    let page = found.await.map_err(Problem::from).map(|(found, can_go_back)| {
-        let page = Models {
-            shell: &shell,
-            lede: say!(&shell.words, "app-models-lede", version = found.answers.as_str()),
-            rows: rows(&shell, &found),
-            can_go_back,
-            promotions: found.promotions.iter().rev().take(SHOWN).map(|one| promotion(&shell, one)).collect(),
-        };
-        html(&shell, &page)
-    });
+    let page = found
+        .await
+        .map_err(Problem::from)
+        .map(|(found, can_go_back)| {
+            let page = Models {
+                shell: &shell,
+                lede: say!(
+                    &shell.words,
+                    "app-models-lede",
+                    version = found.answers.as_str()
+                ),
+                rows: rows(&shell, &found),
+                can_go_back,
+                promotions: found
+                    .promotions
+                    .iter()
+                    .rev()
+                    .take(SHOWN)
+                    .map(|one| promotion(&shell, one))
+                    .collect(),
+            };
+            html(&shell, &page)
+        });
     answer(&mut shell, page)
 }
 
@@ -79,9 +92,15 @@ fn rows(shell: &Shell, found: &VersionsOut) -> Vec<Row> {
         rows: or_dash(model.rows.map(|n| words.count(n))),
         caught: or_dash(model.captured.map(|share| words.percent(share))),
         auc: or_dash(model.auc.map(|auc| words.number(auc, 3))),
-        based_on: model.based_on.as_ref().map_or_else(String::new, |base| say!(words, "app-points-since", version = base.as_str())),
+        based_on: model.based_on.as_ref().map_or_else(String::new, |base| {
+            say!(words, "app-points-since", version = base.as_str())
+        }),
         broken: model.problem.clone().unwrap_or_default(),
-        promote: say!(words, "app-promote-version", version = model.version.as_str()),
+        promote: say!(
+            words,
+            "app-promote-version",
+            version = model.version.as_str()
+        ),
     });
     each.collect()
 }
@@ -99,7 +118,10 @@ fn promotion(shell: &Shell, one: &PromotionOut) -> String {
         "app-promotion",
         version = one.version.as_str(),
         how = how,
-        when = one.at.as_ref().map_or_else(|| "–".to_owned(), |at| shell.moment(at))
+        when = one
+            .at
+            .as_ref()
+            .map_or_else(|| "–".to_owned(), |at| shell.moment(at))
     );
     let by = one.by.iter().map(|by| format!(" · {by}"));
     let why = one.reason.iter().map(|reason| format!(" · {reason}"));
@@ -125,14 +147,30 @@ pub(super) async fn settings(
 ) -> Response {
     let shell = Shell::new(&app, &headers, query.as_deref(), "/settings");
     let words = &shell.words;
-    let name = |language: Language| (language.tag(), Words::new(language).say("app-language-name", &[]));
+    let name = |language: Language| {
+        (
+            language.tag(),
+            Words::new(language).say("app-language-name", &[]),
+        )
+    };
     let tokens = app.guard.tokens();
     let page = Settings {
         shell: &shell,
         languages: Language::ALL.into_iter().map(name).collect(),
-        capacity: say!(words, "app-capacity-says", top = words.percent(DEFAULT_SHARE)),
-        tokens_say: shell.t(if tokens.is_empty() { "app-tokens-none" } else { "app-tokens-some" }),
-        tokens: tokens.into_iter().map(|(name, scope)| (name, scope.name())).collect(),
+        capacity: say!(
+            words,
+            "app-capacity-says",
+            top = words.percent(DEFAULT_SHARE)
+        ),
+        tokens_say: shell.t(if tokens.is_empty() {
+            "app-tokens-none"
+        } else {
+            "app-tokens-some"
+        }),
+        tokens: tokens
+            .into_iter()
+            .map(|(name, scope)| (name, scope.name()))
+            .collect(),
         is_signed_in: cookie(&headers, SESSION).is_some(),
     };
     html(&shell, &page)

@@ -87,7 +87,10 @@ impl Shell {
         let kept = cookie(headers, LANGUAGE).and_then(Language::find);
         let own = || Language::find(app.project.report.language.tag());
         let words = Words::new(chosen.or(kept).or_else(own).unwrap_or_default());
-        let key = PLACES.iter().find(|(path, _)| *path == here).map_or("app-home", |(_, key)| *key);
+        let key = PLACES
+            .iter()
+            .find(|(path, _)| *path == here)
+            .map_or("app-home", |(_, key)| *key);
         Self {
             title: words.say(&format!("{key}-title"), &[]),
             words,
@@ -128,7 +131,9 @@ impl Shell {
 
     /// A day and an hour as people read them.
     fn moment(&self, instant: &str) -> String {
-        let hour = instant.split_once('T').map(|(_, rest)| rest.get(..5).unwrap_or_default());
+        let hour = instant
+            .split_once('T')
+            .map(|(_, rest)| rest.get(..5).unwrap_or_default());
         let day = self.words.day(instant);
         match hour {
             Some(hour) if hour != "00:00" => format!("{day} {hour}"),
@@ -167,17 +172,24 @@ struct Tile {
 fn html(shell: &Shell, page: &impl Template) -> Response {
     match page.render() {
         Ok(text) => text_of(shell, text),
-        Err(error) => Problem::from(Error::internal(format!("a page cannot be made: {error}"))).into_response(),
+        Err(error) => Problem::from(Error::internal(format!("a page cannot be made: {error}")))
+            .into_response(),
     }
 }
 
 fn text_of(shell: &Shell, text: String) -> Response {
     let mut response = Response::new(Body::from(text));
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/html; charset=utf-8"),
+    );
     headers.insert(header::VARY, HeaderValue::from_static("cookie"));
     if let Some(language) = shell.chosen {
-        let cookie = format!("{LANGUAGE}={}; Path=/; SameSite=Strict; Max-Age=31536000", language.tag());
+        let cookie = format!(
+            "{LANGUAGE}={}; Path=/; SameSite=Strict; Max-Age=31536000",
+            language.tag()
+        );
         if let Ok(cookie) = HeaderValue::from_str(&cookie) {
             headers.insert(header::SET_COOKIE, cookie);
         }
@@ -189,10 +201,19 @@ fn text_of(shell: &Shell, text: String) -> Response {
 fn answer(shell: &mut Shell, page: std::result::Result<Response, Problem>) -> Response {
     page.unwrap_or_else(|problem| {
         let (status, detail, hint) = problem.parts();
-        shell.title = shell.t(if status == 404 { "app-not-found" } else { "app-problem" });
-        let page = ProblemPage { shell, detail, hint };
+        shell.title = shell.t(if status == 404 {
+            "app-not-found"
+        } else {
+            "app-problem"
+        });
+        let page = ProblemPage {
+            shell,
+            detail,
+            hint,
+        };
         let mut response = html(shell, &page);
-        *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        *response.status_mut() =
+            StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         response
     })
 }

@@ -36,13 +36,20 @@ pub(in crate::http) fn sign_in(app: &App, headers: &HeaderMap, is_wrong: bool) -
         lede: shell.t("app-sign-in-lede"),
         label: shell.t("app-token"),
         button: shell.t("app-sign-in"),
-        wrong: if is_wrong { shell.t("app-wrong-token") } else { String::new() },
+        wrong: if is_wrong {
+            shell.t("app-wrong-token")
+        } else {
+            String::new()
+        },
         style: assets::style(),
     };
     let mut response = Response::new(Body::from(page.render().unwrap_or_default()));
     *response.status_mut() = StatusCode::UNAUTHORIZED;
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/html; charset=utf-8"),
+    );
     headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     response
 }
@@ -58,18 +65,26 @@ pub(super) async fn begin(
     let token = fields.find_map(|field| field.strip_prefix("token="));
     // Tokens are letters, digits and underscores: a form escapes none of them.
     let token = token.unwrap_or_default().trim_matches('+');
-    let is_plain = token.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let is_plain = token
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     if !is_plain || !app.guard.knows(token) {
         return sign_in(&app, &headers, true);
     }
-    let is_encrypted = headers.get("x-forwarded-proto").is_some_and(|by| by == "https");
+    let is_encrypted = headers
+        .get("x-forwarded-proto")
+        .is_some_and(|by| by == "https");
     let secure = if is_encrypted { "; Secure" } else { "" };
-    go_home(&format!("{SESSION}={token}; Path=/; HttpOnly; SameSite=Strict{secure}"))
+    go_home(&format!(
+        "{SESSION}={token}; Path=/; HttpOnly; SameSite=Strict{secure}"
+    ))
 }
 
 /// `POST /session/end`: nothing is kept any more.
 pub(super) async fn end() -> Response {
-    go_home(&format!("{SESSION}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0"))
+    go_home(&format!(
+        "{SESSION}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0"
+    ))
 }
 
 fn go_home(cookie: &str) -> Response {

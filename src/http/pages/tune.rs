@@ -19,9 +19,23 @@ use crate::report::page::words::say;
 
 /// Sentences that the script says, by their keys; what it fills in stands in braces.
 const SAID: [&str; 17] = [
-    "app-tune-caught", "app-tune-overlap", "app-tune-same", "app-tune-more", "app-tune-fewer", "app-tune-loading",
-    "app-tune-failed", "app-tune-saved", "app-tune-undone", "app-tune-published", "app-tune-publishing", "app-tune-unchanged",
-    "app-tune-changed", "app-tune-status", "app-tune-no-model", "app-tune-page", "app-tune-fired",
+    "app-tune-caught",
+    "app-tune-overlap",
+    "app-tune-same",
+    "app-tune-more",
+    "app-tune-fewer",
+    "app-tune-loading",
+    "app-tune-failed",
+    "app-tune-saved",
+    "app-tune-undone",
+    "app-tune-published",
+    "app-tune-publishing",
+    "app-tune-unchanged",
+    "app-tune-changed",
+    "app-tune-status",
+    "app-tune-no-model",
+    "app-tune-page",
+    "app-tune-fired",
 ];
 
 struct Rule {
@@ -79,7 +93,9 @@ pub(super) async fn tune(
 ) -> Response {
     let mut shell = Shell::new(&app, &headers, query.as_deref(), "/tune");
     let found = on_a_thread(move || see(&app)).await;
-    let page = found.map_err(Problem::from).map(|seen| render(&shell, &seen));
+    let page = found
+        .map_err(Problem::from)
+        .map(|seen| render(&shell, &seen));
     answer(&mut shell, page)
 }
 
@@ -102,11 +118,14 @@ fn see(app: &App) -> Result<Seen> {
 fn render(shell: &Shell, seen: &Seen) -> Response {
     let words = &shell.words;
     let drafted = seen.draft.as_ref().filter(|draft| draft.is_current);
-    let points = drafted.map(|draft| draft.points.clone()).unwrap_or_default();
+    let points = drafted
+        .map(|draft| draft.points.clone())
+        .unwrap_or_default();
     let sentences: Map<String, Value> = SAID
         .iter()
         .map(|key| {
-            let braces = ["n", "of", "top", "more", "from", "to", "version"].map(|name| (name, format!("{{{name}}}").into()));
+            let braces = ["n", "of", "top", "more", "from", "to", "version"]
+                .map(|name| (name, format!("{{{name}}}").into()));
             ((*key).to_owned(), json!(shell.say(key, &braces)))
         })
         .collect();
@@ -119,7 +138,10 @@ fn render(shell: &Shell, seen: &Seen) -> Response {
     let mut groups: Vec<Group> = Vec::new();
     for rule in &seen.rules {
         if groups.last().is_none_or(|group| group.name != rule.group) {
-            groups.push(Group { name: rule.group.clone(), rules: Vec::new() });
+            groups.push(Group {
+                name: rule.group.clone(),
+                rules: Vec::new(),
+            });
         }
         let at = points.get(&rule.name).copied().unwrap_or(rule.points);
         if let Some(group) = groups.last_mut() {
@@ -140,12 +162,21 @@ fn render(shell: &Shell, seen: &Seen) -> Response {
         groups,
         base: seen.book.hash(),
         live_note: if seen.is_live {
-            say!(words, "app-tune-live", version = seen.version.as_str(), base = seen.base.as_str())
+            say!(
+                words,
+                "app-tune-live",
+                version = seen.version.as_str(),
+                base = seen.base.as_str()
+            )
         } else {
             say!(words, "app-tune-not-live", version = seen.version.as_str())
         },
         draft_says: seen.draft.as_ref().map_or_else(String::new, |draft| {
-            let key = if draft.is_current { "app-draft-says" } else { "app-draft-old" };
+            let key = if draft.is_current {
+                "app-draft-says"
+            } else {
+                "app-draft-old"
+            };
             shell.say(key, &[("when", shell.moment(&draft.saved).into())])
         }),
         // What stands in a script element must not end it.

@@ -62,7 +62,11 @@ impl Page<'_> {
         let view = self.view();
         let mut html = html::Html::new();
         for section in figures::sections(&view) {
-            for panel in section.panels.iter().filter(|panel| ids.contains(&panel.id)) {
+            for panel in section
+                .panels
+                .iter()
+                .filter(|panel| ids.contains(&panel.id))
+            {
                 html.add(&panel.html(&view.words));
             }
         }
