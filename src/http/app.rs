@@ -1,6 +1,7 @@
 //! What all requests share, and which route answers which path.
 
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -74,10 +75,17 @@ pub(super) struct App {
     pub(super) as_of: Option<Timestamp>,
     pub(super) bench: Bench,
     pub(super) standings: standings::Kept,
+    /// Whether files are being read into the state: scores follow once they are.
+    pub(super) is_importing: AtomicBool,
 }
 
 impl App {
-    /// The present instant.
+    /// What a clock on the wall says, for what people do.
+    pub(super) fn wall(&self) -> Timestamp {
+        (self.clock)()
+    }
+
+    /// The present instant of the leads.
     pub(super) fn now(&self) -> Timestamp {
         self.as_of.unwrap_or_else(self.clock)
     }

@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use serde_json::{Map, Value};
 
@@ -26,17 +27,20 @@ const AT_ONCE: usize = 10_000;
 
 /// Reads the files of the project into the state, beside whoever is answered meanwhile.
 pub(super) fn start(app: Arc<App>) {
-    std::thread::spawn(move || match import(&app) {
-        Ok((events, leads)) => complain(&format!(
-            "imported: {} events that were new, {} leads\n",
-            thousands(events),
-            thousands(leads)
-        )),
-        Err(error) => {
-            let hint = error
-                .advice()
-                .map_or_else(String::new, |hint| format!("\nhint: {hint}"));
-            complain(&format!("error: the import broke off: {error}{hint}\n"));
+    std::thread::spawn(move || {
+        let done = import(&app);
+        app.is_importing.store(false, Ordering::Relaxed);
+        match done {
+            Ok((events, leads)) => complain(&format!(
+                "imported: {} events that were new, {} leads\n",
+                thousands(events),
+                thousands(leads)
+            )),
+            Err(error) => {
+                let hint = error.advice();
+                let hint = hint.map_or_else(String::new, |hint| format!("\nhint: {hint}"));
+                complain(&format!("error: the import broke off: {error}{hint}\n"));
+            }
         }
     });
 }

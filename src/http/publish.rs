@@ -264,7 +264,7 @@ async fn go_live(
         });
         let (before, text, note, (base, model), is_first) = live.await?;
         let version = |rules: String, note: String, model: String, author: Option<String>| {
-            let published = shared.now();
+            let published = shared.wall();
             BookChange::Publish(BookVersion {
                 version: 0,
                 published,
@@ -315,7 +315,7 @@ fn write(app: &App, text: &str, note: &str, by: Option<String>) -> Result<(Strin
             labels: &bench.set.labels,
         },
     )?;
-    let now: Timestamp = app.now();
+    let now: Timestamp = app.wall();
     let run = Run {
         created_at: Some(now),
         seconds: Vec::new(),

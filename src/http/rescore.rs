@@ -28,6 +28,11 @@ pub(super) fn watch(app: Arc<App>) -> Result<()> {
     std::thread::spawn(move || {
         let mut swept = Instant::now();
         loop {
+            // A file of events is read in pieces: no lead is scored once for each of them.
+            if app.is_importing.load(Ordering::Relaxed) {
+                std::thread::sleep(REST);
+                continue;
+            }
             match up_to_date(&app, &reader) {
                 Ok(0) => {}
                 Ok(_) => continue,

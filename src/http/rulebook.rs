@@ -181,7 +181,7 @@ pub(super) async fn put_draft(
         .map_err(|error| Error::internal(format!("points are no JSON: {error}")))?;
     let draft = Draft {
         base: wanted.base,
-        saved: app.now(),
+        saved: app.wall(),
         author: asker.0,
         points,
     };

@@ -84,7 +84,7 @@ pub(super) async fn put(
     let list = SavedList {
         name,
         condition: wanted.condition,
-        saved: app.now(),
+        saved: app.wall(),
     };
     keep(&app, BookChange::List(list)).await?;
     json(&on_a_thread(move || lists(&app)).await?)

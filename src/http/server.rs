@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -85,6 +86,7 @@ pub fn serve(settings: Settings) -> Result<(), Failure> {
         as_of,
         bench: Bench::new(),
         standings: standings::Kept::new(),
+        is_importing: AtomicBool::new(import),
     });
     let failed = |what: &str, error: &std::io::Error| Error::io(format!("{what}: {error}"));
     let runtime = tokio::runtime::Builder::new_multi_thread()

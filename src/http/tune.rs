@@ -33,6 +33,8 @@ const MOST_NAMED: usize = 300_000;
 #[utoipa::path(get, path = "/v1/tune", tag = "rulebook", security(("token" = ["read"])),
     responses(
         (status = 200, description = "Patterns, counts and rules; see the header", content_type = "application/octet-stream"),
+        (status = 409, description = "The data does not fit", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "Data that cannot be used", body = Problem, content_type = "application/problem+json"),
     ))]
 pub(super) async fn tune(
     Shared(app): Shared<Arc<App>>,

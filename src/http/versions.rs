@@ -235,7 +235,7 @@ async fn change(
         return Err(Error::config("`reason` has at most 1000 characters").into());
     }
     let occasion = Occasion {
-        at: Some(app.now()),
+        at: Some(app.wall()),
         by: asker.0,
         reason: why.reason.filter(|reason| !reason.trim().is_empty()),
     };
