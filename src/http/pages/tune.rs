@@ -39,6 +39,7 @@ const SAID: [&str; 17] = [
 ];
 
 struct Rule {
+    id: usize,
     name: String,
     label: String,
     points: String,
@@ -136,7 +137,7 @@ fn render(shell: &Shell, seen: &Seen) -> Response {
         "says": sentences,
     });
     let mut groups: Vec<Group> = Vec::new();
-    for rule in &seen.rules {
+    for (id, rule) in seen.rules.iter().enumerate() {
         if groups.last().is_none_or(|group| group.name != rule.group) {
             groups.push(Group {
                 name: rule.group.clone(),
@@ -146,6 +147,7 @@ fn render(shell: &Shell, seen: &Seen) -> Response {
         let at = points.get(&rule.name).copied().unwrap_or(rule.points);
         if let Some(group) = groups.last_mut() {
             group.rules.push(Rule {
+                id,
                 name: rule.name.clone(),
                 label: rule.label.clone(),
                 points: at.to_string(),
