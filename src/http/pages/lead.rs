@@ -81,7 +81,7 @@ struct Seen {
     /// Kinds of events with the score after one more, the largest change first.
     moves: Vec<(String, i64)>,
     /// Rule, group and points, and the total.
-    ledger: Option<(Vec<(String, String, f64)>, f64)>,
+    ledger: Option<Ledger>,
 }
 
 /// `GET /leads/{id}`.

@@ -73,6 +73,7 @@ struct Shell {
     words: Words,
     title: String,
     project: String,
+    places: [(&'static str, &'static str); 8],
     here: &'static str,
     /// The language to keep from now on, where somebody chose one.
     chosen: Option<Language>,
@@ -95,6 +96,7 @@ impl Shell {
             title: words.say(&format!("{key}-title"), &[]),
             words,
             project: app.project.name(),
+            places: PLACES,
             here,
             chosen,
         }
@@ -112,14 +114,11 @@ impl Shell {
         self.words.language.tag()
     }
 
-    fn places(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        PLACES.into_iter()
-    }
-
     fn is_here(&self, path: &str) -> bool {
         self.here == path
     }
 
+    #[expect(clippy::unused_self, reason = "templates call it on what they have")]
     fn asset(&self, file: &str) -> String {
         assets::path(file)
     }
