@@ -19,7 +19,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 HERE = Path(__file__).resolve().parent
-LEADS = "4000"  # enough for a few hundred conversions, and trained in ten seconds
+LEADS = "2500"  # a hundred or two conversions, and trained in ten seconds
 
 
 def pictures_of(notebook, name, folder):
@@ -59,7 +59,7 @@ def main():
         for path in found:
             began = time.monotonic()
             notebook = nbformat.read(path, as_version=4)
-            client = NotebookClient(notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(HERE)}})
+            client = NotebookClient(notebook, timeout=900, kernel_name="python3", resources={"metadata": {"path": str(HERE)}})
             try:
                 client.execute()
             except CellExecutionError as error:

@@ -8,7 +8,6 @@
 
 #![expect(
     clippy::print_stdout,
-    clippy::exit,
     reason = "an example shows what it found, and says so to the shell"
 )]
 

@@ -4,6 +4,11 @@
 //! forward, and tried on later time that nothing was chosen by. Nothing here reads or writes files, and no book is
 //! changed.
 
+#![expect(
+    clippy::float_cmp,
+    reason = "points are multiples of a step, made in one place: the same points are the same bits"
+)]
+
 mod book;
 mod freedom;
 mod proposal;
@@ -174,7 +179,7 @@ pub fn advise(set: &TrainingSet, question: &Question) -> Result<Advice, AdviceEr
 /// The audit, and the rules that its missed signals would make.
 ///
 /// # Errors
-/// As [`audit`].
+/// As [`audit()`].
 pub fn audit_with_proposals(
     set: &TrainingSet,
     question: &Question,

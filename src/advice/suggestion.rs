@@ -134,7 +134,8 @@ pub struct Suggestion {
 /// [`AdviceError`]: no rules, rows that cannot be divided, one class only, a rule to freeze that is not there.
 ///
 /// # Source
-/// Methods section 3.4. Folds go forward in time wherever there is any: what pays across random folds may lose later.
+/// Methods section 3.4. Folds go forward in time wherever there is any: what pays across random folds may lose later. Where
+/// outcomes take too long for that, edits are shown and none is chosen.
 pub fn suggest_edits(set: &TrainingSet, wish: &Wish) -> Result<Suggestion, AdviceError> {
     let rules = set.rules.as_ref().ok_or(AuditError::NoRules)?;
     set.check()?;
@@ -152,7 +153,10 @@ pub fn suggest_edits(set: &TrainingSet, wish: &Wish) -> Result<Suggestion, Advic
     };
     let found = points::suggest(&facts, &set.labels, None, &leeways, &plan, &division.folds)?;
     let books = &found.path.books;
-    let edits = wish.edits.unwrap_or(found.edits).min(books.len() - 1);
+    // What pays across leads of one stretch of time may lose in the next: without stretches to see that on, nothing is promised.
+    let is_proven = division.is_forward || division.apart == Apart::Groups;
+    let chosen = if is_proven { found.edits } else { 0 };
+    let edits = wish.edits.unwrap_or(chosen).min(books.len() - 1);
     let outcomes = facts.outcomes(&set.labels, None, Some(&division.found_on))?;
     let problem = Problem::new(&facts, &outcomes, &leeways)?;
     let (groups, leads) = (Groups::new(&set.groups), Groups::new(&set.leads));

@@ -224,9 +224,9 @@ mod tests {
         let slope = at(0, 0.0);
         let pulls = ratios.map(|ratio| pull(ratio / slope));
         let total: f64 = pulls.iter().zip(ratios).map(|(p, r)| p * r / slope).sum();
-        for which in 0..ratios.len() {
+        for (which, pull) in pulls.iter().enumerate() {
             let slopes = (at(which, 1e-4) - at(which, -1e-4)) / 2e-4;
-            let expected = pulls[which] / total;
+            let expected = pull / total;
             assert!(
                 (slopes - expected).abs() < 1e-3,
                 "{which}: {slopes} {expected}"

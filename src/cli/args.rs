@@ -185,7 +185,7 @@ pub struct Report {
     /// Which version of the model; left out: the champion, see `leadscore models`.
     #[arg(long, visible_alias = "version")]
     pub model: Option<String>,
-    /// Language of the page; left out: as set in [report].
+    /// Language of the page; left out: as the project says.
     #[arg(long, value_parser = ["en", "es", "pt-BR", "ja"])]
     pub language: Option<String>,
     /// Where to write; left out: report.html in the folder of the version.

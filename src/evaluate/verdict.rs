@@ -287,8 +287,15 @@ fn adoption(winner: &str, rules: &Difference, model: &Difference, converting: us
             || "no interval".to_owned(),
             |ci| format!("95 % interval {:+.4} to {:+.4}", ci.low, ci.high),
         );
+        // Else a reader takes the interval for the proof that it is not.
+        let is_alone = !difference.beats() && ci.is_some_and(|ci| 0.0 < ci.low);
+        let folds = if is_alone {
+            ", which single folds do not bear out"
+        } else {
+            ""
+        };
         format!(
-            "{value:+.4} nats over `{}` ({interval})",
+            "{value:+.4} nats over `{}` ({interval}{folds})",
             difference.against
         )
     };

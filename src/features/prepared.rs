@@ -137,10 +137,14 @@ impl Source {
         let n_rows = rows.leads.len();
         let base = self.base(rows, prepared).map_err(|error| failed(&error))?;
         let who = Who::new(rows, self.lookup(), self.accounts());
-        let out = prepared
+        let mut out = prepared
             .plan
             .run(base, self.events.as_ref(), &who)
             .map_err(|error| failed(&error))?;
+        if prepared.named.is_empty() && out.height() == 1 {
+            // Facts about nothing but events that nobody has: polars answers constants with a single row.
+            out = out.new_from_index(0, n_rows);
+        }
         if out.height() != n_rows && out.width() != 0 {
             let got = out.height();
             return Err(Error::internal(format!(

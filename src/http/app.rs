@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Body;
-use axum::extract::DefaultBodyLimit;
-use axum::http::{HeaderValue, header};
+use axum::body::{Body, Bytes};
+use axum::extract::{DefaultBodyLimit, FromRequest, Request};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{get, post};
@@ -92,12 +92,33 @@ pub(super) fn router(app: &Arc<App>) -> Router {
         .method_not_allowed_fallback(async || {
             Refusal::Method.say("this path is asked in another way")
         })
-        // The connection has read the body whole, within a limit of its own.
-        .layer(DefaultBodyLimit::disable())
+        .layer(DefaultBodyLimit::max(app.limits.body))
         .layer(from_fn_with_state(Arc::clone(app), guard::in_time))
+        .layer(from_fn_with_state(Arc::clone(app), guard::admit))
         .layer(from_fn_with_state(Arc::clone(app), guard::measure))
         .layer(from_fn(guard::headers))
         .with_state(Arc::clone(app))
+}
+
+/// A body of JSON, read whole within the limits.
+pub(super) struct Whole(pub(super) Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for Whole {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        guard::check_media_type(request.headers())?;
+        let read = Bytes::from_request(request, state).await;
+        read.map(Self).map_err(|rejection| {
+            if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+                Refusal::TooLarge
+                    .say("the body is longer than allowed")
+                    .hint("send it in several requests")
+            } else {
+                Refusal::Malformed.say("the body cannot be read to its end")
+            }
+        })
+    }
 }
 
 /// Reads a body of JSON.

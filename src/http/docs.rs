@@ -1,10 +1,9 @@
 //! The OpenAPI document and its reader, offline.
 //!
-//! The vendored Swagger UI comes as a zip; four of its files are taken out at the first request. The crate that
-//! serves it otherwise would bring `zip` along, with which polars would be built in another way.
+//! The vendored Swagger UI comes as a zip; four of its files are taken out at the first request.
 
 use std::collections::HashMap;
-use std::io::Read as _;
+use std::io::{Cursor, Read as _};
 use std::sync::LazyLock;
 
 use axum::body::Body;
@@ -12,9 +11,8 @@ use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
-use flate2::read::DeflateDecoder;
-use rawzip::{CompressionMethod, ZipArchive};
 use utoipa_swagger_ui_vendored::SWAGGER_UI_VENDORED;
+use zip::ZipArchive;
 
 use crate::error::Error;
 use crate::http::app::{json, openapi};
@@ -86,28 +84,16 @@ fn content(body: impl Into<Body>, kind: &'static str) -> Response {
 
 /// The wanted files of a zip; `None` where it is none.
 fn unpack(zip: &[u8]) -> Option<HashMap<&'static str, Vec<u8>>> {
-    let archive = ZipArchive::from_slice(zip).ok()?;
-    let mut entries = archive.entries();
+    let mut archive = ZipArchive::new(Cursor::new(zip)).ok()?;
     let mut files = HashMap::new();
-    while let Some(entry) = entries.next_entry().ok()? {
-        let path = entry.file_path();
-        let Ok(path) = path.try_normalize() else {
-            continue;
-        };
-        let file = path.as_ref().rsplit('/').next().unwrap_or_default();
+    for position in 0..archive.len() {
+        let mut entry = archive.by_index(position).ok()?;
+        let file = entry.name().rsplit('/').next().unwrap_or_default();
         let Some((wanted, _)) = FILES.iter().find(|(wanted, _)| *wanted == file) else {
             continue;
         };
-        let method = entry.compression_method();
-        let found = archive.get_entry(entry.wayfinder()).ok()?;
         let mut whole = Vec::new();
-        if method == CompressionMethod::DEFLATE {
-            DeflateDecoder::new(found.data())
-                .read_to_end(&mut whole)
-                .ok()?;
-        } else {
-            whole.extend_from_slice(found.data());
-        }
+        entry.read_to_end(&mut whole).ok()?;
         files.insert(*wanted, whole);
     }
     Some(files)

@@ -1,17 +1,22 @@
 //! What stands before every route: where a request comes from, who asks, how long and how much.
 
+use std::future::poll_fn;
 use std::net::IpAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::pin::{Pin, pin};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::{Instant, SystemTime};
+use std::task::Poll;
+use std::time::{Duration, Instant, SystemTime};
 
+use axum::body::HttpBody as _;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::http::app::App;
 use crate::http::problem::{Problem, Refusal};
 use crate::http::tokens::{Scope, Tokens};
@@ -85,12 +90,34 @@ fn changed(folder: &Path) -> Option<SystemTime> {
         .ok()
 }
 
-/// When the first byte of a body was waited for: answers are timed from there.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Arrived(pub(super) Instant);
+/// How long the rest of a body is read and thrown away after a refusal, so that the refusal arrives.
+const LINGER: Duration = Duration::from_secs(2);
+
+/// Lets in who may ask; whoever may not is not listened to.
+pub(super) async fn admit(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let limit = app.limits.body as u64;
+    let length = request.headers().get(header::CONTENT_LENGTH);
+    let length = length.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    let allowed = may_ask(&app, request.method(), request.uri(), request.headers());
+    let problem = match allowed {
+        Err(problem) => problem,
+        Ok(()) if length.is_some_and(|length| limit < length) => Refusal::TooLarge
+            .say(format!("the body is longer than {limit} bytes"))
+            .hint("send it in several requests"),
+        Ok(()) => return next.run(request).await,
+    };
+    let mut rest = request.into_body();
+    tokio::spawn(tokio::time::timeout(LINGER, async move {
+        while poll_fn(|context| Pin::new(&mut rest).poll_frame(context))
+            .await
+            .is_some_and(|part| part.is_ok())
+        {}
+    }));
+    problem.into_response()
+}
 
 /// Whether a request may be answered, by its head alone.
-pub(super) fn admit(
+fn may_ask(
     app: &App,
     method: &Method,
     uri: &Uri,
@@ -126,18 +153,34 @@ pub(super) fn admit(
                 .hint("send `Authorization: Bearer …`; `leadscore serve token add` makes one"));
         }
     }
-    if *method == Method::POST && !is_json(headers) {
-        return Err(Refusal::MediaType
-            .say("the body has to be JSON")
-            .hint("send `Content-Type: application/json`"));
-    }
     Ok(())
 }
 
-/// Gives up on an answer that takes too long.
+/// Whether a body says that it is JSON.
+pub(super) fn check_media_type(headers: &HeaderMap) -> std::result::Result<(), Problem> {
+    if is_json(headers) {
+        return Ok(());
+    }
+    Err(Refusal::MediaType
+        .say("the body has to be JSON")
+        .hint("send `Content-Type: application/json`"))
+}
+
+/// Gives up on an answer that takes too long; a panic becomes an answer as well.
 pub(super) async fn in_time(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let answer = tokio::time::timeout(app.limits.time, next.run(request));
-    answer.await.unwrap_or_else(|_| {
+    let mut answer = pin!(next.run(request));
+    let answer = poll_fn(move |context| {
+        let polled = catch_unwind(AssertUnwindSafe(|| answer.as_mut().poll(context)));
+        match polled {
+            Ok(polled) => polled,
+            Err(_) => {
+                let problem = Problem::from(Error::internal("a request ended in a panic"));
+                Poll::Ready(problem.into_response())
+            }
+        }
+    });
+    let answer = tokio::time::timeout(app.limits.time, answer).await;
+    answer.unwrap_or_else(|_| {
         let seconds = app.limits.time.as_secs();
         Refusal::TooSlow
             .say(format!("no answer within {seconds} seconds"))
@@ -216,8 +259,7 @@ fn is_json(headers: &HeaderMap) -> bool {
 
 /// Counts and times every answer.
 pub(super) async fn measure(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let arrived = request.extensions().get::<Arrived>().copied();
-    let start = arrived.map_or_else(Instant::now, |arrived| arrived.0);
+    let start = Instant::now();
     let matched = request.extensions().get::<MatchedPath>().cloned();
     let under_way = UnderWay::new(&app);
     let response = next.run(request).await;

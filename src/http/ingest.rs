@@ -4,7 +4,6 @@
 
 use std::sync::Arc;
 
-use axum::body::Bytes;
 use axum::extract::State as Shared;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
@@ -15,7 +14,7 @@ use utoipa::ToSchema;
 use crate::domain::Timestamp;
 use crate::error::Error;
 use crate::events::EventMessage;
-use crate::http::app::{App, json, parse};
+use crate::http::app::{App, Whole, json, parse};
 use crate::http::model::Model;
 use crate::http::problem::{Problem, Refusal};
 use crate::state::{Change, LeadChange, StoredEvent, Written, key_of};
@@ -126,7 +125,7 @@ pub(super) struct Accepted {
     ))]
 pub(super) async fn events(
     Shared(app): Shared<Arc<App>>,
-    body: Bytes,
+    Whole(body): Whole,
 ) -> Result<Response, Problem> {
     let request: EventsIn = parse(&body)?;
     let model = app.model.get();
@@ -151,7 +150,10 @@ pub(super) async fn events(
         (status = 503, description = "Not on disk; send it again", body = Problem, content_type = "application/problem+json"),
         (status = 504, description = "Took too long", body = Problem, content_type = "application/problem+json"),
     ))]
-pub(super) async fn leads(Shared(app): Shared<Arc<App>>, body: Bytes) -> Result<Response, Problem> {
+pub(super) async fn leads(
+    Shared(app): Shared<Arc<App>>,
+    Whole(body): Whole,
+) -> Result<Response, Problem> {
     let request: LeadsIn = parse(&body)?;
     check_number(&app, request.leads.len(), "leads")?;
     let (model, now) = (app.model.get(), app.now());

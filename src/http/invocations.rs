@@ -6,7 +6,6 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
@@ -14,7 +13,7 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use crate::error::{Error, Result};
-use crate::http::app::{App, json, parse};
+use crate::http::app::{App, Whole, json, parse};
 use crate::http::problem::{Problem, Refusal};
 
 /// Rows of features; one of the four shapes.
@@ -82,7 +81,7 @@ struct Prediction {
     ))]
 pub(super) async fn invocations(
     State(app): State<Arc<App>>,
-    body: Bytes,
+    Whole(body): Whole,
 ) -> std::result::Result<Response, Problem> {
     let model = app.model.get();
     let counted = Arc::clone(&app);

@@ -1,7 +1,7 @@
 //! The service: routes, wire types, status codes; scores come from the code that scores a batch.
 //!
 //! ```text
-//! bytes -> connection (head) -> guard (origin, token) -> body within limits
+//! connection -> guard (origin, token) -> body within limits
 //!       -> route -> wire type -> Model (history::Live, scoring::Scorer) -> wire type, or problem+json
 //! ```
 //! Must not compute a feature or a score of its own.
@@ -9,18 +9,17 @@
 mod answer;
 mod app;
 mod clock;
-mod connection;
 mod docs;
 mod guard;
 mod ingest;
 mod invocations;
 mod kept;
+mod listener;
 mod metrics;
 mod model;
 mod observe;
 mod problem;
 mod reload;
-mod request;
 mod rescore;
 mod score;
 mod segment;

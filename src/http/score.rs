@@ -5,7 +5,6 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Response;
 
@@ -14,7 +13,7 @@ use crate::error::Error;
 use crate::events::{EventMessage, LeadMessage};
 use crate::history::Asked;
 use crate::http::answer::ScoreAnswer;
-use crate::http::app::{App, json, parse};
+use crate::http::app::{App, Whole, json, parse};
 use crate::http::model::Model;
 use crate::http::problem::{Problem, Refusal};
 use crate::http::wire::{LeadIn, RowIn, ScoreRequest};
@@ -42,7 +41,10 @@ const MOST_REASONS: usize = 50;
         (status = 503, description = "Busy", body = Problem, content_type = "application/problem+json"),
         (status = 504, description = "Took too long", body = Problem, content_type = "application/problem+json"),
     ))]
-pub(super) async fn score(State(app): State<Arc<App>>, body: Bytes) -> Result<Response, Problem> {
+pub(super) async fn score(
+    State(app): State<Arc<App>>,
+    Whole(body): Whole,
+) -> Result<Response, Problem> {
     let model = app.model.get();
     let counted = Arc::clone(&app);
     let answer = app.queue.run(move || {

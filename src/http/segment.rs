@@ -7,14 +7,13 @@
 
 use std::sync::Arc;
 
-use axum::body::Bytes;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State as Shared};
 use axum::response::Response;
 use serde_json::{Map, Value};
 
 use crate::error::Error;
-use crate::http::app::{App, json, parse};
+use crate::http::app::{App, Whole, json, parse};
 use crate::http::ingest::{LeadEventIn, instant_of, stored, write};
 use crate::http::problem::{Problem, Refusal};
 use crate::state::{Change, LeadChange};
@@ -41,7 +40,7 @@ const CALLS: [&str; 5] = ["track", "page", "screen", "identify", "group"];
 pub(super) async fn call(
     Shared(app): Shared<Arc<App>>,
     call: Result<Path<String>, PathRejection>,
-    body: Bytes,
+    Whole(body): Whole,
 ) -> Result<Response, Problem> {
     let Path(call) = call.map_err(|_| Error::config("the path cannot be read"))?;
     let mut calls = if call == "batch" {

@@ -5,17 +5,16 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use signal_hook::consts::{SIGINT, SIGTERM};
 use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 
 use crate::cli::complain;
 use crate::cli::diagnose::Failure;
 use crate::domain::Timestamp;
 use crate::error::Error;
 use crate::http::app::{App, Limits, router};
-use crate::http::connection::{self, Shared};
 use crate::http::guard::Guard;
+use crate::http::listener::Listener;
 use crate::http::metrics::Metrics;
 use crate::http::model::{Model, Slot};
 use crate::http::stored::Readers;
@@ -26,8 +25,6 @@ use crate::state::State;
 
 /// Requests that may wait for a thread at the same time.
 const PLACES: usize = 1_024;
-/// Connections at the same time; more wait to be accepted.
-const CONNECTIONS: u32 = 1_000;
 /// How long answers under way may take once the service is told to stop.
 const LAST_ANSWERS: Duration = Duration::from_secs(20);
 
@@ -77,7 +74,6 @@ pub fn serve(settings: Settings) -> Result<(), Failure> {
         readers: Readers::new(),
     });
     let failed = |what: &str, error: &std::io::Error| Error::io(format!("{what}: {error}"));
-    let stop = on_signal().map_err(|error| failed("cannot wait for signals", &error))?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -88,57 +84,63 @@ pub fn serve(settings: Settings) -> Result<(), Failure> {
         let listener = TcpListener::bind(listen).await;
         let listener =
             listener.map_err(|error| failed(&format!("cannot listen on `{listen}`"), &error))?;
-        let address = listener.local_addr().unwrap_or(listen);
+        let listener = Listener::new(listener);
+        let address = axum::serve::Listener::local_addr(&listener).unwrap_or(listen);
         complain(&format!(
             "model {version} answers on http://{address}, its API is told at /docs\n"
         ));
-        accept(listener, app, stop).await;
-        Ok(())
+        answer_all(listener, &app).await
     });
     runtime.shutdown_timeout(Duration::from_secs(1));
     answer.map_err(Failure::Other)
 }
 
-/// Answers whoever connects until `stop`, then waits for the answers under way.
-async fn accept(listener: TcpListener, app: Arc<App>, mut stop: watch::Receiver<bool>) {
-    let shared = Shared {
-        router: router(&app),
-        app,
-        stop: stop.clone(),
+/// Answers whoever connects until a signal says stop, then waits for the answers under way.
+async fn answer_all(listener: Listener, app: &Arc<App>) -> Result<(), Error> {
+    let (tell, told) = watch::channel(false);
+    let stop = async move {
+        told_to_stop().await;
+        let _ = tell.send(true);
     };
-    let places = Arc::new(Semaphore::new(CONNECTIONS as usize));
-    loop {
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else {
-            return;
-        };
-        let stream = tokio::select! {
-            accepted = listener.accept() => accepted,
-            _ = stop.wait_for(|stop| *stop) => break,
-        };
-        match stream {
-            Ok((stream, _)) => {
-                let shared = shared.clone();
-                tokio::spawn(async move {
-                    connection::answer(stream, shared).await;
-                    drop(place);
-                });
-            }
-            // No more files may be open, say: that passes.
-            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+    let mut stopped = told.clone();
+    let too_long = async move {
+        let _ = stopped.wait_for(|stop| *stop).await;
+        tokio::time::sleep(LAST_ANSWERS).await;
+    };
+    tokio::select! {
+        ended = axum::serve(listener, router(app)).with_graceful_shutdown(stop) => {
+            ended.map_err(|error| Error::io(format!("cannot answer any more: {error}")))
         }
+        () = too_long => Ok(()),
     }
-    drop(listener);
-    let _ = tokio::time::timeout(LAST_ANSWERS, places.acquire_many(CONNECTIONS)).await;
 }
 
-/// Becomes true with the first SIGINT or SIGTERM.
-fn on_signal() -> std::io::Result<watch::Receiver<bool>> {
-    let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM])?;
-    let (tell, told) = watch::channel(false);
-    std::thread::spawn(move || {
-        if signals.forever().next().is_some() {
-            let _ = tell.send(true);
+/// Ends with the first SIGINT or SIGTERM.
+async fn told_to_stop() {
+    let interrupt = async {
+        // Without a way to hear the signal the system ends the process itself.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
         }
-    });
-    Ok(told)
+    };
+    tokio::select! {
+        () = interrupt => {}
+        () = terminated() => {}
+    }
+}
+
+#[cfg(unix)]
+async fn terminated() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut signal) => {
+            signal.recv().await;
+        }
+        Err(_) => std::future::pending().await,
+    }
+}
+
+#[cfg(not(unix))]
+async fn terminated() {
+    std::future::pending().await
 }

@@ -68,8 +68,8 @@ impl Strikes {
         }
         Self {
             tests,
-            ends,
             remains,
+            ends,
             n_planes,
             values,
         }

@@ -70,7 +70,10 @@ impl Limits {
             });
         }
         let pairs = self.own.iter().chain(&self.groups).chain([&self.total]);
-        match pairs.into_iter().find(|(low, high)| !(low <= high)) {
+        match pairs
+            .into_iter()
+            .find(|(low, high)| low.is_nan() || high.is_nan() || high < low)
+        {
             Some(&(low, high)) => Err(PointsError::Range {
                 rule: "limits".to_owned(),
                 what: "the lower limit",

@@ -8,6 +8,7 @@ pub mod edits;
 pub mod exchange;
 pub mod facts;
 pub mod page;
+pub mod ranks;
 pub mod reading;
 pub mod simulation;
 pub mod table;

@@ -59,8 +59,8 @@ mod tests {
     #[test]
     fn points_have_no_needless_digits() {
         assert_eq!(
-            [12.34, 3.14, -0.04, 0.5, -10.0, 0.0123].map(points),
-            ["12", "3.1", "-0.04", "0.5", "-10", "0.012"]
+            [12.34, 3.16, -0.04, 0.5, -10.0, 0.0123].map(points),
+            ["12", "3.2", "-0.04", "0.5", "-10", "0.012"]
         );
         assert_eq!(span(f64::NAN, 3.0), "3 or less");
         assert_eq!(span(1.0, 2.0), "1 to 2");

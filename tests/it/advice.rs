@@ -243,6 +243,27 @@ fn a_number_of_edits_may_be_asked_for_and_a_capacity_must_leave_a_choice() {
 }
 
 #[test]
+fn where_outcomes_take_too_long_edits_are_shown_and_none_is_chosen() {
+    let mut set = world(&OFF, 6000, |rule, _| TRUTH[rule]);
+    // Labels of the first four cutoffs are known before the test period, none of them before another of the four.
+    set.label_ends = set.cutoffs.iter().map(|at| at.plus_days(130.0)).collect();
+    let got = suggest_edits(&set, &wish(&set)).unwrap();
+    assert_eq!((got.apart, got.is_forward), (Apart::Time, false));
+    assert_eq!((got.edits, got.finding), (0, Finding::Nothing));
+    assert!(1 < got.steps.len());
+    assert!(
+        got.sentence.starts_with("Nothing is suggested"),
+        "{}",
+        got.sentence
+    );
+    let asked = Wish {
+        edits: Some(1),
+        ..wish(&set)
+    };
+    assert_eq!(suggest_edits(&set, &asked).unwrap().edits, 1);
+}
+
+#[test]
 fn without_time_edits_are_tried_on_other_leads() {
     let mut set = world(&OFF, 6000, |rule, _| TRUTH[rule]);
     set.has_time = false;

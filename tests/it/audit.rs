@@ -27,7 +27,7 @@ const RULES: &[(&str, f64, f64, f64)] = &[
     ("hides", 30.0, 1.0, 0.1),
     ("again", 8.0, 0.0, 1.0),
     ("stale", 5.0, 0.5, 0.3),
-    ("unclear", 10.0, 0.3, 0.006),
+    ("unclear", 4.0, 0.3, 0.006),
 ];
 
 /// Eight thousand leads over eight months, and a rulebook with one fault of each kind.

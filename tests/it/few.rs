@@ -72,7 +72,7 @@ fn company(conversions: usize) -> TempDir {
         let country = ["ES", "PT"][lead % 2];
         writeln!(leads, "L{lead:02},2024-01-{:02},{country}", 1 + lead % 9).unwrap();
         for month in 1..=6 {
-            for visit in 0..1 + lead % 7 {
+            for visit in 0..=(lead % 7) {
                 writeln!(events, "L{lead:02},2024-{month:02}-{:02},visit", 10 + visit).unwrap();
             }
             for price in 0..lead / 20 {

@@ -7,14 +7,12 @@ pub mod demo;
 pub mod explain;
 pub mod features;
 pub mod init;
-pub mod learn;
 pub mod models;
 pub mod report;
 pub mod rules;
 pub mod schema;
 pub mod score;
 pub mod serve;
-pub mod simulate;
 pub mod train;
 
 use std::path::PathBuf;

@@ -3,11 +3,12 @@
 pub mod exchange;
 pub mod export;
 pub mod import;
+pub mod learn;
+pub mod simulate;
 
 use serde_json::json;
 
 use crate::cli::args::Rules;
-use crate::cli::commands::{learn, simulate};
 use crate::cli::{Answer, CommandResult};
 use crate::report::table::{Align, render_table};
 use crate::rules::presets;

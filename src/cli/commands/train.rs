@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use crate::advice::{Advice, Rival, advise};
+use crate::advice::{Advice, Rival, Suggestion, advise};
 use crate::artifact::{self, Artifact, Fingerprints, LeadColumn, Mode, Origin};
 use crate::cli::args::Train;
 use crate::cli::commands::audit::question;
@@ -42,6 +42,8 @@ pub struct Run {
     pub version: String,
     /// Its folder.
     pub folder: PathBuf,
+    /// What there is to say of the rulebook, where there is one.
+    pub advice: Option<Advice>,
 }
 
 /// Reads, assembles, trains and saves a project.
@@ -61,7 +63,8 @@ pub fn train(project: &Project, progress: &mut Progress) -> std::result::Result<
         evaluate::train(&assembled.set, &learners, &plan).map_err(Error::from)
     })?;
     let mut advice = None;
-    if has_rules(&assembled) {
+    // Where nothing could be learned of the rules, the fallback has said so.
+    if has_rules(&assembled) && trained.has_probabilities {
         let found: Result<Advice> = progress.stage("audit", || {
             let mut question = question(project, &history, &assembled)?;
             question.rival = rival(&trained);
@@ -85,7 +88,13 @@ pub fn train(project: &Project, progress: &mut Progress) -> std::result::Result<
         .warnings
         .extend(alarms::warnings(&found, last, now()));
     // What was trained is not lost to what could not be reported.
-    let report = report.map_err(|error| history.warnings.push(format!("no report: {error}")));
+    let report = report.map_err(|error| {
+        history.warnings.push(if trained.has_probabilities {
+            format!("no report: {error}")
+        } else {
+            "no report: nothing was held out to report on".to_owned()
+        });
+    });
     let (report, page) = report.ok().unzip();
     let tables = artifact::Tables {
         oof: artifact::oof_frame(&assembled.set, &trained.oof),
@@ -107,6 +116,7 @@ pub fn train(project: &Project, progress: &mut Progress) -> std::result::Result<
         trained,
         version,
         folder,
+        advice,
     })
 }
 
@@ -377,6 +387,14 @@ pub fn answer(run: &Run, progress: &Progress) -> Answer {
     text.push_str(&sizes(run));
     let _ = writeln!(text, "\n{}", training::contest_text(trained));
     text.push_str(&training::importance_text(&trained.importance));
+    let suggestion = suggestion(run);
+    if let Some(suggestion) = suggestion {
+        let _ = write!(
+            text,
+            "\nPoints: {}. `leadscore audit --suggest` has the details.\n",
+            suggestion.sentence
+        );
+    }
     let warnings: Vec<&String> = history.warnings.iter().chain(&trained.warnings).collect();
     for warning in &warnings {
         let _ = writeln!(text, "warning: {warning}");
@@ -411,6 +429,11 @@ pub fn answer(run: &Run, progress: &Progress) -> Answer {
         "winner_reason": trained.contest.verdict.reason,
         "hybrid": training::hybrid_json(trained),
         "importance": training::importance_json(&trained.importance),
+        "edits": suggestion.map(|suggestion| json!({
+            "finding": suggestion.finding.name(),
+            "sentence": suggestion.sentence,
+            "edits": suggestion.edits,
+        })),
         "sources": reading::render_json(&history.reports),
         "warnings": warnings,
         "seconds": training::seconds_json(progress.seconds()),
@@ -420,6 +443,12 @@ pub fn answer(run: &Run, progress: &Progress) -> Answer {
         json,
         clean: history.n_rejected() == 0,
     }
+}
+
+/// The edits of the rulebook that the training came to.
+fn suggestion(run: &Run) -> Option<&Suggestion> {
+    let found = run.advice.as_ref()?.suggestion.as_ref()?;
+    found.as_ref().ok()
 }
 
 /// Rows, conversions, groups and what was left out, in a few lines.

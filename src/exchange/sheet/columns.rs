@@ -341,7 +341,8 @@ mod tests {
     #[test]
     fn every_key_of_a_rule_has_a_column() {
         let schema = Schema::of::<RulebookSpec>();
-        let rules = schema.at(["group", "rule"]).unwrap();
+        let group = schema.items(&schema.at(["group"]).unwrap()).unwrap();
+        let rules = schema.property(&group, "rule").unwrap();
         let rule = schema.items(&rules).unwrap();
         let mut keys = 0;
         for kind in schema.branches(&rule) {

@@ -154,12 +154,17 @@ fn elsewhere(fault: &Fault, table: &Table, known: &[(String, &View)], tag: &str)
     if fault.code != "unknown_key" || !fault.hint.as_ref().is_none_or(is_open) {
         return None;
     }
-    let mut entries = table.entries.iter();
-    let key = &entries.find(|entry| entry.key_span == fault.span)?.key;
-    let knows = |view: &View| view.properties().is_some_and(|p| p.contains_key(key));
+    // Not by its place: all that a flag says stands in the same one.
+    let is_told = |key: &String| fault.message.starts_with(&format!("unknown key `{key}` "));
+    let key = table
+        .entries
+        .iter()
+        .map(|entry| &entry.key)
+        .find(|key| is_told(key))?;
+    let has_key = |view: &View| view.properties().is_some_and(|p| p.contains_key(key));
     let names: Vec<&String> = known
         .iter()
-        .filter(|(_, view)| knows(view))
+        .filter(|(_, view)| has_key(view))
         .map(|(name, _)| name)
         .collect();
     (!names.is_empty()).then(|| format!("`{key}` goes with {tag} {}", words::list(names)))

@@ -134,10 +134,10 @@ struct Probe<'a> {
 
 impl Probe<'_> {
     /// What the model says in points where column `name` holds these values instead.
-    fn points(&self, name: &str, column: Column) -> Result<Vec<f64>> {
+    fn points(&self, name: &str, column: &Column) -> Result<Vec<f64>> {
         let columns = self.table.names().iter().zip(self.table.columns());
         let columns = columns.map(|(one, own)| {
-            let column = if one == name { &column } else { own };
+            let column = if one == name { column } else { own };
             (one.clone(), column.clone())
         });
         let table = Table::new(self.table.n_rows(), columns.collect())?;
@@ -232,7 +232,10 @@ fn effects(probe: &Probe, name: &str, grid: &[f64], own: &[f64]) -> Result<(Vec<
         });
         Column::Number(each.collect())
     };
-    let (low, high) = (probe.points(name, moved(0))?, probe.points(name, moved(1))?);
+    let (low, high) = (
+        probe.points(name, &moved(0))?,
+        probe.points(name, &moved(1))?,
+    );
     let mut sums = vec![(0.0, 0.0); grid.len().saturating_sub(1)];
     for ((&value, low), high) in own.iter().zip(&low).zip(&high) {
         if let Some(sum) = sums.get_mut(stretch(value)).filter(|_| !value.is_nan()) {
@@ -250,8 +253,8 @@ fn effects(probe: &Probe, name: &str, grid: &[f64], own: &[f64]) -> Result<(Vec<
     if !is_missing.contains(&true) || grid.is_empty() {
         return Ok((effects, 0.0));
     }
-    let as_is = probe.points(name, Column::Number(own.to_vec()))?;
-    let without = probe.points(name, Column::Number(vec![f64::NAN; own.len()]))?;
+    let as_is = probe.points(name, &Column::Number(own.to_vec()))?;
+    let without = probe.points(name, &Column::Number(vec![f64::NAN; own.len()]))?;
     let (mut sum, mut level, mut n) = (0.0, 0.0, 0.0);
     for ((value, with), without) in own.iter().zip(&as_is).zip(&without) {
         if !value.is_nan() {
@@ -324,7 +327,7 @@ fn at_level(probe: &Probe, name: &str, code: u32, levels: &Arc<Vec<String>>) -> 
         codes: vec![code; n],
         levels: Arc::clone(levels),
     };
-    Ok(probe.points(name, column)?.iter().sum::<f64>() / n as f64)
+    Ok(probe.points(name, &column)?.iter().sum::<f64>() / n as f64)
 }
 
 fn bin(prepared: &Prepared, rows: &[u32]) -> DependenceBin {
@@ -346,7 +349,9 @@ fn centered(mut bins: Vec<DependenceBin>) -> Vec<DependenceBin> {
     let rows: f64 = bins.iter().map(|bin| bin.rows as f64).sum();
     let sum: f64 = bins.iter().map(|bin| bin.points * bin.rows as f64).sum();
     let mean = sum / rows.max(1.0);
-    bins.iter_mut().for_each(|bin| bin.points -= mean);
+    for bin in &mut bins {
+        bin.points -= mean;
+    }
     bins
 }
 

@@ -151,8 +151,8 @@ impl<'a> Shuffled<'a> {
         let before = self.capture(prepared, &self.held_out)?;
         let mut lost = 0.0;
         for order in &self.orders {
-            let moves = permuted_rises(&self.table, &[column], order, &self.fitted, &moved);
-            let rows = self.held_out.iter().zip(moves.ok()?);
+            let rises = permuted_rises(&self.table, &[column], order, &self.fitted, &moved);
+            let rows = self.held_out.iter().zip(rises.ok()?);
             let etas: Vec<f64> = rows.map(|(eta, by)| eta + by).collect();
             lost += before - self.capture(prepared, &etas)?;
         }

@@ -60,7 +60,7 @@ pub struct Scatter {
     pub converted: Vec<bool>,
     /// Whether the row is there as one of the largest movers or converted in the best tenth, not by chance.
     pub is_picked: Vec<bool>,
-    /// Id of the lead where the row is picked, else empty.
+    /// Id of the lead where the row is one of the largest movers, else empty.
     pub leads: Vec<String>,
 }
 
@@ -111,14 +111,19 @@ fn scatter(prepared: &Prepared, moves: &Moves) -> Scatter {
     let seed = prepared.seed.derive("scatter");
     let mut picked: Vec<usize> = moves.up.iter().chain(&moves.down).copied().collect();
     let mut is_picked = vec![false; n];
-    picked.iter().for_each(|&row| is_picked[row] = true);
+    for &row in &picked {
+        is_picked[row] = true;
+    }
+    let is_mover = is_picked.clone();
     let best = |row: &usize| 1.0 - HEAD < share(moves.model_ranks[*row], n);
     let mut head: Vec<usize> = (0..n)
         .filter(|row| labels[*row] && best(row) && !is_picked[*row])
         .collect();
     by_chance(&mut head, seed);
     head.truncate(PICKED.saturating_sub(picked.len()));
-    head.iter().for_each(|&row| is_picked[row] = true);
+    for &row in &head {
+        is_picked[row] = true;
+    }
     picked.extend(head);
     let mut others: Vec<usize> = (0..n).filter(|row| !is_picked[*row]).collect();
     by_chance(&mut others, seed);
@@ -141,7 +146,7 @@ fn scatter(prepared: &Prepared, moves: &Moves) -> Scatter {
         is_picked: rows.clone().map(|&row| is_picked[row]).collect(),
         leads: rows
             .map(|&row| {
-                if is_picked[row] {
+                if is_mover[row] {
                     set.leads[row].clone()
                 } else {
                     String::new()

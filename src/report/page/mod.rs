@@ -3,7 +3,7 @@
 //! It renders two files of a version, `report.json` and `audit.json`, and computes nothing: numbers are formatted, and
 //! sentences are chosen by them. Charts are Vega-Lite specs, drawn by the library that the page carries (`bundle/`); no
 //! request leaves the page. Plain functions write the HTML rather than templates: all figures have one shape, and
-//! [`html::Html`] takes markup from our source only, so that nothing from the data can be forgotten to be escaped.
+//! `html::Html` takes markup from our source only, so that nothing from the data can be forgotten to be escaped.
 
 mod figures;
 mod html;

@@ -61,7 +61,7 @@ impl From<&str> for Argument {
     }
 }
 
-/// Says a sentence of the catalogue: `say!(words, "key")` or `say!(words, "key", name = value, …)`.
+/// Says a sentence of the catalogue: words, its key, and what it is told as `name = value`.
 macro_rules! say {
     ($words:expr, $key:expr $(, $name:ident = $value:expr)* $(,)?) => {
         $words.say($key, &[$((stringify!($name), $crate::report::page::words::Argument::from($value))),*])

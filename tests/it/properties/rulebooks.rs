@@ -19,7 +19,7 @@ use rand_chacha::ChaCha8Rng;
 const N_LEADS: usize = 40;
 const CUTOFFS: [i64; 2] = [100, 130];
 /// Books for each format.
-const N_BOOKS: u64 = 48;
+const N_BOOKS: u64 = 120;
 
 fn check(text: &str) -> Result<(), (usize, usize, String)> {
     match Condition::parse(text) {
@@ -35,9 +35,9 @@ fn log(rng: &mut ChaCha8Rng) -> Source {
     for id in 0..N_LEADS {
         for _ in 0..rng.random_range(0..25) {
             lead.push(format!("L{id}"));
-            kind.push(["mail", "page", "call", "a|b"][rng.random_range(0..4)]);
+            kind.push(["mail", "page", "call", "a|b"][rng.random_range(0..4_usize)]);
             // Whole days and parts of days, so that ages lie on the edges of windows, too.
-            let days = f64::from(rng.random_range(0..260)) / 2.0;
+            let days = f64::from(rng.random_range(0..260_i32)) / 2.0;
             time.push((days * DAY_MICROS as f64) as i64);
             url.push(
                 [
@@ -45,11 +45,11 @@ fn log(rng: &mut ChaCha8Rng) -> Source {
                     Some("/docs/it's"),
                     Some("/50%_off"),
                     None,
-                ][rng.random_range(0..4)],
+                ][rng.random_range(0..4_usize)],
             );
             seconds.push(
                 rng.random_bool(0.8)
-                    .then(|| f64::from(rng.random_range(-5..100))),
+                    .then(|| f64::from(rng.random_range(-5..100_i32))),
             );
         }
     }
@@ -74,18 +74,16 @@ fn log(rng: &mut ChaCha8Rng) -> Source {
         schema,
         types: ["mail", "page", "call", "a|b"].map(Into::into).to_vec(),
     };
-    let some = |rng: &mut ChaCha8Rng, value: f64| rng.random_bool(0.8).then_some(value);
-    let sizes: Vec<Option<f64>> = (0..N_LEADS)
-        .map(|_| {
-            let size = f64::from(rng.random_range(0..200));
-            some(rng, size)
-        })
-        .collect();
+    let mut sizes = Vec::new();
+    for _ in 0..N_LEADS {
+        let size = f64::from(rng.random_range(0..200_i32));
+        sizes.push(rng.random_bool(0.8).then_some(size));
+    }
     let leads = df! {
         "lead" => (0..N_LEADS).map(|id| format!("L{id}")).collect::<Vec<_>>(),
         "account" => vec![None::<&str>; N_LEADS],
         "created" => vec![10 * DAY_MICROS; N_LEADS],
-        "country" => (0..N_LEADS).map(|_| [Some("ES"), Some("=PT"), None][rng.random_range(0..3)]).collect::<Vec<_>>(),
+        "country" => (0..N_LEADS).map(|_| [Some("ES"), Some("=PT"), None][rng.random_range(0..3_usize)]).collect::<Vec<_>>(),
         "size" => sizes,
         "optout" => (0..N_LEADS).map(|_| rng.random_bool(0.5)).collect::<Vec<_>>(),
     }
@@ -376,14 +374,21 @@ fn there_and_back(format: &dyn Format, text: &str) -> (String, Vec<Remark>, Vec<
 
 #[test]
 fn sheets_give_every_row_the_points_that_it_had() {
+    let mut n_scored = 0;
     for seed in 0..N_BOOKS {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         let source = log(&mut rng);
         let text = book(&mut rng);
         let before = scored(&source, &text);
+        n_scored += before
+            .by_rule
+            .iter()
+            .flatten()
+            .filter(|points| **points != 0.0)
+            .count();
         for name in ["csv", "xlsx"] {
             let (after, remarks, bytes) = there_and_back(exchange::find(name).unwrap(), &text);
-            assert_eq!(remarks, [], "seed {seed}, {name}");
+            assert!(remarks.is_empty(), "seed {seed}, {name}: {remarks:?}");
             assert_eq!(
                 scored(&source, &after),
                 before,
@@ -405,6 +410,8 @@ fn sheets_give_every_row_the_points_that_it_had() {
             }
         }
     }
+    // Books of nothing but zeros would say nothing.
+    assert!(10_000 < n_scored, "{n_scored}");
 }
 
 /// The book without what the remarks say was left out.

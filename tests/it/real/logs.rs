@@ -272,6 +272,11 @@ fn spoilt_orders_are_named_and_kept_out_if_the_data_is_there() {
         .unwrap()
         .replace("orders.csv.gz", "orders.csv");
     fs::write(&file, project).unwrap();
+    // A column that is read as text cannot be compared with a number: the rule that does is another matter.
+    let file = dir.path().join("rules.toml");
+    let rules = fs::read_to_string(&file).unwrap();
+    assert!(rules.contains("cds >= 4"));
+    fs::write(&file, rules.replace("cds >= 4", "value >= 60")).unwrap();
     let out = Command::new(env!("CARGO_BIN_EXE_leadscore"))
         .args(["check", "--format", "json", "--quiet"])
         .current_dir(dir.path())

@@ -1,13 +1,16 @@
 //! `leadscore audit`: the rulebook held against what leads did next, and the edits that pay.
 
 mod apply;
+mod rival;
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use serde_json::Value as Json;
 
 use crate::advice::{
-    Advice, Capacity, MOST_EDITS, Question, Wish, audit_with_proposals, freedoms, suggest_edits,
+    Advice, Capacity, MOST_EDITS, Question, Rival, Wish, audit_with_proposals, freedoms, ranks,
+    suggest_edits,
 };
 use crate::artifact::AuditFile;
 use crate::audit;
@@ -22,7 +25,7 @@ use crate::history::{self, Assembled, History, Purpose};
 use crate::metrics::DEFAULT_SHARE;
 use crate::project::Project;
 use crate::report::audit::render_text;
-use crate::report::edits;
+use crate::report::{edits, ranks as ranks_text};
 
 /// What is asked of a project's rulebook unless flags say otherwise.
 ///
@@ -79,6 +82,13 @@ pub fn open(
 ) -> std::result::Result<Opened, Failure> {
     let mut arguments = arguments.clone();
     if let Some(rules) = rules {
+        if !rules.is_file() {
+            let shown = rules.display();
+            let error = Error::config(format!("cannot read the rulebook `{shown}`: no such file"));
+            return Err(error
+                .hint("paths on the command line start where the program runs")
+                .into());
+        }
         // Paths of the project file start at its folder, those on the command line where the program runs.
         let path = std::path::absolute(rules)
             .map_err(|error| Error::io(format!("cannot find `{}`: {error}", rules.display())))?;
@@ -118,25 +128,11 @@ pub fn reopen(project: Project, progress: &mut Progress) -> std::result::Result<
 pub fn run(options: &Audit, quiet: bool) -> CommandResult {
     let mut progress = Progress::new(quiet, 3 + usize::from(options.suggest));
     let opened = open(&options.project, options.rules.as_deref(), &mut progress)?;
-    let set = &opened.assembled.set;
     let mut question = question(&opened.project, &opened.history, &opened.assembled)?;
     ask(options, &opened, &mut question)?;
-    let (audit, proposals) = progress.stage("audit", || {
-        audit_with_proposals(set, &question).map_err(Error::from)
-    })?;
-    let mut advice = Advice {
-        audit,
-        proposals,
-        suggestion: None,
-        ranks: None,
-    };
-    if options.suggest {
-        let found = progress.stage("suggest", || {
-            suggest_edits(set, &question.wish).map_err(Error::from)
-        })?;
-        advice.suggestion = Some(Ok(found));
-    }
-    let file = AuditFile::from(&advice);
+    let (advice, warning) = advice(options, &opened, &question, &mut progress)?;
+    let mut file = AuditFile::from(&advice);
+    file.warnings.extend(warning);
     let applied = match &file.suggestion {
         Some(suggestion) if options.apply || options.output.is_some() => Some(apply::run(
             options,
@@ -147,13 +143,21 @@ pub fn run(options: &Audit, quiet: bool) -> CommandResult {
         _ => None,
     };
     let mut text = render_text(&file);
+    if let Some(ranks) = &file.ranks {
+        text = format!(
+            "{text}\nRules beside the model:\n{}",
+            ranks_text::render_text(ranks)
+        );
+    }
     if let Some(suggestion) = &file.suggestion {
         text = format!("{text}\nEdits that pay\n{}", edits::render_text(suggestion));
     }
-    text.push_str(&match &applied {
-        Some(applied) => format!("\n{}\n", applied.text),
-        None => next(options, &file),
-    });
+    match &applied {
+        Some(applied) => {
+            let _ = writeln!(text, "\n{}", applied.text);
+        }
+        None => text.push_str(&next(options, &file)),
+    }
     let mut json = serde_json::to_value(&file)
         .map_err(|error| Error::internal(format!("cannot write the audit: {error}")))?;
     json["applied"] = applied.map_or(Json::Null, |applied| applied.json);
@@ -162,6 +166,48 @@ pub fn run(options: &Audit, quiet: bool) -> CommandResult {
         json,
         clean: opened.history.n_rejected() == 0,
     })
+}
+
+/// Audit, rules beside the model of the version in use, and edits where they are asked for; with a warning where that version
+/// cannot be read.
+fn advice(
+    options: &Audit,
+    opened: &Opened,
+    question: &Question,
+    progress: &mut Progress,
+) -> Result<(Advice, Option<String>)> {
+    let set = &opened.assembled.set;
+    let (audit, proposals) = progress.stage("audit", || {
+        audit_with_proposals(set, question).map_err(Error::from)
+    })?;
+    let mut warning = None;
+    let rival = rival::find(&opened.project, set).unwrap_or_else(|error| {
+        warning = Some(format!("rules are not held against a model: {error}"));
+        None
+    });
+    let compare = |(name, probabilities): &(String, Vec<f64>)| {
+        let rival = Rival {
+            name,
+            probabilities,
+        };
+        ranks(set, &question.wish, rival)
+    };
+    let ranks = rival.as_ref().map(compare).transpose()?;
+    let suggestion = if options.suggest {
+        let found = progress.stage("suggest", || {
+            suggest_edits(set, &question.wish).map_err(Error::from)
+        })?;
+        Some(Ok(found))
+    } else {
+        None
+    };
+    let advice = Advice {
+        audit,
+        proposals,
+        suggestion,
+        ranks,
+    };
+    Ok((advice, warning))
 }
 
 /// What the flags ask beside the usual.

@@ -136,6 +136,7 @@ fn contest(lines: &[ContestLine]) -> String {
     let known = |value: f64| Some(value).filter(|value| value.is_finite());
     let split = |name: &str| match name {
         "cv" => "all, cross-validated".to_owned(),
+        "rolling" => "before the latest, by stretches".to_owned(),
         "time" => "the latest".to_owned(),
         "time_known" => "the latest, leads known".to_owned(),
         other => other.to_owned(),

@@ -33,9 +33,9 @@ pub fn run(command: &Export) -> CommandResult {
     }
     write_file(&command.output, &bytes).map_err(Error::from)?;
     let text = format!(
-        "Wrote `{name}` as {} to {output}: {}\n{}",
-        format.name(),
+        "Wrote `{name}` ({}) as {} to {output}\n{}",
         contents(&spec),
+        format.name(),
         remarks_text(&remarks),
     );
     Ok(Answer {

@@ -7,6 +7,8 @@ use crate::report::page::words::say;
 
 /// Leads shown at once in each direction; the others are folded.
 const SHOWN: usize = 8;
+/// Leads in each folded table; `report.json` has more.
+const LISTED: usize = 50;
 
 pub(super) fn panel(view: &View) -> Option<Panel> {
     let (words, found) = (&view.words, view.facts.movers.get().ok()?);
@@ -34,7 +36,7 @@ pub(super) fn panel(view: &View) -> Option<Panel> {
         ("movers-down-caption", &found.down),
     ] {
         if SHOWN < all.len() {
-            panel = panel.numbers(table(view, key, all, all.len()));
+            panel = panel.numbers(table(view, key, all, LISTED));
         }
     }
     Some(panel.reading(say!(words, "movers-reading", n = found.of_rows)))

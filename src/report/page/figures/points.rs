@@ -146,7 +146,13 @@ pub(super) fn margin(words: &Words, rule: &RuleAuditLine) -> String {
     }
 }
 
-fn todo(words: &Words, rule: &RuleAuditLine) -> String {
+/// What the rule called `name` is called for people.
+fn in_words(rules: &[&RuleAuditLine], name: &str) -> String {
+    let found = rules.iter().find(|rule| rule.name == name);
+    found.map_or_else(|| name.to_owned(), |rule| rule.words.clone())
+}
+
+fn todo(words: &Words, rules: &[&RuleAuditLine], rule: &RuleAuditLine) -> String {
     say!(
         words,
         &format!("todo-{}", key(&rule.verdict)),
@@ -157,7 +163,7 @@ fn todo(words: &Words, rule: &RuleAuditLine) -> String {
         leads = rule.fired_leads,
         share = words.percent(rule.fired_share),
         hidden = words.percent(rule.bindings.hidden),
-        other = rule.dominated_by.clone().unwrap_or_default(),
+        other = in_words(rules, rule.dominated_by.as_deref().unwrap_or_default()),
         days = rule.days_quiet.unwrap_or_default(),
         converted = rule.converted,
         sign = if rule.points < 0.0 { "minus" } else { "plus" },
@@ -189,7 +195,7 @@ fn what_to_do(words: &Words, rules: &[&RuleAuditLine]) -> Table {
             ),
             Cell::Number(words.signed(rule.points)),
             Cell::Number(implied(words, rule)),
-            Cell::Long(todo(words, rule)),
+            Cell::Long(todo(words, rules, rule)),
         ]);
     }
     table
@@ -234,7 +240,7 @@ fn table(words: &Words, rules: &[&RuleAuditLine]) -> Table {
                 say!(
                     words,
                     "moves-with",
-                    rule = other.rule.as_str(),
+                    rule = in_words(rules, &other.rule),
                     share = words.percent(other.contained)
                 )
             })

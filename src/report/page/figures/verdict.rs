@@ -112,17 +112,21 @@ fn in_short(view: &View) -> Vec<(&'static str, String, String)> {
                 .edits
                 .first()
                 .filter(|_| 0 < found.chosen && found.finding != "loses");
-            let answer = first.map_or_else(
-                || say!(words, "short-nothing"),
-                |edit| {
-                    say!(
-                        words,
-                        "short-first",
-                        edit = edits::one(words, edit),
-                        n = found.chosen - 1
-                    )
-                },
-            );
+            let answer = match (first, off.first()) {
+                (Some(edit), _) => say!(
+                    words,
+                    "short-first",
+                    edit = edits::one(words, edit),
+                    n = found.chosen - 1
+                ),
+                (None, Some(rule)) => say!(
+                    words,
+                    "short-nothing-but",
+                    rule = rule.words.as_str(),
+                    verdict = words.say(&format!("verdict-{}", points::key(&rule.verdict)), &[])
+                ),
+                (None, None) => say!(words, "short-nothing"),
+            };
             all.push(("edits", say!(words, "short-first-question"), answer));
             all.push((
                 "edits",

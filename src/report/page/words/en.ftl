@@ -117,6 +117,7 @@ short-first = { $n ->
    *[other] { $edit }. Then { $n } more, listed below.
 }
 short-nothing = Nothing. No change of points was found that would hold up.
+short-nothing-but = Nothing has to change: no change of points reached more buyers on later leads beyond chance. If you change something all the same, begin with “{ $rule }” ({ $verdict }).
 short-wins-question = What does that win?
 short-use-question = What should we rank leads by?
 short-use = { $scorer ->
@@ -263,7 +264,7 @@ edits-loses = Change nothing: { $n ->
     [one] the change that looked best
    *[other] the { $n } changes that looked best
 } on earlier leads did not hold on later ones, where the best { $top } of the list would hold { $then } buyers instead of { $today } (margin { $margin }, of { $converted }).
-edits-nothing = Change nothing: no edit of the points wins anything that holds on leads it was not chosen on. The best { $top } of the list holds { $today } of { $converted } buyers.
+edits-nothing = Change nothing: no edit of the points wins anything that holds on leads it was not chosen on. The best { $top } of the list holds { $today } of { $converted } buyers. A rule that is off by itself need not change who is on top of the list.
 edits-none-found = No edits could be looked for; the analyst view says why.
 edits-apply = To write these changes into your rulebook, comments kept: leadscore audit --suggest --apply
 edits-tried = { $apart ->

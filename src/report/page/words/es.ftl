@@ -116,6 +116,7 @@ short-first = { $n ->
    *[other] { $edit }. Después, { $n } más; están más abajo.
 }
 short-nothing = Nada. No se encontró ningún cambio de puntos que se sostenga.
+short-nothing-but = No hace falta cambiar nada: ningún cambio de puntos alcanzó más compradores entre los leads posteriores, más allá del azar. Si aun así cambias algo, empieza por «{ $rule }» ({ $verdict }).
 short-wins-question = ¿Qué se gana con eso?
 short-use-question = ¿Por qué puntuación ordenamos los leads?
 short-use = { $scorer ->
@@ -262,7 +263,7 @@ edits-loses = No cambies nada: { $n ->
     [one] el cambio que parecía mejor
    *[other] los { $n } cambios que parecían mejores
 } con los leads anteriores no se sostuvo con los posteriores, donde el mejor { $top } de la lista tendría { $then } compradores en vez de { $today } (margen { $margin }, de { $converted }).
-edits-nothing = No cambies nada: ningún cambio de puntos gana algo que se sostenga con leads con los que no se eligió. El mejor { $top } de la lista tiene { $today } de { $converted } compradores.
+edits-nothing = No cambies nada: ningún cambio de puntos gana algo que se sostenga con leads con los que no se eligió. El mejor { $top } de la lista tiene { $today } de { $converted } compradores. Una regla puede estar mal por sí sola sin que cambie quién encabeza la lista.
 edits-none-found = No se pudieron buscar cambios; la vista de analista dice por qué.
 edits-apply = Para escribir estos cambios en tus reglas, conservando los comentarios: leadscore audit --suggest --apply
 edits-tried = { $apart ->

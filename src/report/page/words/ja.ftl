@@ -111,6 +111,7 @@ short-first = { $n ->
    *[other] { $edit }。続いてあと{ $n }個、下に示します。
 }
 short-nothing = 何も変えません。後のリードでも効果が続く変更は見つかりませんでした。
+short-nothing-but = 変える必要はありません。偶然の範囲を超えて後のリードで購入者を増やす変更は見つかりませんでした。それでも変えるなら、まず「{ $rule }」（{ $verdict }）です。
 short-wins-question = それで何が得られますか？
 short-use-question = どのスコアでリードを並べますか？
 short-use = { $scorer ->
@@ -229,7 +230,7 @@ edits-title = 最初に何を変え、何が得られますか？
 edits-pays = ルールを{ $n }個変えると、リストの上位{ $top }に入る購入者が{ $today }件から{ $then }件になります。{ $more }件の増加です（誤差の幅 { $margin }）。
 edits-perhaps = ルールを{ $n }個変えると効果があるかもしれません。後のリードでは、リストの上位{ $top }の購入者が{ $today }件から{ $then }件になりましたが（{ $more }件増、誤差の幅 { $margin }）、偶然かもしれません。
 edits-loses = 何も変えません。前のリードで最も良く見えた{ $n }個の変更は後のリードでは続かず、リストの上位{ $top }の購入者は{ $converted }件中{ $today }件から{ $then }件になります（誤差の幅 { $margin }）。
-edits-nothing = 何も変えません。選ぶのに使っていないリードでも効果が続く変更はありません。リストの上位{ $top }には購入者{ $converted }件中{ $today }件が入っています。
+edits-nothing = 何も変えません。選ぶのに使っていないリードでも効果が続く変更はありません。リストの上位{ $top }には購入者{ $converted }件中{ $today }件が入っています。ルール単独でずれていても、リストの上位が変わるとは限りません。
 edits-none-found = 変更を探せませんでした。理由は分析者向け表示にあります。
 edits-apply = コメントを残したままルールに書き込むには：leadscore audit --suggest --apply
 edits-tried = { $apart ->

@@ -116,6 +116,7 @@ short-first = { $n ->
    *[other] { $edit }. Depois, mais { $n }; estão logo abaixo.
 }
 short-nothing = Nada. Não se encontrou nenhuma mudança de pontos que se sustente.
+short-nothing-but = Nada precisa mudar: nenhuma mudança de pontos alcançou mais compradores entre os leads posteriores, além do acaso. Se mesmo assim você mudar algo, comece por “{ $rule }” ({ $verdict }).
 short-wins-question = O que se ganha com isso?
 short-use-question = Por qual pontuação ordenamos os leads?
 short-use = { $scorer ->
@@ -262,7 +263,7 @@ edits-loses = Não mude nada: { $n ->
     [one] a mudança que parecia melhor
    *[other] as { $n } mudanças que pareciam melhores
 } nos leads anteriores não se sustentou nos posteriores, em que os melhores { $top } da lista teriam { $then } compradores em vez de { $today } (margem { $margin }, de { $converted }).
-edits-nothing = Não mude nada: nenhuma mudança de pontos ganha algo que se sustente com leads em que não foi escolhida. Os melhores { $top } da lista têm { $today } de { $converted } compradores.
+edits-nothing = Não mude nada: nenhuma mudança de pontos ganha algo que se sustente com leads em que não foi escolhida. Os melhores { $top } da lista têm { $today } de { $converted } compradores. Uma regra pode estar errada sozinha sem que mude quem está no topo da lista.
 edits-none-found = Não foi possível procurar mudanças; a visão de analista diz por quê.
 edits-apply = Para gravar essas mudanças nas suas regras, mantendo os comentários: leadscore audit --suggest --apply
 edits-tried = { $apart ->

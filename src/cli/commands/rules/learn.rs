@@ -86,7 +86,7 @@ fn edits(opened: &Opened, learned: &Learned, freedoms: &[Freedom]) -> Vec<NewPoi
         .flat_map(|rules| rules.names.iter().zip(&rules.points))
         .zip(&learned.points)
         .zip(freedoms)
-        .filter(|(((_, from), to), _)| from != to)
+        .filter(|(((_, from), to), _)| 0.0 < (**to - **from).abs())
         .map(|(((name, from), to), freedom)| NewPoints {
             rule: name.clone(),
             from: *from,
