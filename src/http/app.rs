@@ -9,7 +9,7 @@ use axum::extract::{DefaultBodyLimit, FromRequest, Request};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Response;
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use utoipa::OpenApi;
@@ -17,13 +17,17 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 
 use crate::domain::Timestamp;
 use crate::error::Error;
+use crate::http::deliver::Courier;
 use crate::http::guard;
 use crate::http::metrics::Metrics;
 use crate::http::model::Slot;
 use crate::http::problem::{Problem, Refusal};
 use crate::http::stored::Readers;
 use crate::http::work::Queue;
-use crate::http::{answer, docs, ingest, invocations, observe, score, segment, stored, wire};
+use crate::http::{
+    answer, crossing, docs, feed, ingest, invocations, observe, score, segment, stored,
+    subscriptions, wire,
+};
 use crate::state::State;
 
 /// How much one request may ask for, and for how long.
@@ -59,6 +63,9 @@ pub(super) struct App {
     pub(super) guard: guard::Guard,
     pub(super) state: State,
     pub(super) readers: Readers,
+    pub(super) courier: Courier,
+    /// What messages say they come from.
+    pub(super) source: String,
     pub(super) clock: fn() -> Timestamp,
 }
 
@@ -76,6 +83,16 @@ pub(super) fn router(app: &Arc<App>) -> Router {
         .route("/v1/events", post(ingest::events))
         .route("/v1/leads", post(ingest::leads).get(stored::list))
         .route("/v1/leads/{id}", get(stored::one))
+        .route("/v1/crossings", get(feed::crossings))
+        .route(
+            "/v1/subscriptions",
+            post(subscriptions::add).get(subscriptions::list),
+        )
+        .route("/v1/subscriptions/{id}", delete(subscriptions::remove))
+        .route(
+            "/v1/subscriptions/{id}/failed",
+            get(subscriptions::failed).post(subscriptions::again),
+        )
         .route("/v1/{call}", post(segment::call))
         .route("/invocations", post(invocations::invocations))
         .route("/livez", get(observe::livez))
@@ -143,17 +160,21 @@ pub(super) fn json<T: Serialize>(answer: &T) -> Result<Response, Problem> {
 #[derive(OpenApi)]
 #[openapi(
     info(title = "leadscore", description = "Scores of leads with reasons that add up, live."),
-    paths(score::score, invocations::invocations, observe::livez, observe::readyz, observe::metrics, docs::document, ingest::events, ingest::leads, segment::call, stored::one, stored::list),
+    paths(score::score, invocations::invocations, observe::livez, observe::readyz, observe::metrics, docs::document, ingest::events, ingest::leads, segment::call, stored::one, stored::list, feed::crossings,
+        subscriptions::add, subscriptions::list, subscriptions::remove, subscriptions::failed, subscriptions::again),
     components(schemas(
         wire::ScoreRequest, wire::LeadIn, wire::EventIn, wire::RowIn,
         answer::ScoreAnswer, answer::ScoreOut, answer::ReasonOut,
         invocations::Invocation, invocations::Predictions, observe::Ready, Problem,
         ingest::EventsIn, ingest::LeadEventIn, ingest::LeadsIn, ingest::LeadChangeIn, ingest::Accepted,
-        stored::LeadOut, stored::LeadsOut,
+        stored::LeadOut, stored::LeadsOut, feed::CrossingsOut, crossing::CrossingMessage, crossing::CrossingData,
+        subscriptions::SubscriptionIn, subscriptions::SubscriptionOut, subscriptions::SubscriptionsOut,
+        subscriptions::FailedOut, subscriptions::FailedPage, subscriptions::AgainOut,
     )),
     tags(
         (name = "scores", description = "Scores for what comes with the request"),
         (name = "state", description = "Leads and events that are kept"),
+        (name = "crossings", description = "Leads that climb to a level or fall below it, and who is told"),
         (name = "operation", description = "Whether the service is well"),
     )
 )]

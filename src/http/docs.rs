@@ -88,7 +88,8 @@ fn unpack(zip: &[u8]) -> Option<HashMap<&'static str, Vec<u8>>> {
     let mut files = HashMap::new();
     for position in 0..archive.len() {
         let mut entry = archive.by_index(position).ok()?;
-        let file = entry.name().rsplit('/').next().unwrap_or_default();
+        let path = entry.name().ok()?.into_owned();
+        let file = path.rsplit('/').next().unwrap_or_default();
         let Some((wanted, _)) = FILES.iter().find(|(wanted, _)| *wanted == file) else {
             continue;
         };

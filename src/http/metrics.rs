@@ -24,6 +24,14 @@ pub(super) struct Metrics {
     pub(super) events: AtomicU64,
     /// Events that were kept.
     pub(super) kept: AtomicU64,
+    /// Crossings.
+    pub(super) crossings: AtomicU64,
+    /// Messages of crossings that arrived.
+    pub(super) sent: AtomicU64,
+    /// Tries to send one that failed.
+    pub(super) not_sent: AtomicU64,
+    /// Messages that were given up.
+    pub(super) given_up: AtomicU64,
     /// Requests under way.
     pub(super) in_flight: AtomicU64,
     /// Changes of the model, and those that failed.
@@ -120,6 +128,30 @@ impl Metrics {
                 "counter",
                 "Events in requests for scores.",
                 &self.events,
+            ),
+            (
+                "leadscore_crossings_total",
+                "counter",
+                "Leads that crossed a level.",
+                &self.crossings,
+            ),
+            (
+                "leadscore_messages_sent_total",
+                "counter",
+                "Messages of crossings that arrived.",
+                &self.sent,
+            ),
+            (
+                "leadscore_messages_failed_tries_total",
+                "counter",
+                "Tries to send a message that failed.",
+                &self.not_sent,
+            ),
+            (
+                "leadscore_messages_given_up_total",
+                "counter",
+                "Messages that were given up.",
+                &self.given_up,
             ),
             (
                 "leadscore_http_requests_in_flight",

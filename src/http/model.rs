@@ -11,7 +11,7 @@ use crate::features::RejectedMessages;
 use crate::history::{Asked, Live, ReadyRow, ReadyShape};
 use crate::project::Project;
 use crate::rules::Rulebook;
-use crate::scoring::{Chunk, Line, Scorer};
+use crate::scoring::{Chunk, Levels, Line, Scorer};
 
 /// A version of the model with everything that scoring needs, made ready once.
 pub struct Model {
@@ -19,6 +19,10 @@ pub struct Model {
     pub version: String,
     /// Checksum of its manifest: another model of the same name has another one.
     pub checksum: String,
+    /// Grades, by score.
+    pub grades: Levels,
+    /// Thresholds of the rulebook, by its points.
+    pub thresholds: Levels,
     scorer: Scorer,
     live: Live,
     ready: ReadyShape,
@@ -39,6 +43,8 @@ impl Model {
         Ok(Self {
             version: artifact.manifest.version.clone(),
             checksum: artifact.manifest.checksum.clone(),
+            grades: scorer.grade_levels(),
+            thresholds: scorer.threshold_levels(),
             scorer,
             live,
             ready,

@@ -112,7 +112,10 @@ mod tests {
         let up = grades.step(0, 99.0).unwrap();
         assert_eq!(grades.passed(up), ["C", "B", "A"]);
         let down = grades.step(3, 46.0).unwrap();
-        assert_eq!((grades.name(down.from), grades.name(down.to)), (Some("A"), Some("C")));
+        assert_eq!(
+            (grades.name(down.from), grades.name(down.to)),
+            (Some("A"), Some("C"))
+        );
         assert_eq!(grades.passed(down), ["A", "B"]);
         assert_eq!(grades.step(3, 73.0), None);
     }

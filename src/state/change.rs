@@ -1,11 +1,9 @@
 //! What is written: plain rows.
 
-use std::fmt::Write as _;
-
 use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
-use crate::domain::Timestamp;
+use crate::domain::{Timestamp, to_hexadecimal};
 use crate::state::subscription::{Crossing, SubscriptionChange};
 
 /// Longest id that is kept as it is; PostgreSQL has no index for texts of thousands of bytes.
@@ -138,7 +136,7 @@ pub fn key_of(
     }
     if let Some(id) = id {
         let hash = Sha256::digest(id.as_bytes());
-        return format!("h:{}", hexadecimal(&hash));
+        return format!("h:{}", to_hexadecimal(&hash));
     }
     let mut hash = Sha256::new();
     // Lengths stand between the parts, so that no two events read alike end to end.
@@ -149,16 +147,7 @@ pub fn key_of(
     hash.update(time.0.to_le_bytes());
     // Keys of a map are in order, whatever order they were sent in.
     hash.update(Value::Object(properties.clone()).to_string().as_bytes());
-    format!("c:{}", hexadecimal(&hash.finalize()[..16]))
-}
-
-/// Bytes in hexadecimal digits.
-pub(super) fn hexadecimal(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(2 * bytes.len());
-    for byte in bytes {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
+    format!("c:{}", to_hexadecimal(&hash.finalize()[..16]))
 }
 
 #[cfg(test)]

@@ -1,13 +1,13 @@
 //! One way to talk to both databases: statements are shared, this is where they differ.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use rusqlite::types::ToSqlOutput;
 
-use crate::state::error::{Fault, StateError};
+use crate::state::error::{Fault, FaultKind, StateError};
 
 /// Rows that one statement writes at most.
 const MOST_AT_ONCE: usize = 256;
@@ -17,6 +17,8 @@ pub(super) struct Database {
     /// How it is called in messages.
     name: String,
     engine: Engine,
+    /// Whether the connection broke.
+    is_gone: Cell<bool>,
 }
 
 /// Which one.
@@ -61,6 +63,7 @@ impl Database {
         Self {
             name: name.to_owned(),
             engine: Engine::Sqlite(connection),
+            is_gone: Cell::new(false),
         }
     }
 
@@ -72,6 +75,7 @@ impl Database {
         Self {
             name: name.to_owned(),
             engine: Engine::Postgres(RefCell::new(session)),
+            is_gone: Cell::new(false),
         }
     }
 
@@ -82,10 +86,14 @@ impl Database {
 
     /// Whether it can still be asked.
     pub(super) fn is_open(&self) -> bool {
-        match &self.engine {
-            Engine::Sqlite(_) => true,
-            Engine::Postgres(session) => !session.borrow().client.is_closed(),
+        !self.is_gone.get()
+    }
+
+    fn failed(&self, fault: Fault) -> StateError {
+        if fault.kind == FaultKind::Away {
+            self.is_gone.set(true);
         }
+        fault.of(&self.name)
     }
 
     /// A definition of tables in the words of this database: in PostgreSQL as in SQLite text is ordered by its bytes.
@@ -105,7 +113,7 @@ impl Database {
                 client.batch_execute(sql).map_err(Fault::from)
             }
         };
-        done.map_err(|fault| fault.of(&self.name))
+        done.map_err(|fault| self.failed(fault))
     }
 
     /// Runs a statement; gives back how many rows it changed.
@@ -117,7 +125,7 @@ impl Database {
                 .map_err(Fault::from),
             Engine::Postgres(session) => session.borrow_mut().execute(sql, binds),
         };
-        done.map_err(|fault| fault.of(&self.name))
+        done.map_err(|fault| self.failed(fault))
     }
 
     /// The rows of an answer, each as `read` makes it out.
@@ -131,7 +139,7 @@ impl Database {
             Engine::Sqlite(connection) => from_sqlite(connection, sql, binds, read),
             Engine::Postgres(session) => session.borrow_mut().query(sql, binds, read),
         };
-        rows.map_err(|fault| fault.of(&self.name))
+        rows.map_err(|fault| self.failed(fault))
     }
 
     /// The first row of an answer.
@@ -150,7 +158,7 @@ impl Database {
         for (rows, n) in in_powers(binds, insert.n_columns) {
             let sql = insert.sql(n);
             if insert.then.contains("RETURNING") {
-                returned.extend(self.query(&sql, rows, |row| row.get(0))?);
+                returned.extend(self.query(&sql, rows, |row| row.get::<i64>(0))?);
             } else {
                 self.execute(&sql, rows)?;
             }
@@ -260,10 +268,7 @@ pub(super) fn places(before: usize, n: usize) -> String {
 }
 
 /// `items` in runs of 256, 128, … 1 times `width`, each with its number: so few statements are enough for any number.
-pub(super) fn in_powers<T>(
-    mut items: &[T],
-    width: usize,
-) -> impl Iterator<Item = (&[T], usize)> {
+pub(super) fn in_powers<T>(mut items: &[T], width: usize) -> impl Iterator<Item = (&[T], usize)> {
     std::iter::from_fn(move || {
         let n = items.len() / width;
         let most = MOST_AT_ONCE.min(n);
@@ -352,7 +357,9 @@ mod tests {
         let rows: Vec<usize> = (0..2 * 700).collect();
         let runs: Vec<usize> = in_powers(&rows, 2).map(|(_, n)| n).collect();
         assert_eq!(runs, [256, 256, 128, 32, 16, 8, 4]);
-        let again: Vec<usize> = in_powers(&rows, 2).flat_map(|(run, _)| run.to_vec()).collect();
+        let again: Vec<usize> = in_powers(&rows, 2)
+            .flat_map(|(run, _)| run.to_vec())
+            .collect();
         assert_eq!(again, rows);
         assert_eq!(in_powers::<usize>(&[], 3).count(), 0);
     }
@@ -373,7 +380,9 @@ mod tests {
     #[test]
     fn work_that_fails_leaves_nothing_behind() {
         let database = Database::sqlite("t", rusqlite::Connection::open_in_memory().unwrap());
-        database.run("CREATE TABLE t (a BIGINT PRIMARY KEY)").unwrap();
+        database
+            .run("CREATE TABLE t (a BIGINT PRIMARY KEY)")
+            .unwrap();
         let insert = |a: i64| database.execute("INSERT INTO t (a) VALUES ($1)", &[a.into()]);
         let failed = database.whole(|| {
             insert(1)?;

@@ -7,7 +7,8 @@ use crate::state::database::Database;
 use crate::state::error::StateError;
 
 /// Every step so far.
-const STEPS: [&str; 2] = ["
+const STEPS: [&str; 2] = [
+    "
 CREATE TABLE event (
     seq BIGINT NOT NULL PRIMARY KEY,
     event_key TEXT NOT NULL UNIQUE,
@@ -55,7 +56,8 @@ CREATE TABLE score_day (
     score BIGINT NOT NULL,
     PRIMARY KEY (lead, day)
 );
-", "
+",
+    "
 ALTER TABLE score ADD COLUMN grades_held BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE score ADD COLUMN thresholds_held BIGINT NOT NULL DEFAULT 0;
 CREATE TABLE crossing (
@@ -98,7 +100,8 @@ CREATE TABLE delivery (
 );
 CREATE INDEX delivery_of_lead ON delivery (subscription, status, lead, crossing);
 CREATE INDEX delivery_by_due ON delivery (subscription, status, due);
-"];
+",
+];
 
 /// Brings the state to the last step, each step whole or not at all.
 pub(super) fn migrate(database: &Database) -> Result<(), StateError> {

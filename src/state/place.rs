@@ -174,7 +174,8 @@ impl Server {
         let begun = Instant::now();
         let lock = "SELECT CAST(pg_try_advisory_lock($1) AS TEXT)";
         // Of a service that was killed the database may learn a moment later.
-        while database.first(lock, &[LOCK.into()], |row| row.get::<String>(0))? != Some("true".to_owned())
+        while database.first(lock, &[LOCK.into()], |row| row.get::<String>(0))?
+            != Some("true".to_owned())
         {
             if TAKEN <= begun.elapsed() {
                 let state = self.name.clone();
@@ -185,7 +186,10 @@ impl Server {
         // Who may use a schema may not always make one.
         let is_there = "SELECT CAST(nspname AS TEXT) FROM pg_namespace WHERE nspname = $1";
         let sql = is_there.replace("$1", &format!("'{SCHEMA}'"));
-        if database.first(&sql, &[], |row| row.get::<String>(0))?.is_none() {
+        if database
+            .first(&sql, &[], |row| row.get::<String>(0))?
+            .is_none()
+        {
             database.run(&format!("CREATE SCHEMA {SCHEMA}"))?;
         }
         database.run(&format!("SET search_path TO {SCHEMA}"))?;
@@ -283,12 +287,21 @@ mod tests {
         for (text, mode) in [
             ("postgres://me@localhost/leads", SslMode::Disable),
             ("postgresql://me:x@db.example:6432/leads", SslMode::Require),
-            ("postgres://me@db.example/leads?sslmode=disable", SslMode::Disable),
-            ("postgres://me@127.0.0.1/leads?sslmode=verify-full", SslMode::Require),
+            (
+                "postgres://me@db.example/leads?sslmode=disable",
+                SslMode::Disable,
+            ),
+            (
+                "postgres://me@127.0.0.1/leads?sslmode=verify-full",
+                SslMode::Require,
+            ),
         ] {
             assert_eq!(server(text).config.get_ssl_mode(), mode, "{text}");
         }
-        assert!(matches!(Place::parse("serve/state.sqlite").unwrap(), Place::File(_)));
+        assert!(matches!(
+            Place::parse("serve/state.sqlite").unwrap(),
+            Place::File(_)
+        ));
     }
 
     #[test]
@@ -297,7 +310,10 @@ mod tests {
         assert_eq!(name, "postgres://db.example:6432/leads");
         let wrong = Place::parse("postgres://me:secret@db.example/leads?colour=blue");
         let words = wrong.unwrap_err().to_string();
-        assert!(words.contains("db.example/leads") && !words.contains("secret"), "{words}");
+        assert!(
+            words.contains("db.example/leads") && !words.contains("secret"),
+            "{words}"
+        );
     }
 
     #[test]

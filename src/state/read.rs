@@ -101,16 +101,17 @@ impl Reader {
     pub fn events(&self, lead: &str, before: Timestamp) -> Result<Vec<StoredEvent>, StateError> {
         let sql = "SELECT event_key, lead, happened, arrived, event_type, properties FROM event \
                    WHERE lead = $1 AND happened < $2 ORDER BY happened, seq";
-        self.database.query(sql, &[lead.into(), before.0.into()], |row| {
-            Ok(StoredEvent {
-                key: row.get(0)?,
-                lead: row.get(1)?,
-                time: Timestamp(row.get(2)?),
-                arrived: row.get::<Option<i64>>(3)?.map(Timestamp),
-                event_type: row.get(4)?,
-                properties: object(row, 5)?,
+        self.database
+            .query(sql, &[lead.into(), before.0.into()], |row| {
+                Ok(StoredEvent {
+                    key: row.get(0)?,
+                    lead: row.get(1)?,
+                    time: Timestamp(row.get(2)?),
+                    arrived: row.get::<Option<i64>>(3)?.map(Timestamp),
+                    event_type: row.get(4)?,
+                    properties: object(row, 5)?,
+                })
             })
-        })
     }
 
     /// The attributes of a lead as they were before an instant.
@@ -168,7 +169,9 @@ impl Reader {
     pub fn rank(&self, place: f64, lead: &str) -> Result<(i64, i64), StateError> {
         let sql = "SELECT (SELECT COUNT(*) FROM score WHERE $1 < place) + \
                    (SELECT COUNT(*) FROM score WHERE place = $1 AND lead < $2), (SELECT COUNT(*) FROM score WHERE closed IS NULL)";
-        let found = self.database.first(sql, &[place.into(), lead.into()], pair)?;
+        let found = self
+            .database
+            .first(sql, &[place.into(), lead.into()], pair)?;
         Ok(found.unwrap_or_default())
     }
 
@@ -193,7 +196,8 @@ impl Reader {
         let sql =
             "SELECT score FROM score_day WHERE lead = $1 AND day <= $2 ORDER BY day DESC LIMIT 1";
         let day = day.0.div_euclid(DAY_MICROS);
-        self.database.first(sql, &[lead.into(), day.into()], |row| row.get(0))
+        self.database
+            .first(sql, &[lead.into(), day.into()], |row| row.get(0))
     }
 
     /// How many events and leads there are.

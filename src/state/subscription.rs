@@ -3,8 +3,8 @@
 //! A message is on disk as *waiting* before it is sent for the first time, and leaves only once it has arrived; what could
 //! not be brought in time stays as *failed*.
 
-use crate::domain::Timestamp;
-use crate::state::change::{Change, hexadecimal};
+use crate::domain::{Timestamp, to_hexadecimal};
+use crate::state::change::Change;
 use crate::state::database::{Bind, Database, Insert, Row};
 use crate::state::error::{Fault, StateError};
 use crate::state::read::{Reader, whole};
@@ -32,7 +32,7 @@ pub struct Crossing {
     pub is_first: bool,
     /// Who looks after the lead.
     pub owner: Option<String>,
-    /// The message, as JSON; its `sequence` is put in when it is read.
+    /// The message, as JSON.
     pub body: String,
 }
 
@@ -46,7 +46,7 @@ pub fn crossing_id(lead: &str, kind: &str, before: Option<Timestamp>, direction:
         hash.update(part.as_bytes());
     }
     hash.update(before.map_or(i64::MIN, |time| time.0).to_le_bytes());
-    format!("crossing_{}", hexadecimal(&hash.finalize()[..16]))
+    format!("crossing_{}", to_hexadecimal(&hash.finalize()[..16]))
 }
 
 /// Which crossings a subscription wants.
@@ -207,7 +207,9 @@ pub(super) fn write_crossings(
             crossing.time.0.into(),
             (&crossing.kind).into(),
             (&crossing.direction).into(),
-            serde_json::to_string(&crossing.passed).unwrap_or_default().into(),
+            serde_json::to_string(&crossing.passed)
+                .unwrap_or_default()
+                .into(),
             crossing.is_first.into(),
             (&crossing.owner).into(),
             (&crossing.body).into(),
@@ -298,7 +300,9 @@ fn add(database: &Database, one: &Subscription) -> Result<(), StateError> {
     let last = "SELECT MAX(seq) FROM crossing";
     let last = database.first(last, &[], |row| row.get::<Option<i64>>(0))?;
     let level = one.selection.level.as_ref();
-    let (kind, level) = level.map(|(kind, level)| (kind.clone(), level.clone())).unzip();
+    let (kind, level) = level
+        .map(|(kind, level)| (kind.clone(), level.clone()))
+        .unzip();
     let binds = [
         Bind::from(&one.id),
         (&one.url).into(),
@@ -316,6 +320,8 @@ fn add(database: &Database, one: &Subscription) -> Result<(), StateError> {
     database.insert(&SUBSCRIPTION, &binds).map(|_| ())
 }
 
+const SUBSCRIPTION_COLUMNS: &str = "id, url, secret, created, only_with_owner, with_first, direction, kind, level, \
+                                    give_up_minutes, seen, n_sent, last_sent";
 const CROSSING_COLUMNS: &str = "crossing.seq, crossing.id, crossing.lead, crossing.happened, crossing.kind, \
                                 crossing.direction, crossing.passed, crossing.is_first, crossing.owner, crossing.body";
 
@@ -325,9 +331,8 @@ impl Reader {
     /// # Errors
     /// As [`Reader::lead`].
     pub fn crossings(&self, after: i64, limit: usize) -> Result<Vec<Crossing>, StateError> {
-        let sql = format!(
-            "SELECT {CROSSING_COLUMNS} FROM crossing WHERE $1 < seq ORDER BY seq LIMIT $2"
-        );
+        let sql =
+            format!("SELECT {CROSSING_COLUMNS} FROM crossing WHERE $1 < seq ORDER BY seq LIMIT $2");
         let binds = [after.into(), whole(limit).into()];
         self.database.query(&sql, &binds, |row| crossing(row, 0))
     }
@@ -337,13 +342,28 @@ impl Reader {
     /// # Errors
     /// As [`Reader::lead`].
     pub fn subscriptions(&self) -> Result<Vec<Subscription>, StateError> {
-        let sql = "SELECT id, url, secret, created, only_with_owner, with_first, direction, kind, level, give_up_minutes, \
-                   seen, n_sent, last_sent, \
-                   (SELECT COUNT(*) FROM delivery WHERE subscription = subscription.id AND status = 'waiting'), \
-                   (SELECT COUNT(*) FROM delivery WHERE subscription = subscription.id AND status = 'failed') \
-                   FROM subscription ORDER BY created, id";
-        let sql = sql.replace("WHERE subscription =", "WHERE delivery.subscription =");
+        let count = |status: &str| {
+            format!(
+                "(SELECT COUNT(*) FROM delivery WHERE delivery.subscription = subscription.id AND status = '{status}')"
+            )
+        };
+        let (waiting, failed) = (count("waiting"), count("failed"));
+        let sql = format!(
+            "SELECT {SUBSCRIPTION_COLUMNS}, {waiting}, {failed} FROM subscription ORDER BY created, id"
+        );
         self.database.query(&sql, &[], subscription)
+    }
+
+    /// One subscription; its messages are not counted.
+    ///
+    /// # Errors
+    /// As [`Reader::lead`].
+    pub fn subscription(&self, id: &str) -> Result<Option<Subscription>, StateError> {
+        let zero = "CAST(0 AS BIGINT)";
+        let sql = format!(
+            "SELECT {SUBSCRIPTION_COLUMNS}, {zero}, {zero} FROM subscription WHERE id = $1"
+        );
+        self.database.first(&sql, &[id.into()], subscription)
     }
 
     /// At most `limit` messages that are due, of each lead the oldest that waits: so they arrive in order.
@@ -386,7 +406,8 @@ impl Reader {
     }
 }
 
-const DELIVERY_COLUMNS: &str = "delivery.due, delivery.gives_up, delivery.n_tried, delivery.problem";
+const DELIVERY_COLUMNS: &str =
+    "delivery.due, delivery.gives_up, delivery.n_tried, delivery.problem";
 
 fn due(row: &Row) -> Result<Due, Fault> {
     let crossing = crossing(row, 4)?;

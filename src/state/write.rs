@@ -153,7 +153,11 @@ impl Writer {
     }
 
     fn write(&mut self, changes: &[Change]) -> Result<Vec<Written>, StateError> {
-        if self.writing.as_ref().is_none_or(|writing| !writing.database.is_open()) {
+        if self
+            .writing
+            .as_ref()
+            .is_none_or(|writing| !writing.database.is_open())
+        {
             self.open_again()?;
         }
         let Some(writing) = &self.writing else {
@@ -176,7 +180,10 @@ impl Writer {
         // The lock goes first, or it would stand in our own way.
         self.writing = None;
         let opened = self.open();
-        self.away = opened.as_ref().err().map(|error| (Instant::now(), error.clone()));
+        self.away = opened
+            .as_ref()
+            .err()
+            .map(|error| (Instant::now(), error.clone()));
         opened
     }
 }

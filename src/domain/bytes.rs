@@ -1,4 +1,4 @@
-//! Bytes as text that survives a header.
+//! Bytes as text.
 
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -45,12 +45,22 @@ pub fn from_base64(text: &str) -> Option<Vec<u8>> {
     (to_base64(&bytes) == text).then_some(bytes)
 }
 
+/// Bytes as hexadecimal digits.
+pub fn to_hexadecimal(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |four: u8| char::from(DIGITS[usize::from(four & 15)]);
+    bytes
+        .iter()
+        .flat_map(|byte| [digit(byte >> 4), digit(*byte)])
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn base64_is_that_of_the_standard() {
+    fn digits_are_those_of_the_standard() {
         let pairs = [
             ("", ""),
             ("f", "Zg=="),
@@ -62,6 +72,7 @@ mod tests {
             assert_eq!(to_base64(text.as_bytes()), encoded);
             assert_eq!(from_base64(encoded).unwrap(), text.as_bytes());
         }
+        assert_eq!(to_hexadecimal(&[0, 171, 255]), "00abff");
         for wrong in ["Z", "Zg", "Zm9v=", "Zm 9v", "Zh=="] {
             assert_eq!(from_base64(wrong), None, "{wrong}");
         }
