@@ -1,6 +1,7 @@
 //! What all requests share, and which route answers which path.
 
-use std::sync::Arc;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use axum::Router;
@@ -12,8 +13,6 @@ use axum::response::Response;
 use axum::routing::{delete, get, post};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use utoipa::OpenApi;
-use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 
 use crate::domain::Timestamp;
 use crate::error::Error;
@@ -25,9 +24,9 @@ use crate::http::problem::{Problem, Refusal};
 use crate::http::stored::Readers;
 use crate::http::work::Queue;
 use crate::http::{
-    answer, crossing, docs, feed, ingest, invocations, observe, score, segment, stored,
-    subscriptions, wire,
+    docs, feed, ingest, invocations, observe, score, segment, stored, subscriptions, versions,
 };
+use crate::project::Project;
 use crate::state::State;
 
 /// How much one request may ask for, and for how long.
@@ -66,6 +65,12 @@ pub(super) struct App {
     pub(super) courier: Courier,
     /// What messages say they come from.
     pub(super) source: String,
+    /// The project, as it was read at the start.
+    pub(super) project: Project,
+    /// Where its models lie.
+    pub(super) models: PathBuf,
+    /// Held by whoever changes which model answers.
+    pub(super) turn: Mutex<()>,
     pub(super) clock: fn() -> Timestamp,
 }
 
@@ -78,7 +83,10 @@ impl App {
 
 /// The routes.
 pub(super) fn router(app: &Arc<App>) -> Router {
-    Router::new()
+    let calls = segment::CALLS.iter().fold(Router::new(), |router, call| {
+        router.route(&format!("/v1/{call}"), post(segment::call))
+    });
+    calls
         .route("/v1/score", post(score::score))
         .route("/v1/events", post(ingest::events))
         .route("/v1/leads", post(ingest::leads).get(stored::list))
@@ -93,7 +101,9 @@ pub(super) fn router(app: &Arc<App>) -> Router {
             "/v1/subscriptions/{id}/failed",
             get(subscriptions::failed).post(subscriptions::again),
         )
-        .route("/v1/{call}", post(segment::call))
+        .route("/v1/models", get(versions::list))
+        .route("/v1/models/rollback", post(versions::roll_back))
+        .route("/v1/models/{version}/promote", post(versions::promote))
         .route("/invocations", post(invocations::invocations))
         .route("/livez", get(observe::livez))
         .route("/readyz", get(observe::readyz))
@@ -155,36 +165,4 @@ pub(super) fn json<T: Serialize>(answer: &T) -> Result<Response, Problem> {
     let json = HeaderValue::from_static("application/json");
     response.headers_mut().insert(header::CONTENT_TYPE, json);
     Ok(response)
-}
-
-#[derive(OpenApi)]
-#[openapi(
-    info(title = "leadscore", description = "Scores of leads with reasons that add up, live."),
-    paths(score::score, invocations::invocations, observe::livez, observe::readyz, observe::metrics, docs::document, ingest::events, ingest::leads, segment::call, stored::one, stored::list, feed::crossings,
-        subscriptions::add, subscriptions::list, subscriptions::remove, subscriptions::failed, subscriptions::again),
-    components(schemas(
-        wire::ScoreRequest, wire::LeadIn, wire::EventIn, wire::RowIn,
-        answer::ScoreAnswer, answer::ScoreOut, answer::ReasonOut,
-        invocations::Invocation, invocations::Predictions, observe::Ready, Problem,
-        ingest::EventsIn, ingest::LeadEventIn, ingest::LeadsIn, ingest::LeadChangeIn, ingest::Accepted,
-        stored::LeadOut, stored::LeadsOut, feed::CrossingsOut, crossing::CrossingMessage, crossing::CrossingData,
-        subscriptions::SubscriptionIn, subscriptions::SubscriptionOut, subscriptions::SubscriptionsOut,
-        subscriptions::FailedOut, subscriptions::FailedPage, subscriptions::AgainOut,
-    )),
-    tags(
-        (name = "scores", description = "Scores for what comes with the request"),
-        (name = "state", description = "Leads and events that are kept"),
-        (name = "crossings", description = "Leads that climb to a level or fall below it, and who is told"),
-        (name = "operation", description = "Whether the service is well"),
-    )
-)]
-struct Document;
-
-/// The OpenAPI document of the service.
-pub fn openapi() -> utoipa::openapi::OpenApi {
-    let mut document = Document::openapi();
-    let bearer = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
-    let components = document.components.get_or_insert_with(Default::default);
-    components.add_security_scheme("token", bearer);
-    document
 }

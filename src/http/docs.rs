@@ -15,7 +15,8 @@ use utoipa_swagger_ui_vendored::SWAGGER_UI_VENDORED;
 use zip::ZipArchive;
 
 use crate::error::Error;
-use crate::http::app::{json, openapi};
+use crate::http::app::json;
+use crate::http::openapi::openapi;
 use crate::http::problem::{Problem, Refusal};
 
 /// Files of the reader that its page asks for, with their types.
@@ -48,8 +49,6 @@ static UNPACKED: LazyLock<HashMap<&str, Vec<u8>>> =
 #[utoipa::path(get, path = "/openapi.json", tag = "operation", security(("token" = ["read"])),
     responses(
         (status = 200, description = "OpenAPI 3.1", body = Object),
-        (status = 401, description = "No token", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not asked as localhost", body = Problem, content_type = "application/problem+json"),
     ))]
 pub(super) async fn document() -> Result<Response, Problem> {
     json(&openapi())

@@ -58,11 +58,6 @@ pub(super) struct CrossingsOut {
 #[utoipa::path(get, path = "/v1/crossings", tag = "crossings", security(("token" = ["read"])), params(Wanted),
     responses(
         (status = 200, description = "A page", body = CrossingsOut),
-        (status = 400, description = "The request cannot be meant", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No token", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Busy", body = Problem, content_type = "application/problem+json"),
-        (status = 504, description = "Took too long", body = Problem, content_type = "application/problem+json"),
     ))]
 pub(super) async fn crossings(
     Shared(app): Shared<Arc<App>>,

@@ -71,17 +71,23 @@ impl Guard {
         Ok(())
     }
 
-    fn scope_of(&self, headers: &HeaderMap) -> Option<Scope> {
+    /// Who asks and what they may do; `None` where nobody knows them.
+    fn asker(&self, headers: &HeaderMap) -> Option<(Asker, Scope)> {
         if !self.needs_token() {
-            return Some(Scope::Admin);
+            return Some((Asker(None), Scope::Admin));
         }
         let given = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
         let (scheme, secret) = given.split_once(' ')?;
         let tokens = self.tokens.read().unwrap_or_else(PoisonError::into_inner);
-        let scope = tokens.0.scope_of(secret.trim());
-        scope.filter(|_| scheme.eq_ignore_ascii_case("bearer"))
+        let token = tokens.0.find(secret.trim());
+        let token = token.filter(|_| scheme.eq_ignore_ascii_case("bearer"))?;
+        Some((Asker(Some(token.name.clone())), token.scope))
     }
 }
+
+/// Who asks: the name of their token; none where none is needed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Asker(pub(super) Option<String>);
 
 fn changed(folder: &Path) -> Option<SystemTime> {
     let file = folder.join("serve").join("tokens.json");
@@ -94,17 +100,24 @@ fn changed(folder: &Path) -> Option<SystemTime> {
 const LINGER: Duration = Duration::from_secs(2);
 
 /// Lets in who may ask; whoever may not is not listened to.
-pub(super) async fn admit(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+pub(super) async fn admit(
+    State(app): State<Arc<App>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let limit = app.limits.body as u64;
     let length = request.headers().get(header::CONTENT_LENGTH);
     let length = length.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
     let allowed = may_ask(&app, request.method(), request.uri(), request.headers());
     let problem = match allowed {
         Err(problem) => problem,
-        Ok(()) if length.is_some_and(|length| limit < length) => Refusal::TooLarge
+        Ok(_) if length.is_some_and(|length| limit < length) => Refusal::TooLarge
             .say(format!("the body is longer than {limit} bytes"))
             .hint("send it in several requests"),
-        Ok(()) => return next.run(request).await,
+        Ok(asker) => {
+            request.extensions_mut().insert(asker);
+            return next.run(request).await;
+        }
     };
     let mut rest = request.into_body();
     tokio::spawn(tokio::time::timeout(LINGER, async move {
@@ -122,10 +135,10 @@ fn may_ask(
     method: &Method,
     uri: &Uri,
     headers: &HeaderMap,
-) -> std::result::Result<(), Problem> {
+) -> std::result::Result<Asker, Problem> {
     // Liveness is for whoever restarts us, and says nothing of the project.
     if uri.path() == "/livez" {
-        return Ok(());
+        return Ok(Asker(None));
     }
     let host = headers
         .get(header::HOST)
@@ -139,21 +152,16 @@ fn may_ask(
         return Err(Refusal::Forbidden.say("the request comes from a page of another site"));
     }
     let needed = needed(method, uri.path());
-    match app.guard.scope_of(headers) {
-        Some(scope) if needed <= scope => {}
-        Some(scope) => {
+    match app.guard.asker(headers) {
+        Some((asker, scope)) if needed <= scope => Ok(asker),
+        Some((_, scope)) => {
             let (have, need) = (scope.name(), needed.name());
-            return Err(
-                Refusal::Forbidden.say(format!("the token may `{have}`, this needs `{need}`"))
-            );
+            Err(Refusal::Forbidden.say(format!("the token may `{have}`, this needs `{need}`")))
         }
-        None => {
-            return Err(Refusal::Unauthorized
-                .say("no token, or one that is not known")
-                .hint("send `Authorization: Bearer …`; `leadscore serve token add` makes one"));
-        }
+        None => Err(Refusal::Unauthorized
+            .say("no token, or one that is not known")
+            .hint("send `Authorization: Bearer …`; `leadscore serve token add` makes one")),
     }
-    Ok(())
 }
 
 /// Whether a body says that it is JSON.

@@ -114,14 +114,6 @@ pub(super) struct Accepted {
 #[utoipa::path(post, path = "/v1/events", tag = "state", request_body = EventsIn, security(("token" = ["ingest"])),
     responses(
         (status = 200, description = "All are on disk", body = Accepted),
-        (status = 400, description = "The request cannot be meant", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No token", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "Too much at once", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "Not JSON", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "Data that cannot be used", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Not on disk; send it again", body = Problem, content_type = "application/problem+json"),
-        (status = 504, description = "Took too long", body = Problem, content_type = "application/problem+json"),
     ))]
 pub(super) async fn events(
     Shared(app): Shared<Arc<App>>,
@@ -141,14 +133,6 @@ pub(super) async fn events(
 #[utoipa::path(post, path = "/v1/leads", tag = "state", request_body = LeadsIn, security(("token" = ["ingest"])),
     responses(
         (status = 200, description = "All are on disk", body = Accepted),
-        (status = 400, description = "The request cannot be meant", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No token", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "Too much at once", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "Not JSON", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "Data that cannot be used", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Not on disk; send it again", body = Problem, content_type = "application/problem+json"),
-        (status = 504, description = "Took too long", body = Problem, content_type = "application/problem+json"),
     ))]
 pub(super) async fn leads(
     Shared(app): Shared<Arc<App>>,

@@ -74,43 +74,9 @@ impl Metrics {
         }
     }
 
-    /// The text that is scraped.
-    pub(super) fn render(&self, version: &str) -> String {
-        let mut text = String::new();
-        let head = |text: &mut String, name: &str, kind: &str, help: &str| {
-            let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} {kind}");
-        };
-        let routes = self.routes.lock().unwrap_or_else(PoisonError::into_inner);
-        head(
-            &mut text,
-            "leadscore_http_requests_total",
-            "counter",
-            "Answers by route and status.",
-        );
-        for (name, route) in routes.iter() {
-            for (status, n) in &route.statuses {
-                let labels = format!("route=\"{}\",status=\"{status}\"", escaped(name));
-                let _ = writeln!(text, "leadscore_http_requests_total{{{labels}}} {n}");
-            }
-        }
-        let name = "leadscore_http_request_duration_seconds";
-        head(&mut text, name, "histogram", "Time from request to answer.");
-        for (route_name, route) in routes.iter() {
-            let label = format!("route=\"{}\"", escaped(route_name));
-            let mut so_far = 0;
-            for (end, n) in BUCKETS.iter().zip(route.buckets) {
-                so_far += n;
-                let _ = writeln!(text, "{name}_bucket{{{label},le=\"{end}\"}} {so_far}");
-            }
-            let (n, seconds) = (route.n, route.seconds);
-            let _ = writeln!(text, "{name}_bucket{{{label},le=\"+Inf\"}} {n}");
-            let _ = writeln!(
-                text,
-                "{name}_sum{{{label}}} {seconds}\n{name}_count{{{label}}} {n}"
-            );
-        }
-        drop(routes);
-        let counters = [
+    /// Everything that is one number: name, kind, words.
+    fn counters(&self) -> [(&'static str, &'static str, &'static str, &AtomicU64); 10] {
+        [
             (
                 "leadscore_leads_scored_total",
                 "counter",
@@ -171,8 +137,46 @@ impl Metrics {
                 "Promoted models that could not take over.",
                 &self.failed_reloads,
             ),
-        ];
-        for (name, kind, help, value) in counters {
+        ]
+    }
+
+    /// The text that is scraped.
+    pub(super) fn render(&self, version: &str) -> String {
+        let mut text = String::new();
+        let head = |text: &mut String, name: &str, kind: &str, help: &str| {
+            let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} {kind}");
+        };
+        let routes = self.routes.lock().unwrap_or_else(PoisonError::into_inner);
+        head(
+            &mut text,
+            "leadscore_http_requests_total",
+            "counter",
+            "Answers by route and status.",
+        );
+        for (name, route) in routes.iter() {
+            for (status, n) in &route.statuses {
+                let labels = format!("route=\"{}\",status=\"{status}\"", escaped(name));
+                let _ = writeln!(text, "leadscore_http_requests_total{{{labels}}} {n}");
+            }
+        }
+        let name = "leadscore_http_request_duration_seconds";
+        head(&mut text, name, "histogram", "Time from request to answer.");
+        for (route_name, route) in routes.iter() {
+            let label = format!("route=\"{}\"", escaped(route_name));
+            let mut so_far = 0;
+            for (end, n) in BUCKETS.iter().zip(route.buckets) {
+                so_far += n;
+                let _ = writeln!(text, "{name}_bucket{{{label},le=\"{end}\"}} {so_far}");
+            }
+            let (n, seconds) = (route.n, route.seconds);
+            let _ = writeln!(text, "{name}_bucket{{{label},le=\"+Inf\"}} {n}");
+            let _ = writeln!(
+                text,
+                "{name}_sum{{{label}}} {seconds}\n{name}_count{{{label}}} {n}"
+            );
+        }
+        drop(routes);
+        for (name, kind, help, value) in self.counters() {
             head(&mut text, name, kind, help);
             let _ = writeln!(text, "{name} {}", value.load(Ordering::Relaxed));
         }

@@ -115,21 +115,21 @@ impl Model {
 }
 
 /// The model that answers now; requests under way keep the one that they began with.
-pub struct Slot(RwLock<Arc<Model>>);
+pub(super) struct Slot(RwLock<Arc<Model>>);
 
 impl Slot {
     /// Begins with `model`.
-    pub fn new(model: Model) -> Self {
+    pub(super) fn new(model: Model) -> Self {
         Self(RwLock::new(Arc::new(model)))
     }
 
     /// The model of now.
-    pub fn get(&self) -> Arc<Model> {
+    pub(super) fn get(&self) -> Arc<Model> {
         Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// From now on `model` answers.
-    pub fn set(&self, model: Model) {
+    pub(super) fn set(&self, model: Model) {
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(model);
     }
 }

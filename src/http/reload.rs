@@ -1,8 +1,8 @@
 //! A version that is promoted while the service runs takes over, between two requests.
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::Path;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use crate::artifact::{self, Artifact};
@@ -11,7 +11,6 @@ use crate::cli::diagnose::Failure;
 use crate::error::Error;
 use crate::http::app::App;
 use crate::http::model::Model;
-use crate::project::Project;
 
 /// How often it is looked whether another version was promoted, or a token made.
 const EVERY: Duration = Duration::from_millis(300);
@@ -33,8 +32,8 @@ fn mark(file: &Path) -> Mark {
 }
 
 /// Looks after the model and the tokens until the process ends.
-pub(super) fn watch(app: Arc<App>, project: Project, models: PathBuf) {
-    let file = models.join(artifact::CHAMPION);
+pub(super) fn watch(app: Arc<App>) {
+    let file = app.models.join(artifact::CHAMPION);
     let mut known = mark(&file);
     std::thread::spawn(move || {
         loop {
@@ -47,7 +46,7 @@ pub(super) fn watch(app: Arc<App>, project: Project, models: PathBuf) {
                 continue;
             }
             known = now;
-            if let Err(failure) = take_over(&app, &project, &models) {
+            if let Err(failure) = take_over(&app) {
                 app.metrics.failed_reloads.fetch_add(1, Ordering::Relaxed);
                 let version = app.model.get().version.clone();
                 complain(&format!("{}model {version} goes on\n", failure.draw()));
@@ -56,15 +55,20 @@ pub(super) fn watch(app: Arc<App>, project: Project, models: PathBuf) {
     });
 }
 
-fn take_over(app: &App, project: &Project, models: &Path) -> Result<(), Failure> {
-    let artifact = champion(models)?;
+fn take_over(app: &App) -> Result<(), Failure> {
+    let _turn = app.turn.lock().unwrap_or_else(PoisonError::into_inner);
+    let artifact = champion(&app.models)?;
     if artifact.manifest.checksum == app.model.get().checksum {
         return Ok(());
     }
-    let model = Model::open(project, &artifact)?;
+    put(app, Model::open(&app.project, &artifact)?);
+    Ok(())
+}
+
+/// From now on `model` answers; whoever calls holds the turn.
+pub(super) fn put(app: &App, model: Model) {
     let version = model.version.clone();
     app.model.set(model);
     app.metrics.reloads.fetch_add(1, Ordering::Relaxed);
     complain(&format!("model {version} takes over\n"));
-    Ok(())
 }

@@ -21,7 +21,7 @@ const REST: Duration = Duration::from_millis(300);
 /// How long a state that cannot be read is left alone.
 const PAUSE: Duration = Duration::from_secs(1);
 /// How often all leads are scored again.
-const SWEEP: Duration = Duration::from_secs(3_600);
+const SWEEP: Duration = Duration::from_hours(1);
 /// Leads scored together.
 const AT_ONCE: usize = 200;
 /// Reasons that are kept.

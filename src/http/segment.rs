@@ -7,8 +7,8 @@
 
 use std::sync::Arc;
 
-use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, State as Shared};
+use axum::extract::State as Shared;
+use axum::http::Uri;
 use axum::response::Response;
 use serde_json::{Map, Value};
 
@@ -18,45 +18,32 @@ use crate::http::ingest::{LeadEventIn, instant_of, stored, write};
 use crate::http::problem::{Problem, Refusal};
 use crate::state::{Change, LeadChange};
 
-/// Calls that say something of a lead or its doings.
-const CALLS: [&str; 5] = ["track", "page", "screen", "identify", "group"];
+/// The calls: five that say something of a lead or its doings, and several of them at once.
+pub(super) const CALLS: [&str; 6] = ["track", "page", "screen", "identify", "group", "batch"];
 
 /// Keep one of Segment's calls, or a batch of them
 #[utoipa::path(post, path = "/v1/{call}", tag = "state", security(("token" = ["ingest"])),
-    params(("call" = String, Path, description = "track, page, screen, identify, group or batch")),
     request_body(content = Object, description = "A call as Segment's libraries send it; for batch, `{\"batch\": […]}`"),
     responses(
         (status = 200, description = "All are on disk", body = super::ingest::Accepted),
-        (status = 400, description = "The request cannot be meant", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No token", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such call", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "Too much at once", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "Not JSON", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "Data that cannot be used", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Not on disk; send it again", body = Problem, content_type = "application/problem+json"),
-        (status = 504, description = "Took too long", body = Problem, content_type = "application/problem+json"),
     ))]
 pub(super) async fn call(
     Shared(app): Shared<Arc<App>>,
-    call: Result<Path<String>, PathRejection>,
+    uri: Uri,
     Whole(body): Whole,
 ) -> Result<Response, Problem> {
-    let Path(call) = call.map_err(|_| Error::config("the path cannot be read"))?;
+    // The router knows the calls; the last part of the path says which one this is.
+    let call = uri.path().rsplit('/').next().unwrap_or_default();
     let mut calls = if call == "batch" {
         let mut sent: Map<String, Value> = parse(&body)?;
         match sent.remove("batch") {
             Some(Value::Array(calls)) => calls,
             _ => return Err(Error::config("a batch is `{\"batch\": [calls]}`").into()),
         }
-    } else if CALLS.contains(&call.as_str()) {
-        let mut one: Map<String, Value> = parse(&body)?;
-        one.insert("type".to_owned(), Value::String(call));
-        vec![Value::Object(one)]
     } else {
-        return Err(Refusal::NotFound
-            .say("no such path")
-            .hint("GET /openapi.json lists them"));
+        let mut one: Map<String, Value> = parse(&body)?;
+        one.insert("type".to_owned(), Value::String(call.to_owned()));
+        vec![Value::Object(one)]
     };
     if app.limits.leads < calls.len() {
         return Err(Refusal::TooLarge.say(format!(

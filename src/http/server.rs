@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokio::net::TcpListener;
@@ -80,6 +80,9 @@ pub fn serve(settings: Settings) -> Result<(), Failure> {
         readers: Readers::new(),
         courier: Courier::new(private_targets),
         source: crossing::source(&name(&project)),
+        project,
+        models,
+        turn: Mutex::new(()),
     });
     let failed = |what: &str, error: &std::io::Error| Error::io(format!("{what}: {error}"));
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -87,7 +90,7 @@ pub fn serve(settings: Settings) -> Result<(), Failure> {
         .build()
         .map_err(|error| failed("cannot start threads", &error))?;
     rescore::watch(Arc::clone(&app))?;
-    reload::watch(Arc::clone(&app), project, models);
+    reload::watch(Arc::clone(&app));
     let answer = runtime.block_on(async {
         let listener = TcpListener::bind(listen).await;
         let listener =

@@ -129,14 +129,6 @@ pub(super) struct When {
     params(("id" = String, Path, description = "Its id"), When),
     responses(
         (status = 200, description = "The lead", body = LeadOut),
-        (status = 400, description = "The request cannot be meant", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No token", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such lead", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "Does not fit the model", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "Data that cannot be used", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Busy", body = Problem, content_type = "application/problem+json"),
-        (status = 504, description = "Took too long", body = Problem, content_type = "application/problem+json"),
     ))]
 pub(super) async fn one(
     Shared(app): Shared<Arc<App>>,
@@ -257,11 +249,6 @@ pub(super) struct LeadsOut {
 #[utoipa::path(get, path = "/v1/leads", tag = "state", security(("token" = ["read"])), params(Wanted),
     responses(
         (status = 200, description = "A page", content((LeadsOut = "application/json"), (String = "text/csv"))),
-        (status = 400, description = "The request cannot be meant", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No token", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Busy", body = Problem, content_type = "application/problem+json"),
-        (status = 504, description = "Took too long", body = Problem, content_type = "application/problem+json"),
     ))]
 pub(super) async fn list(
     Shared(app): Shared<Arc<App>>,

@@ -170,14 +170,6 @@ impl SubscriptionOut {
 #[utoipa::path(post, path = "/v1/subscriptions", tag = "crossings", request_body = SubscriptionIn, security(("token" = ["admin"])),
     responses(
         (status = 201, description = "The subscription, with its secret", body = SubscriptionOut),
-        (status = 400, description = "The request cannot be meant", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No token", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "Too much at once", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "Not JSON", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "Data that cannot be used", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Not on disk; send it again", body = Problem, content_type = "application/problem+json"),
-        (status = 504, description = "Took too long", body = Problem, content_type = "application/problem+json"),
     ))]
 pub(super) async fn add(
     Shared(app): Shared<Arc<App>>,
@@ -257,10 +249,6 @@ fn known(kind: &str, name: &str, levels: &Levels) -> Result<(String, String), Er
 #[utoipa::path(get, path = "/v1/subscriptions", tag = "crossings", security(("token" = ["admin"])),
     responses(
         (status = 200, description = "All subscriptions, without their secrets", body = SubscriptionsOut),
-        (status = 401, description = "No token", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Busy", body = Problem, content_type = "application/problem+json"),
-        (status = 504, description = "Took too long", body = Problem, content_type = "application/problem+json"),
     ))]
 pub(super) async fn list(Shared(app): Shared<Arc<App>>) -> Result<Response, Problem> {
     let all = read_all(&app).await?;
@@ -274,13 +262,6 @@ pub(super) async fn list(Shared(app): Shared<Arc<App>>) -> Result<Response, Prob
     params(("id" = String, Path, description = "Its id")),
     responses(
         (status = 204, description = "Gone, with its messages"),
-        (status = 400, description = "The request cannot be meant", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No token", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such subscription", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "Data that cannot be used", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Not on disk; send it again", body = Problem, content_type = "application/problem+json"),
-        (status = 504, description = "Took too long", body = Problem, content_type = "application/problem+json"),
     ))]
 pub(super) async fn remove(
     Shared(app): Shared<Arc<App>>,
@@ -310,12 +291,6 @@ pub(super) struct Wanted {
     params(("id" = String, Path, description = "Its id"), Wanted),
     responses(
         (status = 200, description = "A page", body = FailedPage),
-        (status = 400, description = "The request cannot be meant", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No token", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such subscription", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Busy", body = Problem, content_type = "application/problem+json"),
-        (status = 504, description = "Took too long", body = Problem, content_type = "application/problem+json"),
     ))]
 pub(super) async fn failed(
     Shared(app): Shared<Arc<App>>,
@@ -352,13 +327,6 @@ pub(super) async fn failed(
     params(("id" = String, Path, description = "Its id")),
     responses(
         (status = 200, description = "They wait to be sent again", body = AgainOut),
-        (status = 400, description = "The request cannot be meant", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No token", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such subscription", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "Data that cannot be used", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Not on disk; send it again", body = Problem, content_type = "application/problem+json"),
-        (status = 504, description = "Took too long", body = Problem, content_type = "application/problem+json"),
     ))]
 pub(super) async fn again(
     Shared(app): Shared<Arc<App>>,

@@ -56,7 +56,7 @@ impl Targets {
     ///
     /// # Source
     /// IANA special-purpose address registries (RFC 6890); metadata services of AWS, Azure, Google (169.254.169.254,
-    /// fd00:ec2::254, fd20:ce::254) and Alibaba (100.100.100.200).
+    /// `fd00:ec2::254`, `fd20:ce::254`) and Alibaba (100.100.100.200).
     pub(super) fn may_reach(self, address: IpAddr) -> bool {
         match address.to_canonical() {
             IpAddr::V4(address) => self.may_reach_4(address),

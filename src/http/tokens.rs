@@ -123,16 +123,16 @@ impl Tokens {
         self.write()
     }
 
-    /// What the token `secret` may do; every token is compared, in constant time.
-    pub fn scope_of(&self, secret: &str) -> Option<Scope> {
+    /// The token that is `secret`; every token is compared, in constant time.
+    pub fn find(&self, secret: &str) -> Option<&Token> {
         let given = to_hexadecimal(&Sha256::digest(secret.as_bytes()));
-        let mut scope = None;
+        let mut found = None;
         for token in &self.all {
             if bool::from(token.sha256.as_bytes().ct_eq(given.as_bytes())) {
-                scope = Some(token.scope);
+                found = Some(token);
             }
         }
-        scope
+        found
     }
 
     fn write(&self) -> Result<()> {
@@ -183,12 +183,12 @@ mod tests {
         let file = std::fs::read_to_string(folder.path().join("serve/tokens.json")).unwrap();
         assert!(!file.contains(&secret[4..]));
         let read = Tokens::read(folder.path()).unwrap();
-        assert_eq!(read.scope_of(&secret), Some(Scope::Ingest));
-        assert_eq!(read.scope_of("lsk_"), None);
+        assert_eq!(read.find(&secret).unwrap().scope, Scope::Ingest);
+        assert_eq!(read.find("lsk_"), None);
         let error = tokens.revoke("crn").unwrap_err().to_string();
         assert_eq!(error, "there is no token called `crn`; did you mean `crm`?");
         tokens.revoke("crm").unwrap();
-        assert_eq!(Tokens::read(folder.path()).unwrap().scope_of(&secret), None);
+        assert_eq!(Tokens::read(folder.path()).unwrap().find(&secret), None);
     }
 
     #[test]

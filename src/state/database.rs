@@ -24,7 +24,7 @@ pub(super) struct Database {
 /// Which one.
 enum Engine {
     Sqlite(rusqlite::Connection),
-    Postgres(RefCell<Session>),
+    Postgres(Box<RefCell<Session>>),
 }
 
 /// A connection to PostgreSQL with what it was taught.
@@ -74,7 +74,7 @@ impl Database {
         };
         Self {
             name: name.to_owned(),
-            engine: Engine::Postgres(RefCell::new(session)),
+            engine: Engine::Postgres(Box::new(RefCell::new(session))),
             is_gone: Cell::new(false),
         }
     }

@@ -133,18 +133,16 @@ impl From<postgres::Error> for Fault {
             Some(code) if ["22", "23", "54"].contains(&&code[..2]) => FaultKind::Rows,
             Some(_) => FaultKind::Refused,
         };
-        let message = match error.as_db_error() {
-            Some(said) => said.message().to_owned(),
-            None => {
-                let mut message = error.to_string();
-                let mut cause = std::error::Error::source(&error);
-                while let Some(deeper) = cause {
-                    message = format!("{message}: {deeper}");
-                    cause = deeper.source();
-                }
-                message
-            }
-        };
+        if let Some(said) = error.as_db_error() {
+            let message = said.message().to_owned();
+            return Self { kind, message };
+        }
+        let mut message = error.to_string();
+        let mut cause = std::error::Error::source(&error);
+        while let Some(deeper) = cause {
+            message = format!("{message}: {deeper}");
+            cause = deeper.source();
+        }
         Self { kind, message }
     }
 }

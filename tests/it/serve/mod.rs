@@ -1,5 +1,9 @@
 //! `leadscore serve`: the real binary, asked over a socket.
 
+mod crossings;
+mod databases;
+mod faults;
+mod fuzz;
 mod guard;
 mod promotion;
 mod scores;

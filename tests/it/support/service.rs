@@ -18,6 +18,12 @@ pub(crate) fn northlight() -> (tempfile::TempDir, PathBuf) {
     (folder, project)
 }
 
+/// A variable of the environment that makes a test go on for longer.
+pub(crate) fn from_environment(name: &str) -> Option<String> {
+    let found = std::env::vars_os().find(|(known, _)| known == name);
+    found.map(|(_, value)| value.into_string().unwrap())
+}
+
 pub(crate) fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap() {
@@ -50,8 +56,17 @@ pub(crate) struct Service {
 
 impl Service {
     pub(crate) fn start(project: &Path) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_leadscore"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--project"])
+        Self::start_with(project, &["--listen", "127.0.0.1:0"])
+    }
+
+    pub(crate) fn start_with(project: &Path, arguments: &[&str]) -> Self {
+        // A file that may not grow is an error like any other, not the end.
+        let mut child = Command::new("sh")
+            .args(["-c", "trap '' XFSZ; exec \"$@\"", "sh"])
+            .arg(env!("CARGO_BIN_EXE_leadscore"))
+            .arg("serve")
+            .args(arguments)
+            .arg("--project")
             .arg(project)
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
