@@ -316,6 +316,14 @@ pub struct Serve {
     /// Let the clock stand still at this day or instant, to look at data of the past; default: it runs.
     #[arg(long, value_name = "INSTANT")]
     pub as_of: Option<String>,
+    /// Where events, leads and scores are kept: a file of SQLite, or `postgres://USER:PASSWORD@HOST/DATABASE`; a database that
+    /// is not on this machine is reached encrypted unless `?sslmode=disable` is said. Left out: the variable
+    /// `LEADSCORE_STATE`, else `serve/state.sqlite` beside the project file.
+    #[arg(long, value_name = "FILE_OR_URL")]
+    pub state: Option<String>,
+    /// Let messages of crossings go to this machine and private networks, too.
+    #[arg(long)]
+    pub private_targets: bool,
     /// What else.
     #[command(subcommand)]
     pub command: Option<ServeCommand>,

@@ -11,12 +11,13 @@ use axum::extract::{DefaultBodyLimit, FromRequest, Request};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Response;
-use axum::routing::{get, post, put};
+use axum::routing::{delete, get, post, put};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::domain::Timestamp;
 use crate::error::Error;
+use crate::http::deliver::Courier;
 use crate::http::guard;
 use crate::http::metrics::Metrics;
 use crate::http::model::Slot;
@@ -25,8 +26,8 @@ use crate::http::stored::Readers;
 use crate::http::work::Queue;
 use crate::http::workbench::Bench;
 use crate::http::{
-    docs, ingest, invocations, lists, observe, pages, publish, rulebook, saved, score, segment,
-    standings, stored, tune, versions,
+    docs, feed, ingest, invocations, lists, observe, pages, publish, rulebook, saved, score,
+    segment, standings, stored, subscriptions, tune, versions,
 };
 use crate::project::Project;
 use crate::state::State;
@@ -64,6 +65,9 @@ pub(super) struct App {
     pub(super) guard: guard::Guard,
     pub(super) state: State,
     pub(super) readers: Readers,
+    pub(super) courier: Courier,
+    /// What messages say they come from.
+    pub(super) source: String,
     /// The project, as it was read at the start.
     pub(super) project: Project,
     /// Where its models lie.
@@ -116,6 +120,16 @@ pub(super) fn router(app: &Arc<App>) -> Router {
         .route("/v1/rulebook/history/{version}", get(publish::one))
         .route("/v1/tune", get(tune::tune))
         .merge(pages::routes())
+        .route("/v1/crossings", get(feed::crossings))
+        .route(
+            "/v1/subscriptions",
+            post(subscriptions::add).get(subscriptions::list),
+        )
+        .route("/v1/subscriptions/{id}", delete(subscriptions::remove))
+        .route(
+            "/v1/subscriptions/{id}/failed",
+            get(subscriptions::failed).post(subscriptions::again),
+        )
         .route("/v1/models", get(versions::list))
         .route("/v1/models/rollback", post(versions::roll_back))
         .route("/v1/models/{version}/promote", post(versions::promote))

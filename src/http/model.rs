@@ -12,7 +12,7 @@ use crate::history::{Asked, Live, ReadyRow, ReadyShape};
 use crate::project::Project;
 use crate::rules::Rulebook;
 use crate::rules::scorecard::Tally;
-use crate::scoring::{Chunk, Line, Scorer};
+use crate::scoring::{Chunk, Levels, Line, Scorer};
 
 /// A version of the model with everything that scoring needs, made ready once.
 pub struct Model {
@@ -23,6 +23,10 @@ pub struct Model {
     /// The rulebook that it scores with.
     pub rules_text: Option<String>,
     attributes: Vec<String>,
+    /// Grades, by score.
+    pub grades: Levels,
+    /// Thresholds of the rulebook, by its points.
+    pub thresholds: Levels,
     scorer: Scorer,
     live: Live,
     ready: ReadyShape,
@@ -49,6 +53,8 @@ impl Model {
                 .iter()
                 .map(|(name, _)| name.clone())
                 .collect(),
+            grades: scorer.grade_levels(),
+            thresholds: scorer.threshold_levels(),
             scorer,
             live,
             ready,

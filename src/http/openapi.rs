@@ -8,8 +8,8 @@ use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder};
 use crate::http::problem::{MEDIA_TYPE, Problem};
 use crate::http::segment::CALLS;
 use crate::http::{
-    answer, docs, ingest, invocations, lists, observe, publish, rulebook, saved, score, segment,
-    stored, tune, versions, wire,
+    answer, crossing, docs, feed, ingest, invocations, lists, observe, publish, rulebook, saved,
+    score, segment, stored, subscriptions, tune, versions, wire,
 };
 
 #[derive(OpenApi)]
@@ -21,7 +21,8 @@ use crate::http::{
         saved::all, saved::put, saved::delete, saved::compare, rulebook::read, rulebook::put_draft,
         rulebook::delete_draft, rulebook::simulated, publish::publish, publish::rollback, publish::history,
         publish::one, tune::tune,
-        versions::list, versions::promote, versions::roll_back,
+        versions::list, versions::promote, versions::roll_back, feed::crossings,
+        subscriptions::add, subscriptions::list, subscriptions::remove, subscriptions::failed, subscriptions::again,
     ),
     components(schemas(
         wire::ScoreRequest, wire::LeadIn, wire::EventIn, wire::RowIn,
@@ -30,13 +31,18 @@ use crate::http::{
         ingest::EventsIn, ingest::LeadEventIn, ingest::LeadsIn, ingest::LeadChangeIn, ingest::Accepted,
         stored::LeadOut, lists::LeadsOut, saved::ListsOut, saved::ListOut, saved::ListIn, saved::CompareOut,
         saved::PlaceOut, rulebook::RulebookOut, rulebook::RuleOut, rulebook::DraftOut, rulebook::DraftIn,
-        rulebook::PointsIn, publish::PublishIn, publish::RollbackIn, publish::PublishedOut, publish::HistoryOut, versions::VersionsOut, versions::Promoted, versions::Why,
+        rulebook::PointsIn, publish::PublishIn, publish::RollbackIn, publish::PublishedOut, publish::HistoryOut,
+        versions::VersionsOut, versions::Promoted, versions::Why,
+        feed::CrossingsOut, crossing::CrossingMessage, crossing::CrossingData,
+        subscriptions::SubscriptionIn, subscriptions::SubscriptionOut, subscriptions::SubscriptionsOut,
+        subscriptions::FailedOut, subscriptions::FailedPage, subscriptions::AgainOut,
     )),
     tags(
         (name = "scores", description = "Scores for what comes with the request"),
         (name = "state", description = "Leads and events that are kept"),
         (name = "lists", description = "Conditions under a name; where points and model disagree"),
         (name = "rulebook", description = "Points read, drafted, simulated, published"),
+        (name = "crossings", description = "Leads that climb to a level or fall below it, and who is told"),
         (name = "models", description = "Versions of the model"),
         (name = "operation", description = "Whether the service is well"),
     )

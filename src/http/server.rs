@@ -14,6 +14,7 @@ use crate::cli::diagnose::Failure;
 use crate::domain::Timestamp;
 use crate::error::Error;
 use crate::http::app::{App, Limits, router};
+use crate::http::deliver::Courier;
 use crate::http::guard::Guard;
 use crate::http::listener::Listener;
 use crate::http::metrics::Metrics;
@@ -21,9 +22,9 @@ use crate::http::model::{Model, Slot};
 use crate::http::stored::Readers;
 use crate::http::work::Queue;
 use crate::http::workbench::Bench;
-use crate::http::{import, reload, rescore, standings};
+use crate::http::{crossing, deliver, import, reload, rescore, standings};
 use crate::project::Project;
-use crate::state::State;
+use crate::state::{Place, State};
 
 /// Requests that may wait for a thread at the same time.
 const PLACES: usize = 1_024;
@@ -38,6 +39,10 @@ pub struct Settings {
     pub models: PathBuf,
     /// The address.
     pub listen: SocketAddr,
+    /// Where the state is kept.
+    pub state: Place,
+    /// Whether messages may go to addresses of this machine and of private networks.
+    pub private_targets: bool,
     /// The clock.
     pub clock: fn() -> Timestamp,
     /// The instant at which the clock stands still; `None` = it runs.
@@ -55,6 +60,8 @@ pub fn serve(settings: Settings) -> Result<(), Failure> {
         project,
         models,
         listen,
+        state,
+        private_targets,
         clock,
         as_of,
         import,
@@ -69,8 +76,7 @@ pub fn serve(settings: Settings) -> Result<(), Failure> {
     }
     let model = Model::open(&project, &reload::champion(&models)?)?;
     let version = model.version.clone();
-    let state = State::open(&project.folder.join("serve").join("state.sqlite"));
-    let state = state.map_err(Error::from)?;
+    let state = State::open(state).map_err(Error::from)?;
     let app = Arc::new(App {
         model: Slot::new(model),
         metrics: Metrics::default(),
@@ -80,6 +86,8 @@ pub fn serve(settings: Settings) -> Result<(), Failure> {
         clock,
         state,
         readers: Readers::new(),
+        courier: Courier::new(private_targets),
+        source: crossing::source(&name(&project)),
         project,
         models,
         turn: Mutex::new(()),
@@ -107,10 +115,21 @@ pub fn serve(settings: Settings) -> Result<(), Failure> {
         complain(&format!(
             "model {version} answers on http://{address}, pages for people at /, its API is told at /docs\n"
         ));
+        deliver::start(&app);
         answer_all(listener, &app).await
     });
     runtime.shutdown_timeout(Duration::from_secs(1));
     answer.map_err(Failure::Other)
+}
+
+/// The name of a project: its own, or its folder's.
+fn name(project: &Project) -> String {
+    let folder = std::fs::canonicalize(&project.folder).unwrap_or_default();
+    let folder = folder
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
+    let name = project.meta.name.clone().or(folder);
+    name.unwrap_or_else(|| "project".to_owned())
 }
 
 /// Answers whoever connects until a signal says stop, then waits for the answers under way.

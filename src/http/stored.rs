@@ -51,10 +51,13 @@ impl Readers {
             None => state.reader()?,
         };
         let answer = read(&reader);
-        self.free
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(reader);
+        let mut free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
+        if reader.is_open() {
+            free.push(reader);
+        } else {
+            // What broke this connection has broken the others as well.
+            free.clear();
+        }
         answer
     }
 }

@@ -13,6 +13,7 @@ use crate::cli::commands::audit::question;
 use crate::cli::commands::score::project_of;
 use crate::cli::commands::{check_condition, check_fit};
 use crate::cli::diagnose::Failure;
+use crate::domain::to_hexadecimal;
 use crate::error::{Error, Result};
 use crate::evaluate::{RuleColumns, TrainingSet};
 use crate::features::settings::FeaturesSettings;
@@ -73,12 +74,7 @@ impl Book {
 
 /// Tells a text from any other.
 pub(super) fn hash(text: &str) -> String {
-    let digest = Sha256::digest(text.as_bytes());
-    digest
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    to_hexadecimal(&Sha256::digest(text.as_bytes())[..8])
 }
 
 /// A rulebook over the training rows.

@@ -1,8 +1,9 @@
 //! What people keep beside leads: published rulebooks, the draft of the next one, and lists under a name.
 
-use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
-
 use crate::domain::Timestamp;
+use crate::state::database::Database;
+use crate::state::error::StateError;
+use crate::state::read::Reader;
 
 /// The tables, as a step of the migrations.
 pub(super) const STEP: &str = "
@@ -85,78 +86,95 @@ pub enum BookChange {
 }
 
 /// Writes `change`.
-pub(super) fn put(transaction: &Transaction, change: &BookChange) -> rusqlite::Result<()> {
+pub(super) fn put(database: &Database, change: &BookChange) -> Result<(), StateError> {
     match change {
-        BookChange::Publish(book) => transaction.execute(
+        BookChange::Publish(book) => database.execute(
             "INSERT INTO rulebook_version (version, published, author, note, model, rules) \
-             SELECT COALESCE(MAX(version), 0) + 1, $1, $2, $3, $4, $5 FROM rulebook_version",
-            params![book.published.0, book.author, book.note, book.model, book.rules],
+             SELECT COALESCE(MAX(version), 0) + 1, CAST($1 AS BIGINT), CAST($2 AS TEXT), CAST($3 AS TEXT), \
+             CAST($4 AS TEXT), CAST($5 AS TEXT) FROM rulebook_version",
+            &[
+                book.published.0.into(),
+                (&book.author).into(),
+                (&book.note).into(),
+                (&book.model).into(),
+                (&book.rules).into(),
+            ],
         ),
-        BookChange::Draft(draft) => transaction.execute(
+        BookChange::Draft(draft) => database.execute(
             "INSERT INTO rulebook_draft (id, base, saved, author, points) VALUES (1, $1, $2, $3, $4) \
              ON CONFLICT (id) DO UPDATE SET base = excluded.base, saved = excluded.saved, author = excluded.author, \
              points = excluded.points",
-            params![draft.base, draft.saved.0, draft.author, draft.points],
+            &[
+                (&draft.base).into(),
+                draft.saved.0.into(),
+                (&draft.author).into(),
+                (&draft.points).into(),
+            ],
         ),
-        BookChange::NoDraft => transaction.execute("DELETE FROM rulebook_draft", []),
-        BookChange::List(list) => transaction.execute(
+        BookChange::NoDraft => database.execute("DELETE FROM rulebook_draft", &[]),
+        BookChange::List(list) => database.execute(
             "INSERT INTO saved_list (name, condition, saved) VALUES ($1, $2, $3) \
              ON CONFLICT (name) DO UPDATE SET condition = excluded.condition, saved = excluded.saved",
-            params![list.name, list.condition, list.saved.0],
+            &[
+                (&list.name).into(),
+                (&list.condition).into(),
+                list.saved.0.into(),
+            ],
         ),
-        BookChange::NoList(name) => transaction.execute("DELETE FROM saved_list WHERE name = $1", [name]),
+        BookChange::NoList(name) => {
+            database.execute("DELETE FROM saved_list WHERE name = $1", &[name.into()])
+        }
     }?;
     Ok(())
 }
 
-/// Every rulebook that was published, the newest first.
-pub(super) fn versions(connection: &Connection) -> rusqlite::Result<Vec<BookVersion>> {
-    let sql = "SELECT version, published, author, note, model, rules FROM rulebook_version ORDER BY version DESC";
-    let book = |row: &Row| {
-        Ok(BookVersion {
-            version: row.get(0)?,
-            published: Timestamp(row.get(1)?),
-            author: row.get(2)?,
-            note: row.get(3)?,
-            model: row.get(4)?,
-            rules: row.get(5)?,
+impl Reader {
+    /// Every rulebook that was published, the newest first.
+    ///
+    /// # Errors
+    /// A state that cannot be read.
+    pub fn books(&self) -> Result<Vec<BookVersion>, StateError> {
+        let sql = "SELECT version, published, author, note, model, rules FROM rulebook_version ORDER BY version DESC";
+        self.database.query(sql, &[], |row| {
+            Ok(BookVersion {
+                version: row.get(0)?,
+                published: Timestamp(row.get(1)?),
+                author: row.get(2)?,
+                note: row.get(3)?,
+                model: row.get(4)?,
+                rules: row.get(5)?,
+            })
         })
-    };
-    connection
-        .prepare_cached(sql)?
-        .query_map([], book)?
-        .collect()
-}
+    }
 
-/// The draft, where there is one.
-pub(super) fn draft(connection: &Connection) -> rusqlite::Result<Option<Draft>> {
-    let sql = "SELECT base, saved, author, points FROM rulebook_draft";
-    let draft = |row: &Row| {
-        Ok(Draft {
-            base: row.get(0)?,
-            saved: Timestamp(row.get(1)?),
-            author: row.get(2)?,
-            points: row.get(3)?,
+    /// The draft of the next rulebook, where there is one.
+    ///
+    /// # Errors
+    /// A state that cannot be read.
+    pub fn draft(&self) -> Result<Option<Draft>, StateError> {
+        let sql = "SELECT base, saved, author, points FROM rulebook_draft";
+        self.database.first(sql, &[], |row| {
+            Ok(Draft {
+                base: row.get(0)?,
+                saved: Timestamp(row.get(1)?),
+                author: row.get(2)?,
+                points: row.get(3)?,
+            })
         })
-    };
-    connection
-        .prepare_cached(sql)?
-        .query_row([], draft)
-        .optional()
-}
+    }
 
-/// Every list, by name.
-pub(super) fn lists(connection: &Connection) -> rusqlite::Result<Vec<SavedList>> {
-    let sql = "SELECT name, condition, saved FROM saved_list ORDER BY name";
-    let list = |row: &Row| {
-        Ok(SavedList {
-            name: row.get(0)?,
-            condition: row.get(1)?,
-            saved: Timestamp(row.get(2)?),
+    /// Every saved list, by name.
+    ///
+    /// # Errors
+    /// A state that cannot be read.
+    pub fn lists(&self) -> Result<Vec<SavedList>, StateError> {
+        let sql = "SELECT name, condition, saved FROM saved_list ORDER BY name";
+        self.database.query(sql, &[], |row| {
+            Ok(SavedList {
+                name: row.get(0)?,
+                condition: row.get(1)?,
+                saved: Timestamp(row.get(2)?),
+            })
         })
-    };
-    connection
-        .prepare_cached(sql)?
-        .query_map([], list)?
-        .collect()
+    }
 }

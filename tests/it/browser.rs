@@ -310,7 +310,16 @@ fn the_web_app_is_walked_through_as_a_marketer_does() {
     let english = settings.replace("language = \"es\"", "language = \"en\"");
     fs::write(place.join("leadscore.toml"), english).unwrap();
     leadscore(place, &["train"]);
-    let service = Service::start_with(place, &["--import", "--as-of", "2025-09-01"]);
+    let service = Service::start_with(
+        place,
+        &[
+            "--listen",
+            "127.0.0.1:0",
+            "--import",
+            "--as-of",
+            "2025-09-01",
+        ],
+    );
     let lead = settled(&service);
     // What stands in pages before any script runs.
     for path in [

@@ -8,6 +8,7 @@ use super::html::Html;
 use super::spec::PALETTE;
 use super::view::View;
 use super::words::say;
+use crate::domain::to_base64;
 
 const STYLE: &str = include_str!("page.css");
 /// What draws the charts and switches the views.
@@ -117,32 +118,11 @@ pub(super) fn render(view: &View, bar: &str) -> String {
 /// W3C Content Security Policy 3: hash sources; delivery by `meta`.
 pub(crate) fn policy() -> String {
     let hashes = [CHARTS, SCRIPT]
-        .map(|script| format!("'sha256-{}'", base64(&Sha256::digest(script.as_bytes()))));
+        .map(|script| format!("'sha256-{}'", to_base64(&Sha256::digest(script.as_bytes()))));
     format!(
         "default-src 'none'; script-src {}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'",
         hashes.join(" ")
     )
-}
-
-/// # Source
-/// RFC 4648, section 4.
-fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::new();
-    for chunk in bytes.chunks(3) {
-        let group = (0..3).fold(0_usize, |group, at| {
-            group << 8 | usize::from(chunk.get(at).copied().unwrap_or(0))
-        });
-        for place in 0..4 {
-            let digit = DIGITS[group >> (18 - 6 * place) & 63];
-            out.push(if place <= chunk.len() {
-                char::from(digit)
-            } else {
-                '='
-            });
-        }
-    }
-    out
 }
 
 /// The palette as CSS variables. Paper is white, whatever the screen.
@@ -250,23 +230,4 @@ fn foot(view: &View) -> Html {
         .text(NOTICE)
         .tag("</pre></details>\n</footer>\n");
     html
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn base64_is_that_of_the_standard() {
-        let pairs = [
-            ("", ""),
-            ("f", "Zg=="),
-            ("fo", "Zm8="),
-            ("foo", "Zm9v"),
-            ("foobar", "Zm9vYmFy"),
-        ];
-        for (text, encoded) in pairs {
-            assert_eq!(base64(text.as_bytes()), encoded);
-        }
-    }
 }

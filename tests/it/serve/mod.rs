@@ -1,5 +1,8 @@
 //! `leadscore serve`: the real binary, asked over a socket.
 
+mod crossings;
+mod databases;
+mod faults;
 mod fuzz;
 mod guard;
 mod pages;

@@ -325,7 +325,16 @@ fn lists_hold_whoever_their_condition_holds_for() {
 fn what_the_project_knows_of_leads_is_imported_once() {
     let (_folder, project) = northlight();
     let sizes = || {
-        let service = Service::start_with(&project, &["--import", "--as-of", "2026-01-01"]);
+        let service = Service::start_with(
+            &project,
+            &[
+                "--listen",
+                "127.0.0.1:0",
+                "--import",
+                "--as-of",
+                "2026-01-01",
+            ],
+        );
         let start = std::time::Instant::now();
         // Every open lead of the batch is in the list once scores have followed.
         loop {
