@@ -16,11 +16,13 @@ mod scratch;
 mod sentences;
 mod simulation;
 mod suggestion;
+mod tuning;
 
 pub use freedom::{Freedom, freedoms};
 pub use scratch::{Learned, learn_book};
 pub use simulation::{AtLabel, Replayed, Simulation, simulate};
 pub use suggestion::{Change, Finding, MOST_EDITS, Step, Stretch, Suggestion, Wish, suggest_edits};
+pub use tuning::{Tunable, TunableRule, replayed};
 
 use crate::audit::{
     self, Audit, AuditError, ComparisonPlan, RankComparison, TwoScorings, audit, compare_rankings,

@@ -22,6 +22,9 @@ pub struct Manifest {
     pub leadscore: String,
     /// Name of this version.
     pub version: String,
+    /// The version whose models it has, where only points were published since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub based_on: Option<String>,
     /// Name of the project.
     pub project: String,
     /// Shape of the input.

@@ -29,6 +29,7 @@ mod load;
 mod manifest;
 mod model_file;
 mod oof;
+mod repointed;
 mod save;
 mod say;
 mod scorer_file;
@@ -61,8 +62,9 @@ pub use manifest::{
     Theme, VocabularyFile, Windows,
 };
 pub use oof::{HeldOutRows, oof_frame, read_oof, trials_frame};
+pub use repointed::{Repointed, repoint};
 pub use save::{Run, Tables, save};
-pub use store::{Entry, find, latest, list};
+pub use store::{Entry, find, latest, list, next_version};
 pub use training::{Origin, from_training};
 
 /// Everything that one training leaves behind, but the out-of-fold predictions.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use crate::artifact::champion::read_promotions;
 use crate::artifact::error::ArtifactError;
 use crate::artifact::save::Run;
 use crate::artifact::{MANIFEST, RUN};
@@ -75,6 +76,22 @@ pub fn find(models: &Path, version: &str) -> Result<PathBuf, ArtifactError> {
         folder: models.display().to_string(),
         known: known(&entries),
     })
+}
+
+/// `v1`, `v2`, …: one more than the highest there is, or that ever was promoted: a name means one model.
+///
+/// # Errors
+/// As [`list`] and [`read_promotions`].
+pub fn next_version(models: &Path) -> Result<String, ArtifactError> {
+    let entries = list(models)?;
+    let promotions = read_promotions(models)?;
+    let promoted = promotions.iter().flat_map(|found| &found.promotions);
+    let numbers = entries
+        .iter()
+        .map(|entry| &entry.version)
+        .chain(promoted.map(|one| &one.version))
+        .filter_map(|version| version.strip_prefix('v')?.parse::<u64>().ok());
+    Ok(format!("v{}", numbers.max().unwrap_or(0) + 1))
 }
 
 /// The versions there are, in words that go on from "there".

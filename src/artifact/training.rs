@@ -137,6 +137,7 @@ fn manifest(set: &TrainingSet, trained: &Trained, fitted: &Fitted, origin: &Orig
         format: FORMAT,
         leadscore: env!("CARGO_PKG_VERSION").to_owned(),
         version: origin.version.clone(),
+        based_on: None,
         overrides: origin.overrides.clone(),
         project: origin.project.clone(),
         mode: origin.mode,

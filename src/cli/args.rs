@@ -310,6 +310,20 @@ pub struct Serve {
     /// Address and port; one that others reach needs a token.
     #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
     pub listen: SocketAddr,
+    /// Read leads and events of the project's own files into the state, once however often it is said.
+    #[arg(long)]
+    pub import: bool,
+    /// Let the clock stand still at this day or instant, to look at data of the past; default: it runs.
+    #[arg(long, value_name = "INSTANT")]
+    pub as_of: Option<String>,
+    /// Where events, leads and scores are kept: a file of SQLite, or `postgres://USER:PASSWORD@HOST/DATABASE`; a database that
+    /// is not on this machine is reached encrypted unless `?sslmode=disable` is said. Left out: the variable
+    /// `LEADSCORE_STATE`, else `serve/state.sqlite` beside the project file.
+    #[arg(long, value_name = "FILE_OR_URL")]
+    pub state: Option<String>,
+    /// Let messages of crossings go to this machine and private networks, too.
+    #[arg(long)]
+    pub private_targets: bool,
     /// What else.
     #[command(subcommand)]
     pub command: Option<ServeCommand>,

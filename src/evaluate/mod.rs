@@ -41,6 +41,7 @@ pub use forward::{Apart, Forward, forward};
 pub use importance::{Agreement, Direction, FeatureImportance, Importance, RuleImportance};
 pub use minimums::{LEAST_GROUPS, MODEST_GROUPS, minimums};
 pub use plan::{FEW_GROUPS, LEVEL, Plan, SHARES};
+pub use procedure::map_rules;
 pub use refits::{Nothing, RefitSample, Refits, SplitGap, refits};
 pub use train::{Counts, OutOfFold, Trained, TrainedModel, train};
 pub use training_set::{Bounds, CapGroup, Caps, RuleColumns, TrainingSet};

@@ -300,7 +300,10 @@ pub(super) fn base_log_odds(labels: &[bool]) -> f64 {
 ///
 /// Following a slope below 0 would turn the rulebook around, which is for its owner to do. The map
 /// still says that it is backwards.
-pub(super) fn map_rules(scores: &[f64], labels: &[bool]) -> Result<PointsMap, EvaluateError> {
+///
+/// # Errors
+/// [`EvaluateError`] where points or labels cannot be fitted.
+pub fn map_rules(scores: &[f64], labels: &[bool]) -> Result<PointsMap, EvaluateError> {
     let converted = labels.iter().filter(|&&label| label).count();
     let mut map = if converted < FEW_GROUPS {
         refit_few(scores, labels)?

@@ -36,6 +36,7 @@ mod outcomes;
 mod plan;
 mod report;
 mod rows;
+mod rows_out;
 mod scan;
 mod segment;
 mod segments;
@@ -55,6 +56,7 @@ pub use log::{EventLog, open_events};
 pub use messages::{EventMessage, EventShape, LeadMessage, LeadShape, MessageReader, Messages};
 pub use outcomes::{Outcomes, open_outcomes};
 pub use report::{ReadReport, Reason, Sample};
+pub use rows_out::{RowOfEvent, RowOfLead, each_event, each_lead};
 pub use settings::{
     EventsSource, Format, LeadsSource, Limits, OutcomesSource, Problem, TableSource, TestRows,
 };

@@ -1,6 +1,7 @@
 //! What all requests share, and which route answers which path.
 
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -10,19 +11,24 @@ use axum::extract::{DefaultBodyLimit, FromRequest, Request};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Response;
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post, put};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::domain::Timestamp;
 use crate::error::Error;
+use crate::http::deliver::Courier;
 use crate::http::guard;
 use crate::http::metrics::Metrics;
 use crate::http::model::Slot;
 use crate::http::problem::{Problem, Refusal};
 use crate::http::stored::Readers;
 use crate::http::work::Queue;
-use crate::http::{docs, ingest, invocations, observe, score, segment, stored, versions};
+use crate::http::workbench::Bench;
+use crate::http::{
+    docs, feed, ingest, invocations, lists, observe, pages, publish, rulebook, saved, score,
+    segment, standings, stored, subscriptions, tune, versions,
+};
 use crate::project::Project;
 use crate::state::State;
 
@@ -59,6 +65,9 @@ pub(super) struct App {
     pub(super) guard: guard::Guard,
     pub(super) state: State,
     pub(super) readers: Readers,
+    pub(super) courier: Courier,
+    /// What messages say they come from.
+    pub(super) source: String,
     /// The project, as it was read at the start.
     pub(super) project: Project,
     /// Where its models lie.
@@ -66,12 +75,23 @@ pub(super) struct App {
     /// Held by whoever changes which model answers.
     pub(super) turn: Mutex<()>,
     pub(super) clock: fn() -> Timestamp,
+    /// The instant at which the clock stands still, where it does.
+    pub(super) as_of: Option<Timestamp>,
+    pub(super) bench: Bench,
+    pub(super) standings: standings::Kept,
+    /// Whether files are being read into the state: scores follow once they are.
+    pub(super) is_importing: AtomicBool,
 }
 
 impl App {
-    /// The present instant.
-    pub(super) fn now(&self) -> Timestamp {
+    /// What a clock on the wall says, for what people do.
+    pub(super) fn wall(&self) -> Timestamp {
         (self.clock)()
+    }
+
+    /// The present instant of the leads.
+    pub(super) fn now(&self) -> Timestamp {
+        self.as_of.unwrap_or_else(self.clock)
     }
 }
 
@@ -83,8 +103,33 @@ pub(super) fn router(app: &Arc<App>) -> Router {
     calls
         .route("/v1/score", post(score::score))
         .route("/v1/events", post(ingest::events))
-        .route("/v1/leads", post(ingest::leads).get(stored::list))
+        .route("/v1/leads", post(ingest::leads).get(lists::list))
         .route("/v1/leads/{id}", get(stored::one))
+        .route("/v1/lists", get(saved::all))
+        .route("/v1/lists/{name}", put(saved::put).delete(saved::delete))
+        .route("/v1/compare", get(saved::compare))
+        .route("/v1/rulebook", get(rulebook::read))
+        .route(
+            "/v1/rulebook/draft",
+            put(rulebook::put_draft).delete(rulebook::delete_draft),
+        )
+        .route("/v1/rulebook/simulate", post(rulebook::simulated))
+        .route("/v1/rulebook/publish", post(publish::publish))
+        .route("/v1/rulebook/rollback", post(publish::rollback))
+        .route("/v1/rulebook/history", get(publish::history))
+        .route("/v1/rulebook/history/{version}", get(publish::one))
+        .route("/v1/tune", get(tune::tune))
+        .merge(pages::routes())
+        .route("/v1/crossings", get(feed::crossings))
+        .route(
+            "/v1/subscriptions",
+            post(subscriptions::add).get(subscriptions::list),
+        )
+        .route("/v1/subscriptions/{id}", delete(subscriptions::remove))
+        .route(
+            "/v1/subscriptions/{id}/failed",
+            get(subscriptions::failed).post(subscriptions::again),
+        )
         .route("/v1/models", get(versions::list))
         .route("/v1/models/rollback", post(versions::roll_back))
         .route("/v1/models/{version}/promote", post(versions::promote))

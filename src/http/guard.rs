@@ -18,6 +18,7 @@ use axum::response::{IntoResponse as _, Response};
 
 use crate::error::{Error, Result};
 use crate::http::app::App;
+use crate::http::pages;
 use crate::http::problem::{Problem, Refusal};
 use crate::http::tokens::{Scope, Tokens};
 
@@ -76,18 +77,49 @@ impl Guard {
         if !self.needs_token() {
             return Some((Asker(None), Scope::Admin));
         }
-        let given = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
-        let (scheme, secret) = given.split_once(' ')?;
+        let secret = bearer(headers).or_else(|| cookie(headers, SESSION))?;
         let tokens = self.tokens.read().unwrap_or_else(PoisonError::into_inner);
-        let token = tokens.0.find(secret.trim());
-        let token = token.filter(|_| scheme.eq_ignore_ascii_case("bearer"))?;
+        let token = tokens.0.find(secret)?;
         Some((Asker(Some(token.name.clone())), token.scope))
+    }
+
+    /// Names and scopes of all tokens.
+    pub(super) fn tokens(&self) -> Vec<(String, Scope)> {
+        let tokens = self.tokens.read().unwrap_or_else(PoisonError::into_inner);
+        let all = tokens.0.list().iter();
+        all.map(|token| (token.name.clone(), token.scope)).collect()
+    }
+
+    /// Whether `secret` is a token that is known.
+    pub(super) fn knows(&self, secret: &str) -> bool {
+        let tokens = self.tokens.read().unwrap_or_else(PoisonError::into_inner);
+        tokens.0.find(secret).is_some()
     }
 }
 
 /// Who asks: the name of their token; none where none is needed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Asker(pub(super) Option<String>);
+
+/// The cookie that a page's requests come with once somebody has signed in.
+pub(super) const SESSION: &str = "leadscore_session";
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let given = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, secret) = given.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| secret.trim())
+}
+
+/// The value of a cookie.
+pub(super) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let all = headers.get_all(header::COOKIE);
+    let texts = all.iter().filter_map(|value| value.to_str().ok());
+    texts
+        .flat_map(|text| text.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(known, _)| *known == name)
+        .map(|(_, value)| value)
+}
 
 fn changed(folder: &Path) -> Option<SystemTime> {
     let file = folder.join("serve").join("tokens.json");
@@ -109,7 +141,17 @@ pub(super) async fn admit(
     let length = request.headers().get(header::CONTENT_LENGTH);
     let length = length.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
     let allowed = may_ask(&app, request.method(), request.uri(), request.headers());
+    // People are asked for their token; programs are told that they need one.
+    let wants_page = *request.method() == Method::GET
+        && request.headers().get(header::ACCEPT).is_some_and(|kinds| {
+            kinds
+                .to_str()
+                .is_ok_and(|kinds| kinds.contains("text/html"))
+        });
     let problem = match allowed {
+        Err(problem) if wants_page && problem.is_unauthorized() => {
+            return pages::sign_in(&app, request.headers(), false);
+        }
         Err(problem) => problem,
         Ok(_) if length.is_some_and(|length| limit < length) => Refusal::TooLarge
             .say(format!("the body is longer than {limit} bytes"))
@@ -155,6 +197,10 @@ fn may_ask(
     let changes = ![Method::GET, Method::HEAD, Method::OPTIONS].contains(method);
     if changes && is_from_elsewhere(headers, host) {
         return Err(Refusal::Forbidden.say("the request comes from a page of another site"));
+    }
+    // Whoever signs in has no session yet; the token in the form is what is looked at.
+    if uri.path() == "/session" && *method == Method::POST {
+        return Ok(Asker(None));
     }
     let needed = needed(method, uri.path());
     match app.guard.asker(headers) {
@@ -213,8 +259,18 @@ fn needed(method: &Method, path: &str) -> Scope {
         "/v1/group",
         "/v1/batch",
     ];
+    // Addresses of others may hold secrets of theirs.
+    if path.starts_with("/v1/subscriptions") {
+        return Scope::Admin;
+    }
     let is_asked = [Method::GET, Method::HEAD].contains(method)
-        || ["/v1/score", "/invocations"].contains(&path);
+        || [
+            "/v1/score",
+            "/invocations",
+            "/v1/rulebook/simulate",
+            "/session/end",
+        ]
+        .contains(&path);
     if is_asked {
         Scope::Read
     } else if KEEPING.contains(&path) {
@@ -309,10 +365,10 @@ pub(super) fn put_headers(headers: &mut HeaderMap) {
         ("cross-origin-resource-policy", "same-origin"),
         ("cache-control", "no-store"),
     ] {
-        headers.insert(
-            HeaderName::from_static(name),
-            HeaderValue::from_static(value),
-        );
+        // A page that says so itself is stricter, or a file that never changes.
+        headers
+            .entry(HeaderName::from_static(name))
+            .or_insert(HeaderValue::from_static(value));
     }
 }
 

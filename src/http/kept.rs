@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::events::{EventMessage, LeadMessage};
 use crate::history::Asked;
 use crate::http::model::Model;
+use crate::rules::scorecard::Tally;
 use crate::scoring::Line;
 use crate::snapshot::LeadTimes;
 use crate::state::{Reader, StoredEvent, StoredLead};
@@ -92,34 +93,7 @@ impl Kept {
         as_of: Timestamp,
         limit: usize,
     ) -> Result<(Vec<Standing>, usize)> {
-        let leads: Vec<LeadMessage> = self
-            .leads
-            .iter()
-            .map(|(lead, attributes)| LeadMessage {
-                lead: &lead.lead,
-                created: lead.created,
-                account: lead.account.as_deref(),
-                attributes,
-            })
-            .collect();
-        let events: Vec<EventMessage> = self
-            .events
-            .iter()
-            .map(|event| EventMessage {
-                lead: &event.lead,
-                time: event.time,
-                arrived: event.arrived,
-                event_type: &event.event_type,
-                properties: &event.properties,
-            })
-            .collect();
-        let cutoffs = vec![as_of; leads.len()];
-        let asked = Asked {
-            leads: &leads,
-            events: &events,
-            as_of: &cutoffs,
-        };
-        let (lines, rejected) = model.score(&asked, limit)?;
+        let (lines, rejected) = self.ask(as_of, None, |asked| model.score(asked, limit))?;
         let windows = &model.live().history().calendar.windows;
         let standings =
             lines
@@ -138,6 +112,80 @@ impl Kept {
                     }
                 });
         Ok((standings.collect(), rejected.events.len()))
+    }
+
+    /// What each rule gives the first of the leads asked for, and what limits make of that; `None` without a rulebook.
+    pub(super) fn ledger(&self, model: &Model, as_of: Timestamp) -> Result<Option<Tally>> {
+        self.ask(as_of, None, |asked| model.tally(asked))
+    }
+
+    /// The score of the first of the leads asked for as if it did one thing more, just before `as_of`.
+    pub(super) fn score_with(
+        &self,
+        model: &Model,
+        as_of: Timestamp,
+        event_type: &str,
+    ) -> Result<Option<i64>> {
+        let Some((lead, _)) = self.leads.first() else {
+            return Ok(None);
+        };
+        let just_before = Timestamp(as_of.0 - 1_000_000);
+        // What it did last of this kind, once more.
+        let last = self
+            .events_of(&lead.lead)
+            .filter(|event| event.event_type == event_type)
+            .last();
+        let more = StoredEvent {
+            key: String::new(),
+            lead: lead.lead.clone(),
+            time: just_before,
+            arrived: Some(just_before),
+            event_type: event_type.to_owned(),
+            properties: last
+                .map(|event| event.properties.clone())
+                .unwrap_or_default(),
+        };
+        let lines = self
+            .ask(as_of, Some(&more), |asked| model.score(asked, 0))?
+            .0;
+        Ok(lines.first().map(|line| line.score))
+    }
+
+    /// Hands everything to `ask` as messages, with one event more where there is one.
+    fn ask<T>(
+        &self,
+        as_of: Timestamp,
+        more: Option<&StoredEvent>,
+        ask: impl FnOnce(&Asked) -> Result<T>,
+    ) -> Result<T> {
+        let leads: Vec<LeadMessage> = self
+            .leads
+            .iter()
+            .map(|(lead, attributes)| LeadMessage {
+                lead: &lead.lead,
+                created: lead.created,
+                account: lead.account.as_deref(),
+                attributes,
+            })
+            .collect();
+        let events: Vec<EventMessage> = self
+            .events
+            .iter()
+            .chain(more)
+            .map(|event| EventMessage {
+                lead: &event.lead,
+                time: event.time,
+                arrived: event.arrived,
+                event_type: &event.event_type,
+                properties: &event.properties,
+            })
+            .collect();
+        let cutoffs = vec![as_of; leads.len()];
+        ask(&Asked {
+            leads: &leads,
+            events: &events,
+            as_of: &cutoffs,
+        })
     }
 
     /// The leads asked for.

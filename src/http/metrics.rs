@@ -24,6 +24,14 @@ pub(super) struct Metrics {
     pub(super) events: AtomicU64,
     /// Events that were kept.
     pub(super) kept: AtomicU64,
+    /// Crossings.
+    pub(super) crossings: AtomicU64,
+    /// Messages of crossings that arrived.
+    pub(super) sent: AtomicU64,
+    /// Tries to send one that failed.
+    pub(super) not_sent: AtomicU64,
+    /// Messages that were given up.
+    pub(super) given_up: AtomicU64,
     /// Requests under way.
     pub(super) in_flight: AtomicU64,
     /// Changes of the model, and those that failed.
@@ -66,6 +74,72 @@ impl Metrics {
         }
     }
 
+    /// Everything that is one number: name, kind, words.
+    fn counters(&self) -> [(&'static str, &'static str, &'static str, &AtomicU64); 10] {
+        [
+            (
+                "leadscore_leads_scored_total",
+                "counter",
+                "Leads scored.",
+                &self.leads,
+            ),
+            (
+                "leadscore_events_kept_total",
+                "counter",
+                "Events kept, each once.",
+                &self.kept,
+            ),
+            (
+                "leadscore_events_seen_total",
+                "counter",
+                "Events in requests for scores.",
+                &self.events,
+            ),
+            (
+                "leadscore_crossings_total",
+                "counter",
+                "Leads that crossed a level.",
+                &self.crossings,
+            ),
+            (
+                "leadscore_messages_sent_total",
+                "counter",
+                "Messages of crossings that arrived.",
+                &self.sent,
+            ),
+            (
+                "leadscore_messages_failed_tries_total",
+                "counter",
+                "Tries to send a message that failed.",
+                &self.not_sent,
+            ),
+            (
+                "leadscore_messages_given_up_total",
+                "counter",
+                "Messages that were given up.",
+                &self.given_up,
+            ),
+            (
+                "leadscore_http_requests_in_flight",
+                "gauge",
+                "Requests under way.",
+                &self.in_flight,
+            ),
+            (
+                "leadscore_model_reloads_total",
+                "counter",
+                "Models that took over.",
+                &self.reloads,
+            ),
+            (
+                "leadscore_model_reload_failures_total",
+                "counter",
+                "Promoted models that could not take over.",
+                &self.failed_reloads,
+            ),
+        ]
+    }
+
     /// The text that is scraped.
     pub(super) fn render(&self, version: &str) -> String {
         let mut text = String::new();
@@ -102,45 +176,7 @@ impl Metrics {
             );
         }
         drop(routes);
-        let counters = [
-            (
-                "leadscore_leads_scored_total",
-                "counter",
-                "Leads scored.",
-                &self.leads,
-            ),
-            (
-                "leadscore_events_kept_total",
-                "counter",
-                "Events kept, each once.",
-                &self.kept,
-            ),
-            (
-                "leadscore_events_seen_total",
-                "counter",
-                "Events in requests for scores.",
-                &self.events,
-            ),
-            (
-                "leadscore_http_requests_in_flight",
-                "gauge",
-                "Requests under way.",
-                &self.in_flight,
-            ),
-            (
-                "leadscore_model_reloads_total",
-                "counter",
-                "Models that took over.",
-                &self.reloads,
-            ),
-            (
-                "leadscore_model_reload_failures_total",
-                "counter",
-                "Promoted models that could not take over.",
-                &self.failed_reloads,
-            ),
-        ];
-        for (name, kind, help, value) in counters {
+        for (name, kind, help, value) in self.counters() {
             head(&mut text, name, kind, help);
             let _ = writeln!(text, "{name} {}", value.load(Ordering::Relaxed));
         }

@@ -11,7 +11,8 @@ use crate::features::RejectedMessages;
 use crate::history::{Asked, Live, ReadyRow, ReadyShape};
 use crate::project::Project;
 use crate::rules::Rulebook;
-use crate::scoring::{Chunk, Line, Scorer};
+use crate::rules::scorecard::Tally;
+use crate::scoring::{Chunk, Levels, Line, Scorer};
 
 /// A version of the model with everything that scoring needs, made ready once.
 pub struct Model {
@@ -19,6 +20,13 @@ pub struct Model {
     pub version: String,
     /// Checksum of its manifest: another model of the same name has another one.
     pub checksum: String,
+    /// The rulebook that it scores with.
+    pub rules_text: Option<String>,
+    attributes: Vec<String>,
+    /// Grades, by score.
+    pub grades: Levels,
+    /// Thresholds of the rulebook, by its points.
+    pub thresholds: Levels,
     scorer: Scorer,
     live: Live,
     ready: ReadyShape,
@@ -39,6 +47,14 @@ impl Model {
         Ok(Self {
             version: artifact.manifest.version.clone(),
             checksum: artifact.manifest.checksum.clone(),
+            rules_text: artifact.rules_text.clone(),
+            attributes: vocabulary
+                .attributes
+                .iter()
+                .map(|(name, _)| name.clone())
+                .collect(),
+            grades: scorer.grade_levels(),
+            thresholds: scorer.threshold_levels(),
             scorer,
             live,
             ready,
@@ -53,6 +69,11 @@ impl Model {
     /// Which columns rows of features have to have.
     pub fn ready(&self) -> &ReadyShape {
         &self.ready
+    }
+
+    /// The attributes of leads that it knows.
+    pub fn attribute_names(&self) -> &[String] {
+        &self.attributes
     }
 
     /// The scorer that makes the score.
@@ -81,6 +102,23 @@ impl Model {
         };
         let scored = self.scorer.score(&chunk, n_reasons)?;
         Ok((self.scorer.lines(&scored), seen.rejected))
+    }
+
+    /// Points of leads with their events, rule by rule; `None` without a rulebook.
+    ///
+    /// # Errors
+    /// Leads that do not fit the model.
+    pub fn tally(&self, asked: &Asked) -> Result<Option<Tally>> {
+        let Some(book) = self.scorer.rulebook() else {
+            return Ok(None);
+        };
+        let seen = self.live.compute(asked)?;
+        Ok(Some(book.scorecard.tally(&seen.computed.facts)))
+    }
+
+    /// The rulebook that it scores with.
+    pub fn rulebook(&self) -> Option<&Rulebook> {
+        self.scorer.rulebook()
     }
 
     /// Scores rows whose features are known.

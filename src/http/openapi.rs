@@ -8,7 +8,8 @@ use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder};
 use crate::http::problem::{MEDIA_TYPE, Problem};
 use crate::http::segment::CALLS;
 use crate::http::{
-    answer, docs, ingest, invocations, observe, score, segment, stored, versions, wire,
+    answer, crossing, docs, feed, ingest, invocations, lists, observe, publish, rulebook, saved,
+    score, segment, stored, subscriptions, tune, versions, wire,
 };
 
 #[derive(OpenApi)]
@@ -16,19 +17,32 @@ use crate::http::{
     info(title = "leadscore", description = "Scores of leads with reasons that add up, live."),
     paths(
         score::score, invocations::invocations, observe::livez, observe::readyz, observe::metrics, docs::document,
-        ingest::events, ingest::leads, segment::call, stored::one, stored::list,
-        versions::list, versions::promote, versions::roll_back,
+        ingest::events, ingest::leads, segment::call, stored::one, lists::list,
+        saved::all, saved::put, saved::delete, saved::compare, rulebook::read, rulebook::put_draft,
+        rulebook::delete_draft, rulebook::simulated, publish::publish, publish::rollback, publish::history,
+        publish::one, tune::tune,
+        versions::list, versions::promote, versions::roll_back, feed::crossings,
+        subscriptions::add, subscriptions::list, subscriptions::remove, subscriptions::failed, subscriptions::again,
     ),
     components(schemas(
         wire::ScoreRequest, wire::LeadIn, wire::EventIn, wire::RowIn,
         answer::ScoreAnswer, answer::ScoreOut, answer::ReasonOut,
         invocations::Invocation, invocations::Predictions, observe::Ready, Problem,
         ingest::EventsIn, ingest::LeadEventIn, ingest::LeadsIn, ingest::LeadChangeIn, ingest::Accepted,
-        stored::LeadOut, stored::LeadsOut, versions::VersionsOut, versions::Promoted, versions::Why,
+        stored::LeadOut, lists::LeadsOut, saved::ListsOut, saved::ListOut, saved::ListIn, saved::CompareOut,
+        saved::PlaceOut, rulebook::RulebookOut, rulebook::RuleOut, rulebook::DraftOut, rulebook::DraftIn,
+        rulebook::PointsIn, publish::PublishIn, publish::RollbackIn, publish::PublishedOut, publish::HistoryOut,
+        versions::VersionsOut, versions::Promoted, versions::Why,
+        feed::CrossingsOut, crossing::CrossingMessage, crossing::CrossingData,
+        subscriptions::SubscriptionIn, subscriptions::SubscriptionOut, subscriptions::SubscriptionsOut,
+        subscriptions::FailedOut, subscriptions::FailedPage, subscriptions::AgainOut,
     )),
     tags(
         (name = "scores", description = "Scores for what comes with the request"),
         (name = "state", description = "Leads and events that are kept"),
+        (name = "lists", description = "Conditions under a name; where points and model disagree"),
+        (name = "rulebook", description = "Points read, drafted, simulated, published"),
+        (name = "crossings", description = "Leads that climb to a level or fall below it, and who is told"),
         (name = "models", description = "Versions of the model"),
         (name = "operation", description = "Whether the service is well"),
     )

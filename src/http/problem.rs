@@ -85,6 +85,16 @@ impl Refusal {
 }
 
 impl Problem {
+    /// Whether a token is what is missing.
+    pub(super) fn is_unauthorized(&self) -> bool {
+        self.status == 401
+    }
+
+    /// Status, what failed, what to do; for pages.
+    pub(super) fn parts(self) -> (u16, String, String) {
+        (self.status, self.detail, self.hint.unwrap_or_default())
+    }
+
     /// Says what to do.
     pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint.get_or_insert(hint.into());

@@ -55,7 +55,11 @@ pub(super) fn watch(app: Arc<App>) {
     });
 }
 
-fn take_over(app: &App) -> Result<(), Failure> {
+/// The champion answers from now on; where it does already, nothing changes.
+///
+/// # Errors
+/// A champion that cannot be loaded or does not fit the project: the model that answers goes on.
+pub(super) fn take_over(app: &App) -> Result<(), Failure> {
     let _turn = app.turn.lock().unwrap_or_else(PoisonError::into_inner);
     let artifact = champion(&app.models)?;
     if artifact.manifest.checksum == app.model.get().checksum {

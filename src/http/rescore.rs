@@ -1,22 +1,27 @@
 //! Keeps the scores of the state up to date: after every change of a lead, when another model takes over, and by a sweep,
-//! because time alone moves scores.
+//! because time alone moves scores. What a score crosses is written together with it.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use crate::cli::complain;
+use crate::domain::Timestamp;
 use crate::error::{Error, Result};
 use crate::http::answer::ScoreOut;
 use crate::http::app::App;
-use crate::http::kept::{Kept, Standing, unreadable};
+use crate::http::crossing::{Scored, cross};
+use crate::http::kept::{Kept, Standing};
 use crate::http::model::Model;
-use crate::state::{Change, Reader, ScoreRow, StoredLead};
+use crate::scoring::Line;
+use crate::state::{Change, Crossing, Held, Reader, ScoreRow, StoredLead};
 
-/// How long after a change scores may be old at most, when there is nothing else to do.
-const REST: Duration = Duration::from_millis(200);
+/// How long after a change of the model scores may be old at most, when there is nothing else to do.
+const REST: Duration = Duration::from_millis(300);
+/// How long a state that cannot be read is left alone.
+const PAUSE: Duration = Duration::from_secs(1);
 /// How often all leads are scored again.
-const SWEEP: Duration = Duration::from_secs(3_600);
+const SWEEP: Duration = Duration::from_hours(1);
 /// Leads scored together.
 const AT_ONCE: usize = 200;
 /// Reasons that are kept.
@@ -24,56 +29,87 @@ const N_REASONS: usize = 4;
 
 /// Looks after the scores until the process ends.
 pub(super) fn watch(app: Arc<App>) -> Result<()> {
-    let reader = app.state.reader()?;
-    std::thread::spawn(move || {
-        let mut swept = Instant::now();
-        loop {
-            match up_to_date(&app, &reader) {
-                Ok(0) => {}
-                Ok(_) => continue,
-                Err(error) => {
-                    complain(&format!("error: scores are not up to date: {error}\n"));
-                    std::thread::sleep(Duration::from_secs(1));
+    let mut follower = Follower {
+        reader: app.state.reader()?,
+        model: app.model.get(),
+        known: 0,
+        swept: Instant::now(),
+    };
+    std::thread::Builder::new()
+        .name("scores".to_owned())
+        .spawn(move || {
+            let mut had_fault = false;
+            let mut transactions = 0;
+            loop {
+                // A file of events is read in pieces: no lead is scored once for each of them.
+                if app.is_importing.load(Ordering::Relaxed) {
+                    std::thread::sleep(REST);
+                    continue;
+                }
+                match follower.follow(&app) {
+                    Ok(()) => {
+                        had_fault = false;
+                        transactions = app.state.wait(transactions, REST);
+                    }
+                    Err(error) => {
+                        if !had_fault {
+                            complain(&format!("error: scores are not up to date: {error}\n"));
+                        }
+                        had_fault = true;
+                        std::thread::sleep(PAUSE);
+                        if let Ok(reader) = app.state.reader() {
+                            follower.reader = reader;
+                        }
+                    }
                 }
             }
-            if SWEEP <= swept.elapsed() {
-                swept = Instant::now();
-                if let Err(error) = sweep(&app, &reader) {
-                    complain(&format!(
-                        "error: the sweep over all scores broke off: {error}\n"
-                    ));
-                }
-            }
-            std::thread::sleep(REST);
-        }
-    });
+        })
+        .map_err(|error| Error::io(format!("cannot start a thread: {error}")))?;
     Ok(())
 }
 
-/// Scores some of the leads that have changed; gives back how many.
-fn up_to_date(app: &App, reader: &Reader) -> Result<usize> {
-    let model = app.model.get();
-    let leads = reader
-        .outdated(&model.checksum, AT_ONCE)
-        .map_err(|error| unreadable(&error))?;
-    let n = leads.len();
-    if 0 < n {
-        rescore(app, reader, &model, leads)?;
-    }
-    Ok(n)
+struct Follower {
+    reader: Reader,
+    model: Arc<Model>,
+    /// Of changes before this one all scores know.
+    known: i64,
+    swept: Instant,
 }
 
-fn sweep(app: &App, reader: &Reader) -> Result<()> {
-    let mut after = String::new();
-    loop {
-        let leads = reader
-            .leads_after(&after, AT_ONCE)
-            .map_err(|error| unreadable(&error))?;
-        let Some(last) = leads.last() else {
-            return Ok(());
-        };
-        after.clone_from(&last.lead);
-        rescore(app, reader, &app.model.get(), leads)?;
+impl Follower {
+    /// Scores every lead that has changed, and now and then all.
+    fn follow(&mut self, app: &App) -> Result<()> {
+        loop {
+            let model = app.model.get();
+            if model.checksum != self.model.checksum {
+                self.known = 0;
+            }
+            self.model = model;
+            let leads = self
+                .reader
+                .outdated(&self.model.checksum, self.known, AT_ONCE)?;
+            let Some(last) = leads.last() else { break };
+            let last = last.last_seq;
+            rescore(app, &self.reader, &self.model, leads)?;
+            self.known = last;
+        }
+        if SWEEP <= self.swept.elapsed() {
+            self.sweep(app)?;
+            self.swept = Instant::now();
+        }
+        Ok(())
+    }
+
+    fn sweep(&self, app: &App) -> Result<()> {
+        let mut after = String::new();
+        loop {
+            let leads = self.reader.leads_after(&after, AT_ONCE)?;
+            let Some(last) = leads.last() else {
+                return Ok(());
+            };
+            after.clone_from(&last.lead);
+            rescore(app, &self.reader, &app.model.get(), leads)?;
+        }
     }
 }
 
@@ -84,45 +120,82 @@ fn rescore(app: &App, reader: &Reader, model: &Model, leads: Vec<StoredLead>) ->
     app.metrics
         .leads
         .fetch_add(standings.len() as u64, Ordering::Relaxed);
-    let scores = standings
-        .into_iter()
-        .zip(kept.leads())
-        .map(|(standing, (lead, _))| {
-            let row = ScoreRow {
-                lead: lead.lead.clone(),
-                seq: lead.last_seq,
-                as_of,
-                place: f64::MIN,
-                score: 0,
-                grade: None,
-                model: model.checksum.clone(),
-                closed: None,
-                line: String::new(),
-            };
-            Ok(match standing {
-                Standing::Closed(reason) => ScoreRow {
-                    closed: Some(reason.to_owned()),
-                    ..row
-                },
-                Standing::Open(line) => ScoreRow {
-                    place: line.place,
-                    score: line.score,
-                    grade: line.grade.clone(),
-                    line: serde_json::to_string(&ScoreOut::from(*line))
-                        .map_err(|error| Error::internal(format!("a score is no JSON: {error}")))?,
-                    ..row
-                },
-            })
+    let ids: Vec<&str> = kept.leads().map(|(lead, _)| lead.lead.as_str()).collect();
+    let before = reader.scores(&ids)?;
+    let mut change = Change::default();
+    for (standing, (lead, _)) in standings.into_iter().zip(kept.leads()) {
+        let row = ScoreRow {
+            lead: lead.lead.clone(),
+            seq: lead.last_seq,
+            as_of,
+            place: f64::MIN,
+            score: 0,
+            grade: None,
+            model: model.checksum.clone(),
+            closed: None,
+            line: String::new(),
+            held: Held::default(),
+        };
+        change.scores.push(match standing {
+            Standing::Closed(reason) => ScoreRow {
+                closed: Some(reason.to_owned()),
+                ..row
+            },
+            Standing::Open(line) => {
+                let (row, crossings) = open(app, model, lead, before.get(&lead.lead), row, *line)?;
+                change.crossings.extend(crossings);
+                row
+            }
         });
-    let change = Change {
-        scores: scores.collect::<Result<_>>()?,
-        ..Change::default()
+    }
+    write(app, change)
+}
+
+/// The row of a lead in the running, and what it crosses with it.
+fn open(
+    app: &App,
+    model: &Model,
+    lead: &StoredLead,
+    before: Option<&ScoreRow>,
+    row: ScoreRow,
+    line: Line,
+) -> Result<(ScoreRow, Vec<Crossing>)> {
+    let place = line.place;
+    let now = ScoreOut::from(line);
+    let as_of: Timestamp = row.as_of;
+    let scored = Scored {
+        lead,
+        before,
+        now: &now,
+        as_of,
     };
+    let (held, crossings) = cross(&scored, model, &app.source)?;
+    let text = serde_json::to_string(&now)
+        .map_err(|error| Error::internal(format!("a score is no JSON: {error}")))?;
+    let row = ScoreRow {
+        place,
+        score: now.score,
+        grade: now.grade,
+        line: text,
+        held,
+        ..row
+    };
+    Ok((row, crossings))
+}
+
+fn write(app: &App, change: Change) -> Result<()> {
+    let n_crossings = change.crossings.len() as u64;
     let (tell, told) = std::sync::mpsc::channel();
     app.state.write(change, move |written| {
         let _ = tell.send(written);
     });
     let written = told.recv().map_err(|_| Error::io("the state is closed"))?;
     written.map_err(Error::from)?;
+    if 0 < n_crossings {
+        app.metrics
+            .crossings
+            .fetch_add(n_crossings, Ordering::Relaxed);
+        app.courier.wake();
+    }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -13,15 +14,17 @@ use crate::cli::diagnose::Failure;
 use crate::domain::Timestamp;
 use crate::error::Error;
 use crate::http::app::{App, Limits, router};
+use crate::http::deliver::Courier;
 use crate::http::guard::Guard;
 use crate::http::listener::Listener;
 use crate::http::metrics::Metrics;
 use crate::http::model::{Model, Slot};
 use crate::http::stored::Readers;
 use crate::http::work::Queue;
-use crate::http::{reload, rescore};
+use crate::http::workbench::Bench;
+use crate::http::{crossing, deliver, import, reload, rescore, standings};
 use crate::project::Project;
-use crate::state::State;
+use crate::state::{Place, State};
 
 /// Requests that may wait for a thread at the same time.
 const PLACES: usize = 1_024;
@@ -36,8 +39,16 @@ pub struct Settings {
     pub models: PathBuf,
     /// The address.
     pub listen: SocketAddr,
+    /// Where the state is kept.
+    pub state: Place,
+    /// Whether messages may go to addresses of this machine and of private networks.
+    pub private_targets: bool,
     /// The clock.
     pub clock: fn() -> Timestamp,
+    /// The instant at which the clock stands still; `None` = it runs.
+    pub as_of: Option<Timestamp>,
+    /// Whether leads and events of the project's own files are read into the state.
+    pub import: bool,
 }
 
 /// Serves until a signal says stop.
@@ -49,7 +60,11 @@ pub fn serve(settings: Settings) -> Result<(), Failure> {
         project,
         models,
         listen,
+        state,
+        private_targets,
         clock,
+        as_of,
+        import,
     } = settings;
     let guard = Guard::new(&project.folder, listen.ip())?;
     if !listen.ip().is_loopback() && !guard.has_tokens() {
@@ -61,8 +76,7 @@ pub fn serve(settings: Settings) -> Result<(), Failure> {
     }
     let model = Model::open(&project, &reload::champion(&models)?)?;
     let version = model.version.clone();
-    let state = State::open(&project.folder.join("serve").join("state.sqlite"));
-    let state = state.map_err(Error::from)?;
+    let state = State::open(state).map_err(Error::from)?;
     let app = Arc::new(App {
         model: Slot::new(model),
         metrics: Metrics::default(),
@@ -72,9 +86,15 @@ pub fn serve(settings: Settings) -> Result<(), Failure> {
         clock,
         state,
         readers: Readers::new(),
+        courier: Courier::new(private_targets),
+        source: crossing::source(&name(&project)),
         project,
         models,
         turn: Mutex::new(()),
+        as_of,
+        bench: Bench::new(),
+        standings: standings::Kept::new(),
+        is_importing: AtomicBool::new(import),
     });
     let failed = |what: &str, error: &std::io::Error| Error::io(format!("{what}: {error}"));
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -83,6 +103,9 @@ pub fn serve(settings: Settings) -> Result<(), Failure> {
         .map_err(|error| failed("cannot start threads", &error))?;
     rescore::watch(Arc::clone(&app))?;
     reload::watch(Arc::clone(&app));
+    if import {
+        import::start(Arc::clone(&app));
+    }
     let answer = runtime.block_on(async {
         let listener = TcpListener::bind(listen).await;
         let listener =
@@ -90,12 +113,23 @@ pub fn serve(settings: Settings) -> Result<(), Failure> {
         let listener = Listener::new(listener);
         let address = axum::serve::Listener::local_addr(&listener).unwrap_or(listen);
         complain(&format!(
-            "model {version} answers on http://{address}, its API is told at /docs\n"
+            "model {version} answers on http://{address}, pages for people at /, its API is told at /docs\n"
         ));
+        deliver::start(&app);
         answer_all(listener, &app).await
     });
     runtime.shutdown_timeout(Duration::from_secs(1));
     answer.map_err(Failure::Other)
+}
+
+/// The name of a project: its own, or its folder's.
+fn name(project: &Project) -> String {
+    let folder = std::fs::canonicalize(&project.folder).unwrap_or_default();
+    let folder = folder
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
+    let name = project.meta.name.clone().or(folder);
+    name.unwrap_or_else(|| "project".to_owned())
 }
 
 /// Answers whoever connects until a signal says stop, then waits for the answers under way.

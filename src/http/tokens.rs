@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 
-use crate::domain::Timestamp;
+use crate::domain::{Timestamp, to_hexadecimal};
 use crate::error::{Error, Result, closest};
 use crate::sink::write_file;
 
@@ -95,16 +95,12 @@ impl Tokens {
                     .hint("revoke it, or take another name"),
             );
         }
-        let mut bytes = [0; 32];
-        OsRng
-            .try_fill_bytes(&mut bytes)
-            .map_err(|error| Error::io(format!("the machine gives no random bytes: {error}")))?;
-        let secret = format!("{PREFIX}{}", hexadecimal(&bytes));
+        let secret = format!("{PREFIX}{}", to_hexadecimal(&random::<32>()?));
         self.all.push(Token {
             name: name.to_owned(),
             scope,
             created: now.to_string(),
-            sha256: hexadecimal(&Sha256::digest(secret.as_bytes())),
+            sha256: to_hexadecimal(&Sha256::digest(secret.as_bytes())),
         });
         self.write()?;
         Ok(secret)
@@ -129,7 +125,7 @@ impl Tokens {
 
     /// The token that is `secret`; every token is compared, in constant time.
     pub fn find(&self, secret: &str) -> Option<&Token> {
-        let given = hexadecimal(&Sha256::digest(secret.as_bytes()));
+        let given = to_hexadecimal(&Sha256::digest(secret.as_bytes()));
         let mut found = None;
         for token in &self.all {
             if bool::from(token.sha256.as_bytes().ct_eq(given.as_bytes())) {
@@ -153,6 +149,15 @@ impl Tokens {
     }
 }
 
+/// Bytes that nobody can guess.
+pub(super) fn random<const N: usize>() -> Result<[u8; N]> {
+    let mut bytes = [0; N];
+    OsRng
+        .try_fill_bytes(&mut bytes)
+        .map_err(|error| Error::io(format!("the machine gives no random bytes: {error}")))?;
+    Ok(bytes)
+}
+
 #[cfg(unix)]
 fn keep_private(path: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
@@ -162,15 +167,6 @@ fn keep_private(path: &Path) -> std::io::Result<()> {
 #[cfg(not(unix))]
 fn keep_private(_path: &Path) -> std::io::Result<()> {
     Ok(())
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digit = |four: u8| char::from(DIGITS[usize::from(four & 15)]);
-    bytes
-        .iter()
-        .flat_map(|byte| [digit(byte >> 4), digit(*byte)])
-        .collect()
 }
 
 #[cfg(test)]
@@ -198,6 +194,5 @@ mod tests {
     #[test]
     fn scopes_include_those_below() {
         assert!(Scope::Read < Scope::Ingest && Scope::Ingest < Scope::Admin);
-        assert_eq!(hexadecimal(&[0, 171, 255]), "00abff");
     }
 }

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use crate::artifact::{self, ArtifactError, Entry, How, Occasion, Promotion};
 use crate::cli::commands::models::check_same_project;
 use crate::cli::diagnose::Failure;
-use crate::error::Error;
+use crate::error::{Error, Result};
 use crate::http::app::{App, Whole, json, parse};
 use crate::http::guard::Asker;
 use crate::http::model::Model;
@@ -23,54 +23,59 @@ use crate::http::reload;
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct VersionsOut {
     /// The version that is to score.
-    champion: Option<String>,
+    pub(super) champion: Option<String>,
     /// The version that answers here now; the same, but for the moment of a change or a champion that cannot be loaded.
-    answers: String,
+    pub(super) answers: String,
     /// Every version, the oldest first.
-    versions: Vec<VersionOut>,
+    pub(super) versions: Vec<VersionOut>,
     /// How each champion came to score, the oldest first.
-    promotions: Vec<PromotionOut>,
+    pub(super) promotions: Vec<PromotionOut>,
 }
 
 /// One version.
 #[derive(Debug, Serialize, ToSchema)]
-struct VersionOut {
+pub(super) struct VersionOut {
     /// Its name.
     #[schema(example = "v1")]
-    version: String,
+    pub(super) version: String,
     /// When it was made.
-    created: Option<String>,
+    pub(super) created: Option<String>,
     /// How far its data goes.
-    data_end: Option<String>,
+    pub(super) data_end: Option<String>,
     /// Snapshots that it learned from.
-    rows: Option<usize>,
+    pub(super) rows: Option<usize>,
     /// How many of them converted.
-    conversions: Option<usize>,
+    pub(super) conversions: Option<usize>,
     /// What makes the score: `rules`, a model, `hybrid` or `base_rate`.
-    scorer: Option<String>,
+    pub(super) scorer: Option<String>,
     /// Cross-validated.
-    auc: Option<f64>,
+    pub(super) auc: Option<f64>,
     /// Cross-validated.
-    log_loss: Option<f64>,
+    pub(super) log_loss: Option<f64>,
+    /// Share of the conversions among its best tenth; cross-validated.
+    pub(super) captured: Option<f64>,
+    /// The version whose models it has, where only points were published since.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) based_on: Option<String>,
     /// Why it cannot be used, if so.
     #[serde(skip_serializing_if = "Option::is_none")]
-    problem: Option<String>,
+    pub(super) problem: Option<String>,
 }
 
 /// A version came to score.
 #[derive(Debug, Serialize, ToSchema)]
-struct PromotionOut {
+pub(super) struct PromotionOut {
     /// The version.
-    version: String,
+    pub(super) version: String,
     /// How it came to score.
     #[schema(value_type = String, example = "promoted")]
-    how: How,
+    pub(super) how: How,
     /// When.
-    at: Option<String>,
+    pub(super) at: Option<String>,
     /// By whom.
-    by: Option<String>,
+    pub(super) by: Option<String>,
     /// Why, in their words.
-    reason: Option<String>,
+    pub(super) reason: Option<String>,
 }
 
 /// Why.
@@ -109,22 +114,26 @@ impl From<Promotion> for PromotionOut {
     responses((status = 200, description = "All of them", body = VersionsOut)))]
 pub(super) async fn list(State(app): State<Arc<App>>) -> std::result::Result<Response, Problem> {
     let shared = Arc::clone(&app);
-    let answer = app.queue.run(move || {
-        let models = &shared.models;
-        let entries = artifact::list(models).map_err(Error::from)?;
-        let promotions = artifact::read_promotions(models).map_err(Error::from)?;
-        Ok(VersionsOut {
-            champion: artifact::champion(models).map_err(Error::from)?,
-            answers: shared.model.get().version.clone(),
-            versions: entries.into_iter().map(version).collect(),
-            promotions: promotions
-                .map_or_else(Vec::new, |found| found.promotions)
-                .into_iter()
-                .map(PromotionOut::from)
-                .collect(),
-        })
-    });
+    let answer = app
+        .queue
+        .run(move || versions(&shared).map_err(Problem::from));
     json(&answer.await?)
+}
+
+/// Every version with its figures.
+pub(super) fn versions(app: &App) -> Result<VersionsOut> {
+    let entries = artifact::list(&app.models)?;
+    let promotions = artifact::read_promotions(&app.models)?;
+    Ok(VersionsOut {
+        champion: artifact::champion(&app.models)?,
+        answers: app.model.get().version.clone(),
+        versions: entries.into_iter().map(version).collect(),
+        promotions: promotions
+            .map_or_else(Vec::new, |found| found.promotions)
+            .into_iter()
+            .map(PromotionOut::from)
+            .collect(),
+    })
 }
 
 fn version(entry: Entry) -> VersionOut {
@@ -137,6 +146,8 @@ fn version(entry: Entry) -> VersionOut {
         scorer: entry.winner,
         auc: None,
         log_loss: None,
+        captured: None,
+        based_on: None,
         problem: None,
     };
     match artifact::read_manifest(&entry.folder).map_err(Error::from) {
@@ -148,6 +159,8 @@ fn version(entry: Entry) -> VersionOut {
             let known = |value: f64| Some(value).filter(|value| value.is_finite());
             out.auc = line.and_then(|line| known(line.auc));
             out.log_loss = line.and_then(|line| known(line.log_loss));
+            out.captured = line.and_then(|line| known(line.capture_at_10));
+            out.based_on = manifest.based_on;
             out.data_end = manifest.data_end.map(|end| end.to_string());
             (out.rows, out.conversions) = (Some(manifest.rows), Some(manifest.positives));
         }
@@ -222,7 +235,7 @@ async fn change(
         return Err(Error::config("`reason` has at most 1000 characters").into());
     }
     let occasion = Occasion {
-        at: Some(app.now()),
+        at: Some(app.wall()),
         by: asker.0,
         reason: why.reason.filter(|reason| !reason.trim().is_empty()),
     };

@@ -159,6 +159,17 @@ impl Facts {
         self.pattern_of_row.len()
     }
 
+    /// The pattern of each row.
+    pub fn pattern_of_row(&self) -> &[u32] {
+        &self.pattern_of_row
+    }
+
+    /// The patterns in which a rule fires, ascending, and what it counts there.
+    pub fn fired(&self, rule: usize) -> (&[u32], &[f64]) {
+        let firings = &self.by_rule[rule];
+        (&firings.patterns, &firings.values)
+    }
+
     /// Number of different rows.
     pub fn n_patterns(&self) -> usize {
         self.starts.len() - 1

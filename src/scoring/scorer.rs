@@ -134,6 +134,11 @@ impl Scorer {
         &self.topics
     }
 
+    /// The rulebook, where there is one.
+    pub fn rulebook(&self) -> Option<&Rulebook> {
+        self.rulebook.as_ref()
+    }
+
     /// Version of the rulebook, or its name where it has none.
     pub fn rulebook_version(&self) -> Option<&str> {
         let book = self.rulebook.as_ref()?;

@@ -1,11 +1,14 @@
 //! What is written: plain rows.
 
-use std::fmt::Write as _;
-
 use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
-use crate::domain::Timestamp;
+use crate::domain::{Timestamp, to_hexadecimal};
+use crate::state::books::BookChange;
+use crate::state::subscription::{Crossing, SubscriptionChange};
+
+/// Longest id that is kept as it is; PostgreSQL has no index for texts of thousands of bytes.
+const LONGEST_ID: usize = 200;
 
 /// One event to be kept.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,6 +67,17 @@ pub struct ScoreRow {
     pub closed: Option<String>,
     /// Everything else about it, as it is answered.
     pub line: String,
+    /// Levels held: grades, and thresholds of the rulebook.
+    pub held: Held,
+}
+
+/// How many levels a lead holds; they are not those of its score alone, see `scoring::Levels`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Held {
+    /// Of the grades.
+    pub grades: i64,
+    /// Of the thresholds.
+    pub thresholds: i64,
 }
 
 /// What one request wants written; all of it or nothing.
@@ -75,6 +89,24 @@ pub struct Change {
     pub leads: Vec<LeadChange>,
     /// Scores.
     pub scores: Vec<ScoreRow>,
+    /// Rulebooks and lists.
+    pub books: Vec<BookChange>,
+    /// Crossings that these scores are.
+    pub crossings: Vec<Crossing>,
+    /// Subscriptions, and what became of their messages.
+    pub subscriptions: Vec<SubscriptionChange>,
+}
+
+impl Change {
+    /// How many rows that are.
+    pub(super) fn n_rows(&self) -> usize {
+        self.events.len()
+            + self.leads.len()
+            + self.scores.len()
+            + self.crossings.len()
+            + self.subscriptions.len()
+            + self.books.len()
+    }
 }
 
 /// What was written of a [`Change`].
@@ -103,8 +135,12 @@ pub fn key_of(
     event_type: &str,
     properties: &Map<String, Value>,
 ) -> String {
-    if let Some(id) = id {
+    if let Some(id) = id.filter(|id| id.len() <= LONGEST_ID) {
         return format!("i:{id}");
+    }
+    if let Some(id) = id {
+        let hash = Sha256::digest(id.as_bytes());
+        return format!("h:{}", to_hexadecimal(&hash));
     }
     let mut hash = Sha256::new();
     // Lengths stand between the parts, so that no two events read alike end to end.
@@ -115,11 +151,7 @@ pub fn key_of(
     hash.update(time.0.to_le_bytes());
     // Keys of a map are in order, whatever order they were sent in.
     hash.update(Value::Object(properties.clone()).to_string().as_bytes());
-    let mut key = String::from("c:");
-    for byte in hash.finalize().iter().take(16) {
-        let _ = write!(key, "{byte:02x}");
-    }
-    key
+    format!("c:{}", to_hexadecimal(&hash.finalize()[..16]))
 }
 
 #[cfg(test)]

@@ -2,26 +2,56 @@
 
 use crate::error::Error;
 
-/// What the file of the state refuses.
+/// What the state refuses.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StateError {
-    /// The file cannot be opened, read or written.
-    #[error("the state `{file}` refuses: {message}")]
-    File {
-        /// The file.
-        file: String,
-        /// What SQLite says.
+    /// It cannot be opened, read or written: the disk is full, say.
+    #[error("the state `{state}` refuses: {message}")]
+    Refused {
+        /// File or address.
+        state: String,
+        /// What the database says.
         message: String,
     },
-    /// The file was made by a later leadscore.
-    #[error("the state `{file}` has version {version}, this leadscore knows {known}")]
+    /// These rows cannot be kept, others can.
+    #[error("the state `{state}` cannot keep this: {message}")]
+    Rows {
+        /// File or address.
+        state: String,
+        /// What the database says.
+        message: String,
+    },
+    /// The database is not there, or not any more.
+    #[error("the state `{state}` cannot be reached: {message}")]
+    Away {
+        /// Address.
+        state: String,
+        /// What became of the connection.
+        message: String,
+    },
+    /// It was made by a later leadscore.
+    #[error("the state `{state}` has version {version}, this leadscore knows {known}")]
     Newer {
-        /// The file.
-        file: String,
+        /// File or address.
+        state: String,
         /// Its version.
-        version: u32,
+        version: i64,
         /// The last one that we know.
-        known: u32,
+        known: i64,
+    },
+    /// Another service writes to it.
+    #[error("the state `{state}` is kept by another service")]
+    Taken {
+        /// File or address.
+        state: String,
+    },
+    /// No address of a database.
+    #[error("`{state}` is no address of a PostgreSQL database: {message}")]
+    Address {
+        /// What was given, without a password.
+        state: String,
+        /// What is wrong.
+        message: String,
     },
     /// The writer has ended.
     #[error("the state is closed")]
@@ -30,9 +60,89 @@ pub enum StateError {
 
 impl From<StateError> for Error {
     fn from(error: StateError) -> Self {
+        let text = error.to_string();
         match error {
-            StateError::Newer { .. } => Self::mismatch(error.to_string()).hint("update leadscore"),
-            StateError::File { .. } | StateError::Closed => Self::io(error.to_string()),
+            StateError::Newer { .. } => Self::mismatch(text).hint("update leadscore"),
+            StateError::Address { .. } => Self::config(text)
+                .hint("write it as postgres://USER:PASSWORD@HOST:5432/DATABASE?sslmode=require"),
+            StateError::Taken { .. } => Self::io(text).hint("stop the other one first"),
+            StateError::Rows { .. } => Self::data(text),
+            StateError::Away { .. } => Self::io(text).hint("send it again: it counts once"),
+            StateError::Refused { .. } | StateError::Closed => Self::io(text),
         }
+    }
+}
+
+/// What a database says before it is known which one it is.
+#[derive(Debug)]
+pub(super) struct Fault {
+    pub(super) kind: FaultKind,
+    pub(super) message: String,
+}
+
+/// What a fault is the fault of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FaultKind {
+    /// The connection.
+    Away,
+    /// The rows.
+    Rows,
+    /// The database.
+    Refused,
+}
+
+impl Fault {
+    /// The same as the error of the state called `state`.
+    pub(super) fn of(self, state: &str) -> StateError {
+        let (state, message) = (state.to_owned(), self.message);
+        match self.kind {
+            FaultKind::Away => StateError::Away { state, message },
+            FaultKind::Rows => StateError::Rows { state, message },
+            FaultKind::Refused => StateError::Refused { state, message },
+        }
+    }
+}
+
+impl From<rusqlite::Error> for Fault {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode::{ConstraintViolation, TooBig, TypeMismatch};
+        let is_of_rows = matches!(
+            error.sqlite_error_code(),
+            Some(ConstraintViolation | TooBig | TypeMismatch)
+        );
+        Self {
+            kind: if is_of_rows {
+                FaultKind::Rows
+            } else {
+                FaultKind::Refused
+            },
+            message: error.to_string(),
+        }
+    }
+}
+
+impl From<postgres::Error> for Fault {
+    /// # Source
+    /// PostgreSQL 17, appendix A: classes of `SQLSTATE`; 08 connection, 57P operator intervention, 22 data, 23 integrity,
+    /// 54 limits.
+    fn from(error: postgres::Error) -> Self {
+        let code = error.code().map(|code| code.code().to_owned());
+        let kind = match code.as_deref() {
+            None => FaultKind::Away,
+            Some(code) if code.starts_with("08") || code.starts_with("57P") => FaultKind::Away,
+            Some(code) if ["22", "23", "54"].contains(&&code[..2]) => FaultKind::Rows,
+            Some(_) => FaultKind::Refused,
+        };
+        if let Some(said) = error.as_db_error() {
+            let message = said.message().to_owned();
+            return Self { kind, message };
+        }
+        let mut message = error.to_string();
+        let mut cause = std::error::Error::source(&error);
+        while let Some(deeper) = cause {
+            message = format!("{message}: {deeper}");
+            cause = deeper.source();
+        }
+        Self { kind, message }
     }
 }

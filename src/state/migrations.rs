@@ -3,12 +3,13 @@
 //! Types and statements are those that SQLite and PostgreSQL share; numbers of rows are given by the writer, not by the
 //! database.
 
-use rusqlite::Connection;
-
+use crate::state::books;
+use crate::state::database::Database;
 use crate::state::error::StateError;
 
 /// Every step so far.
-const STEPS: [&str; 1] = ["
+const STEPS: [&str; 3] = [
+    "
 CREATE TABLE event (
     seq BIGINT NOT NULL PRIMARY KEY,
     event_key TEXT NOT NULL UNIQUE,
@@ -29,6 +30,7 @@ CREATE TABLE lead (
     last_seq BIGINT NOT NULL
 );
 CREATE INDEX lead_of_account ON lead (account);
+CREATE INDEX lead_by_change ON lead (last_seq);
 CREATE TABLE attribute_change (
     seq BIGINT NOT NULL PRIMARY KEY,
     change_key TEXT NOT NULL UNIQUE,
@@ -55,36 +57,73 @@ CREATE TABLE score_day (
     score BIGINT NOT NULL,
     PRIMARY KEY (lead, day)
 );
-"];
+",
+    "
+ALTER TABLE score ADD COLUMN grades_held BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE score ADD COLUMN thresholds_held BIGINT NOT NULL DEFAULT 0;
+CREATE TABLE crossing (
+    seq BIGINT NOT NULL PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    lead TEXT NOT NULL,
+    happened BIGINT NOT NULL,
+    kind TEXT NOT NULL,
+    direction TEXT NOT NULL,
+    passed TEXT NOT NULL,
+    is_first BIGINT NOT NULL,
+    owner TEXT,
+    body TEXT NOT NULL
+);
+CREATE TABLE subscription (
+    id TEXT NOT NULL PRIMARY KEY,
+    url TEXT NOT NULL,
+    secret TEXT NOT NULL,
+    created BIGINT NOT NULL,
+    only_with_owner BIGINT NOT NULL,
+    with_first BIGINT NOT NULL,
+    direction TEXT,
+    kind TEXT,
+    level TEXT,
+    give_up_minutes BIGINT NOT NULL,
+    seen BIGINT NOT NULL,
+    n_sent BIGINT NOT NULL,
+    last_sent BIGINT
+);
+CREATE TABLE delivery (
+    subscription TEXT NOT NULL,
+    crossing BIGINT NOT NULL,
+    lead TEXT NOT NULL,
+    status TEXT NOT NULL,
+    n_tried BIGINT NOT NULL,
+    due BIGINT NOT NULL,
+    gives_up BIGINT NOT NULL,
+    problem TEXT,
+    PRIMARY KEY (subscription, crossing)
+);
+CREATE INDEX delivery_of_lead ON delivery (subscription, status, lead, crossing);
+CREATE INDEX delivery_by_due ON delivery (subscription, status, due);
+",
+    books::STEP,
+];
 
-/// Brings the file to the last step, each step whole or not at all.
-pub(super) fn migrate(connection: &mut Connection, file: &str) -> Result<(), StateError> {
-    let failed = |error: &rusqlite::Error| StateError::File {
-        file: file.to_owned(),
-        message: error.to_string(),
-    };
-    let version: u32 = connection
-        .query_row("PRAGMA user_version", [], |row| row.get(0))
-        .map_err(|error| failed(&error))?;
-    let known = u32::try_from(STEPS.len()).unwrap_or(u32::MAX);
+/// Brings the state to the last step, each step whole or not at all.
+pub(super) fn migrate(database: &Database) -> Result<(), StateError> {
+    database.define("CREATE TABLE IF NOT EXISTS step (number BIGINT NOT NULL)")?;
+    let last = "SELECT MAX(number) FROM step";
+    let version = database.first(last, &[], |row| row.get::<Option<i64>>(0))?;
+    let version = version.flatten().unwrap_or(0);
+    let known = i64::try_from(STEPS.len()).unwrap_or(i64::MAX);
     if known < version {
-        let file = file.to_owned();
         return Err(StateError::Newer {
-            file,
+            state: database.name().to_owned(),
             version,
             known,
         });
     }
-    for (number, step) in (1u32..).zip(STEPS).skip(version as usize) {
-        take(connection, number, step).map_err(|error| failed(&error))?;
+    for (number, step) in (1..).zip(STEPS).filter(|(number, _)| version < *number) {
+        database.whole(|| {
+            database.define(step)?;
+            database.execute("INSERT INTO step (number) VALUES ($1)", &[number.into()])
+        })?;
     }
     Ok(())
-}
-
-/// One step with its number, whole or not at all.
-fn take(connection: &mut Connection, number: u32, step: &str) -> rusqlite::Result<()> {
-    let transaction = connection.transaction()?;
-    transaction.execute_batch(step)?;
-    transaction.pragma_update(None, "user_version", number)?;
-    transaction.commit()
 }

@@ -1,10 +1,13 @@
 //! Reading beside the writer: whole transactions, as of when the statement began.
 
-use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use std::collections::HashMap;
+
 use serde_json::{Map, Value};
 
 use crate::domain::{DAY_MICROS, Timestamp};
-use crate::state::change::{Page, ScoreRow, StoredEvent};
+use crate::state::change::{Held, Page, ScoreRow, StoredEvent};
+use crate::state::database::{Bind, Database, Row, in_powers, places};
+use crate::state::error::{Fault, StateError};
 
 /// A lead as it is kept.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,83 +30,88 @@ pub struct StoredLead {
 
 /// A connection for reading.
 pub struct Reader {
-    connection: Connection,
+    pub(super) database: Database,
 }
 
 const LEAD: &str =
     "SELECT id, created, account, owner, converted, disqualified, last_seq FROM lead";
-const SCORE: &str = "SELECT lead, seq, as_of, place, score, grade, model, closed, line FROM score";
+const SCORE: &str = "SELECT lead, seq, as_of, place, score, grade, model, closed, line, grades_held, thresholds_held FROM score";
 
 impl Reader {
-    pub(super) fn new(connection: Connection) -> Self {
-        connection.set_prepared_statement_cache_capacity(32);
-        Self { connection }
+    pub(super) fn new(database: Database) -> Self {
+        Self { database }
+    }
+
+    /// Whether it can still be asked; else there is another to be had.
+    pub fn is_open(&self) -> bool {
+        self.database.is_open()
     }
 
     /// One lead.
     ///
     /// # Errors
-    /// A file that cannot be read.
-    pub fn lead(&self, id: &str) -> rusqlite::Result<Option<StoredLead>> {
-        let mut get = self
-            .connection
-            .prepare_cached(&format!("{LEAD} WHERE id = $1"))?;
-        get.query_row([id], lead).optional()
+    /// A state that cannot be read.
+    pub fn lead(&self, id: &str) -> Result<Option<StoredLead>, StateError> {
+        let sql = format!("{LEAD} WHERE id = $1");
+        self.database.first(&sql, &[id.into()], lead)
     }
 
     /// The leads of an account, by id.
     ///
     /// # Errors
     /// As [`Reader::lead`].
-    pub fn colleagues(&self, account: &str) -> rusqlite::Result<Vec<StoredLead>> {
+    pub fn colleagues(&self, account: &str) -> Result<Vec<StoredLead>, StateError> {
         let sql = format!("{LEAD} WHERE account = $1 ORDER BY id");
-        let mut get = self.connection.prepare_cached(&sql)?;
-        get.query_map([account], lead)?.collect()
+        self.database.query(&sql, &[account.into()], lead)
     }
 
-    /// At most `limit` leads whose score does not know of their last change, or was made by another model, those
-    /// waiting longest first.
+    /// At most `limit` leads, changed at `since` or later, whose score does not know of their last change or was made by
+    /// another model; those waiting longest first.
     ///
     /// # Errors
     /// As [`Reader::lead`].
-    pub fn outdated(&self, model: &str, limit: usize) -> rusqlite::Result<Vec<StoredLead>> {
+    pub fn outdated(
+        &self,
+        model: &str,
+        since: i64,
+        limit: usize,
+    ) -> Result<Vec<StoredLead>, StateError> {
         let sql = "SELECT lead.id, created, account, owner, converted, disqualified, last_seq FROM lead \
                    LEFT JOIN score ON score.lead = lead.id \
-                   WHERE score.lead IS NULL OR score.seq < last_seq OR score.model <> $1 \
-                   ORDER BY last_seq LIMIT $2";
-        let mut get = self.connection.prepare_cached(sql)?;
-        get.query_map(params![model, whole(limit)], lead)?.collect()
+                   WHERE $1 <= last_seq AND (score.lead IS NULL OR score.seq < last_seq OR score.model <> $2) \
+                   ORDER BY last_seq LIMIT $3";
+        let binds = [since.into(), model.into(), whole(limit).into()];
+        self.database.query(sql, &binds, lead)
     }
 
     /// At most `limit` leads behind `after` in the order of their ids.
     ///
     /// # Errors
     /// As [`Reader::lead`].
-    pub fn leads_after(&self, after: &str, limit: usize) -> rusqlite::Result<Vec<StoredLead>> {
+    pub fn leads_after(&self, after: &str, limit: usize) -> Result<Vec<StoredLead>, StateError> {
         let sql = format!("{LEAD} WHERE $1 < id ORDER BY id LIMIT $2");
-        let mut get = self.connection.prepare_cached(&sql)?;
-        get.query_map(params![after, whole(limit)], lead)?.collect()
+        let binds = [after.into(), whole(limit).into()];
+        self.database.query(&sql, &binds, lead)
     }
 
     /// The events of a lead before an instant, in the order of time, those of one instant as they came.
     ///
     /// # Errors
     /// As [`Reader::lead`].
-    pub fn events(&self, lead: &str, before: Timestamp) -> rusqlite::Result<Vec<StoredEvent>> {
+    pub fn events(&self, lead: &str, before: Timestamp) -> Result<Vec<StoredEvent>, StateError> {
         let sql = "SELECT event_key, lead, happened, arrived, event_type, properties FROM event \
                    WHERE lead = $1 AND happened < $2 ORDER BY happened, seq";
-        let mut get = self.connection.prepare_cached(sql)?;
-        let event = |row: &Row| {
-            Ok(StoredEvent {
-                key: row.get(0)?,
-                lead: row.get(1)?,
-                time: Timestamp(row.get(2)?),
-                arrived: row.get::<_, Option<i64>>(3)?.map(Timestamp),
-                event_type: row.get(4)?,
-                properties: object(row, 5)?,
+        self.database
+            .query(sql, &[lead.into(), before.0.into()], |row| {
+                Ok(StoredEvent {
+                    key: row.get(0)?,
+                    lead: row.get(1)?,
+                    time: Timestamp(row.get(2)?),
+                    arrived: row.get::<Option<i64>>(3)?.map(Timestamp),
+                    event_type: row.get(4)?,
+                    properties: object(row, 5)?,
+                })
             })
-        };
-        get.query_map(params![lead, before.0], event)?.collect()
     }
 
     /// The attributes of a lead as they were before an instant.
@@ -114,12 +122,12 @@ impl Reader {
         &self,
         lead: &str,
         before: Timestamp,
-    ) -> rusqlite::Result<Map<String, Value>> {
+    ) -> Result<Map<String, Value>, StateError> {
         let sql = "SELECT attributes FROM attribute_change WHERE lead = $1 AND changed < $2 ORDER BY changed, seq";
-        let mut get = self.connection.prepare_cached(sql)?;
+        let binds = [lead.into(), before.0.into()];
         let mut now = Map::new();
-        for change in get.query_map(params![lead, before.0], |row| object(row, 0))? {
-            for (name, value) in change? {
+        for change in self.database.query(sql, &binds, |row| object(row, 0))? {
+            for (name, value) in change {
                 if value.is_null() {
                     now.remove(&name);
                 } else {
@@ -134,86 +142,129 @@ impl Reader {
     ///
     /// # Errors
     /// As [`Reader::lead`].
-    pub fn score(&self, lead: &str) -> rusqlite::Result<Option<ScoreRow>> {
-        let mut get = self
-            .connection
-            .prepare_cached(&format!("{SCORE} WHERE lead = $1"))?;
-        get.query_row([lead], score).optional()
+    pub fn score(&self, lead: &str) -> Result<Option<ScoreRow>, StateError> {
+        let sql = format!("{SCORE} WHERE lead = $1");
+        self.database.first(&sql, &[lead.into()], score)
+    }
+
+    /// The present scores of some leads, by lead.
+    ///
+    /// # Errors
+    /// As [`Reader::lead`].
+    pub fn scores(&self, leads: &[&str]) -> Result<HashMap<String, ScoreRow>, StateError> {
+        let leads: Vec<Bind> = leads.iter().map(|lead| Bind::from(*lead)).collect();
+        let mut all = HashMap::new();
+        for (some, n) in in_powers(&leads, 1) {
+            let sql = format!("{SCORE} WHERE lead IN {}", places(0, n));
+            let rows = self.database.query(&sql, some, score)?;
+            all.extend(rows.into_iter().map(|row| (row.lead.clone(), row)));
+        }
+        Ok(all)
     }
 
     /// Leads that are ahead of `place`, and how many there are.
     ///
     /// # Errors
     /// As [`Reader::lead`].
-    pub fn rank(&self, place: f64, lead: &str) -> rusqlite::Result<(i64, i64)> {
+    pub fn rank(&self, place: f64, lead: &str) -> Result<(i64, i64), StateError> {
         let sql = "SELECT (SELECT COUNT(*) FROM score WHERE $1 < place) + \
                    (SELECT COUNT(*) FROM score WHERE place = $1 AND lead < $2), (SELECT COUNT(*) FROM score WHERE closed IS NULL)";
-        let mut get = self.connection.prepare_cached(sql)?;
-        get.query_row(params![place, lead], |row| Ok((row.get(0)?, row.get(1)?)))
+        let found = self
+            .database
+            .first(sql, &[place.into(), lead.into()], pair)?;
+        Ok(found.unwrap_or_default())
     }
 
     /// At most `limit` scores in the order of the list, behind `after`.
     ///
     /// # Errors
     /// As [`Reader::lead`].
-    pub fn page(&self, after: Option<&Page>, limit: usize) -> rusqlite::Result<Vec<ScoreRow>> {
-        let (sql, place, lead) = match after {
-            None => (
-                format!(
-                    "{SCORE} WHERE closed IS NULL AND $1 = $1 AND $2 = $2 ORDER BY place DESC, lead LIMIT $3"
-                ),
-                0.0,
-                "",
-            ),
-            Some(page) => (
-                format!(
-                    "{SCORE} WHERE closed IS NULL AND place <= $1 AND (place < $1 OR $2 < lead) ORDER BY place DESC, lead LIMIT $3"
-                ),
-                page.place,
-                page.lead.as_str(),
-            ),
-        };
-        let mut get = self.connection.prepare_cached(&sql)?;
-        get.query_map(params![place, lead, whole(limit)], score)?
-            .collect()
+    pub fn page(&self, after: Option<&Page>, limit: usize) -> Result<Vec<ScoreRow>, StateError> {
+        let sql = format!(
+            "{SCORE} WHERE closed IS NULL AND place <= $1 AND (place < $1 OR $2 < lead) ORDER BY place DESC, lead LIMIT $3"
+        );
+        let (place, lead) = after.map_or((f64::INFINITY, ""), |page| (page.place, &page.lead));
+        let binds = [place.into(), lead.into(), whole(limit).into()];
+        self.database.query(&sql, &binds, score)
     }
 
     /// The score of a lead at the end of a day, or of the last day before it that has one.
     ///
     /// # Errors
     /// As [`Reader::lead`].
-    pub fn score_on(&self, lead: &str, day: Timestamp) -> rusqlite::Result<Option<i64>> {
+    pub fn score_on(&self, lead: &str, day: Timestamp) -> Result<Option<i64>, StateError> {
         let sql =
             "SELECT score FROM score_day WHERE lead = $1 AND day <= $2 ORDER BY day DESC LIMIT 1";
-        let mut get = self.connection.prepare_cached(sql)?;
         let day = day.0.div_euclid(DAY_MICROS);
-        get.query_row(params![lead, day], |row| row.get(0))
-            .optional()
+        self.database
+            .first(sql, &[lead.into(), day.into()], |row| row.get(0))
+    }
+
+    /// How often a lead did something of each type before an instant, and when last.
+    ///
+    /// # Errors
+    /// As [`Reader::lead`].
+    pub fn type_counts(
+        &self,
+        lead: &str,
+        before: Timestamp,
+    ) -> Result<Vec<(String, i64, Timestamp)>, StateError> {
+        let sql = "SELECT event_type, COUNT(*), MAX(happened) FROM event \
+                   WHERE lead = $1 AND happened < $2 GROUP BY event_type";
+        self.database
+            .query(sql, &[lead.into(), before.0.into()], |row| {
+                Ok((row.get(0)?, row.get(1)?, Timestamp(row.get(2)?)))
+            })
+    }
+
+    /// How often a lead did something between two instants, the first included.
+    ///
+    /// # Errors
+    /// As [`Reader::lead`].
+    pub fn count_since(
+        &self,
+        lead: &str,
+        event_type: &str,
+        since: Timestamp,
+        before: Timestamp,
+    ) -> Result<i64, StateError> {
+        let sql = "SELECT COUNT(*) FROM event WHERE lead = $1 AND $2 <= happened AND happened < $3 AND event_type = $4";
+        let binds = [
+            lead.into(),
+            since.0.into(),
+            before.0.into(),
+            event_type.into(),
+        ];
+        let found = self.database.first(sql, &binds, |row| row.get(0))?;
+        Ok(found.unwrap_or_default())
     }
 
     /// How many events and leads there are.
     ///
     /// # Errors
     /// As [`Reader::lead`].
-    pub fn sizes(&self) -> rusqlite::Result<(i64, i64)> {
+    pub fn sizes(&self) -> Result<(i64, i64), StateError> {
         let sql = "SELECT (SELECT COUNT(*) FROM event), (SELECT COUNT(*) FROM lead)";
-        self.connection
-            .query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
+        Ok(self.database.first(sql, &[], pair)?.unwrap_or_default())
     }
 }
 
-fn whole(n: usize) -> i64 {
+fn pair(row: &Row) -> Result<(i64, i64), Fault> {
+    Ok((row.get(0)?, row.get(1)?))
+}
+
+pub(super) fn whole(n: usize) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
 }
 
-fn object(row: &Row, column: usize) -> rusqlite::Result<Map<String, Value>> {
+fn object(row: &Row, column: usize) -> Result<Map<String, Value>, Fault> {
     let text: String = row.get(column)?;
     Ok(serde_json::from_str(&text).unwrap_or_default())
 }
 
-fn lead(row: &Row) -> rusqlite::Result<StoredLead> {
-    let time = |column: usize| -> rusqlite::Result<Option<Timestamp>> {
-        Ok(row.get::<_, Option<i64>>(column)?.map(Timestamp))
+fn lead(row: &Row) -> Result<StoredLead, Fault> {
+    let time = |column: usize| -> Result<Option<Timestamp>, Fault> {
+        Ok(row.get::<Option<i64>>(column)?.map(Timestamp))
     };
     Ok(StoredLead {
         lead: row.get(0)?,
@@ -226,7 +277,7 @@ fn lead(row: &Row) -> rusqlite::Result<StoredLead> {
     })
 }
 
-fn score(row: &Row) -> rusqlite::Result<ScoreRow> {
+fn score(row: &Row) -> Result<ScoreRow, Fault> {
     Ok(ScoreRow {
         lead: row.get(0)?,
         seq: row.get(1)?,
@@ -237,5 +288,9 @@ fn score(row: &Row) -> rusqlite::Result<ScoreRow> {
         model: row.get(6)?,
         closed: row.get(7)?,
         line: row.get(8)?,
+        held: Held {
+            grades: row.get(9)?,
+            thresholds: row.get(10)?,
+        },
     })
 }

@@ -1,59 +1,66 @@
-//! The one writer: what many requests want at the same time goes into one transaction, and is on disk before any of them
+//! The one writer: what many requests want at the same time goes into one transaction, and is durable before any of them
 //! is told.
 
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, OpenFlags, Transaction, params};
-
-use crate::domain::DAY_MICROS;
-use crate::state::change::{Change, LeadChange, ScoreRow, StoredEvent, Written, key_of};
+use crate::state::change::{Change, Written};
 use crate::state::error::StateError;
 use crate::state::migrations::migrate;
+use crate::state::place::{Place, Writing};
 use crate::state::read::Reader;
+use crate::state::rows::write_rows;
 
 /// Rows after which a transaction takes no further request in.
 const MOST_ROWS: usize = 50_000;
+/// How long a database that cannot be reached is left alone.
+const REST: Duration = Duration::from_secs(1);
 
-/// Told when a change is on disk, or why it is not.
+/// Told when a change is durable, or why it is not.
 type Told = Box<dyn FnOnce(Result<Written, StateError>) + Send>;
 
-/// The file of the state, open for writing.
+/// The state, open for writing.
 pub struct State {
-    path: PathBuf,
+    place: Place,
     writer: Sender<(Change, Told)>,
+    news: Arc<News>,
+}
+
+/// How many transactions there were.
+#[derive(Default)]
+struct News {
+    number: Mutex<u64>,
+    changed: Condvar,
 }
 
 impl State {
-    /// Opens or makes the file.
+    /// Opens or makes the state.
     ///
     /// # Errors
-    /// A file that cannot be opened or is not ours.
-    pub fn open(path: &Path) -> Result<Self, StateError> {
-        let file = path.display().to_string();
-        let failed = |message: String| StateError::File {
-            file: file.clone(),
-            message,
+    /// A file or database that cannot be opened, is not ours, or is kept by another service.
+    pub fn open(place: Place) -> Result<Self, StateError> {
+        let mut writer = Writer {
+            place: place.clone(),
+            writing: None,
+            away: None,
+            seq: 0,
         };
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder).map_err(|error| failed(error.to_string()))?;
-        }
-        let mut connection = Connection::open(path).map_err(|error| failed(error.to_string()))?;
-        prepare(&connection).map_err(|error| failed(error.to_string()))?;
-        migrate(&mut connection, &file)?;
-        let seq = last_seq(&connection).map_err(|error| failed(error.to_string()))?;
-        let (writer, wanted) = channel();
+        writer.open()?;
+        let news = Arc::new(News::default());
+        let (sender, wanted) = channel();
+        let told = Arc::clone(&news);
         std::thread::Builder::new()
             .name("state".to_owned())
-            .spawn(move || run(connection, seq, &wanted, &file))
-            .map_err(|error| StateError::File {
-                file: path.display().to_string(),
+            .spawn(move || writer.run(&wanted, &told))
+            .map_err(|error| StateError::Refused {
+                state: place.name(),
                 message: error.to_string(),
             })?;
         Ok(Self {
-            path: path.to_owned(),
-            writer,
+            place,
+            writer: sender,
+            news,
         })
     }
 
@@ -72,202 +79,111 @@ impl State {
     /// A reader beside the writer.
     ///
     /// # Errors
-    /// A file that cannot be opened.
+    /// A state that cannot be opened.
     pub fn reader(&self) -> Result<Reader, StateError> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let opened = Connection::open_with_flags(&self.path, flags);
-        let opened = opened.and_then(|connection| {
-            connection.busy_timeout(std::time::Duration::from_secs(5))?;
-            Ok(connection)
-        });
-        opened.map(Reader::new).map_err(|error| StateError::File {
-            file: self.path.display().to_string(),
-            message: error.to_string(),
-        })
+        self.place.read().map(Reader::new)
+    }
+
+    /// Waits until there are more transactions than `known`, at most for `limit`; gives back how many there are.
+    pub fn wait(&self, known: u64, limit: Duration) -> u64 {
+        let number = self.news.number.lock();
+        let number = number.unwrap_or_else(PoisonError::into_inner);
+        let changed = &self.news.changed;
+        let waited = changed.wait_timeout_while(number, limit, |number| *number <= known);
+        *waited.unwrap_or_else(PoisonError::into_inner).0
     }
 }
 
-fn prepare(connection: &Connection) -> rusqlite::Result<()> {
-    connection.busy_timeout(std::time::Duration::from_secs(5))?;
-    connection.pragma_update(None, "journal_mode", "WAL")?;
-    // With anything less, what was acknowledged could be gone after a loss of power.
-    connection.pragma_update(None, "synchronous", "FULL")?;
-    connection.pragma_update(None, "cache_size", -64_000)?;
-    connection.set_prepared_statement_cache_capacity(32);
-    Ok(())
-}
-
-fn last_seq(connection: &Connection) -> rusqlite::Result<i64> {
-    let last = "SELECT MAX(last) FROM (SELECT MAX(seq) AS last FROM event UNION ALL \
-                SELECT MAX(seq) FROM attribute_change UNION ALL SELECT MAX(last_seq) FROM lead) AS known";
-    connection.query_row(last, [], |row| {
-        Ok(row.get::<_, Option<i64>>(0)?.unwrap_or(0))
-    })
-}
-
-fn run(mut connection: Connection, mut seq: i64, wanted: &Receiver<(Change, Told)>, file: &str) {
-    while let Ok(first) = wanted.recv() {
-        let mut group = vec![first];
-        let mut n_rows = size(&group[0].0);
-        while n_rows < MOST_ROWS {
-            let Ok(next) = wanted.try_recv() else { break };
-            n_rows += size(&next.0);
-            group.push(next);
-        }
-        let start = seq;
-        let done = write_group(&mut connection, &mut seq, &group);
-        if done.is_err() {
-            seq = start;
-        }
-        match done {
-            Ok(all) => {
-                for ((_, told), written) in group.into_iter().zip(all) {
-                    told(Ok(written));
-                }
-            }
-            Err(error) => {
-                for (_, told) in group {
-                    told(Err(StateError::File {
-                        file: file.to_owned(),
-                        message: error.to_string(),
-                    }));
-                }
-            }
-        }
-    }
-}
-
-fn size(change: &Change) -> usize {
-    change.events.len() + change.leads.len() + change.scores.len()
-}
-
-fn write_group(
-    connection: &mut Connection,
-    seq: &mut i64,
-    group: &[(Change, Told)],
-) -> rusqlite::Result<Vec<Written>> {
-    let transaction = connection.transaction()?;
-    let mut all = Vec::with_capacity(group.len());
-    let mut touched = BTreeSet::new();
-    for (change, _) in group {
-        let mut written = Written::default();
-        for event in &change.events {
-            *seq += 1;
-            if insert_event(&transaction, *seq, event)? {
-                written.new_events += 1;
-                touched.insert(event.lead.as_str());
-            } else {
-                written.repeated_events += 1;
-            }
-        }
-        for lead in &change.leads {
-            *seq += 1;
-            change_lead(&transaction, *seq, lead)?;
-            touched.insert(&lead.lead);
-        }
-        for score in &change.scores {
-            put_score(&transaction, score)?;
-        }
-        all.push(written);
-    }
-    let mut touch = transaction.prepare_cached(
-        "INSERT INTO lead (id, last_seq) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET last_seq = excluded.last_seq",
-    )?;
-    // What a lead does is news for its colleagues, too.
-    let mut colleagues = transaction.prepare_cached(
-        "UPDATE lead SET last_seq = $1 WHERE account = (SELECT account FROM lead WHERE id = $2)",
-    )?;
-    for lead in touched {
-        touch.execute(params![lead, *seq])?;
-        colleagues.execute(params![*seq, lead])?;
-    }
-    drop((touch, colleagues));
-    transaction.commit()?;
-    Ok(all)
-}
-
-/// Whether the event was new.
-fn insert_event(
-    transaction: &Transaction,
+/// The thread that writes.
+struct Writer {
+    place: Place,
+    writing: Option<Writing>,
+    /// Since when the database cannot be reached, and why.
+    away: Option<(Instant, StateError)>,
+    /// The last number that a row was given. It never goes back: what became of a transaction whose connection broke may not
+    /// be known.
     seq: i64,
-    event: &StoredEvent,
-) -> rusqlite::Result<bool> {
-    let mut insert = transaction.prepare_cached(
-        "INSERT INTO event (seq, event_key, lead, happened, arrived, event_type, properties) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (event_key) DO NOTHING",
-    )?;
-    let properties = serde_json::to_string(&event.properties).unwrap_or_default();
-    let n = insert.execute(params![
-        seq,
-        event.key,
-        event.lead,
-        event.time.0,
-        event.arrived.map(|time| time.0),
-        event.event_type,
-        properties,
-    ])?;
-    Ok(n == 1)
 }
 
-fn change_lead(transaction: &Transaction, seq: i64, change: &LeadChange) -> rusqlite::Result<()> {
-    let mut put = transaction.prepare_cached(
-        "INSERT INTO lead (id, created, account, owner, converted, disqualified, last_seq) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET \
-         created = COALESCE(excluded.created, lead.created), account = COALESCE(excluded.account, lead.account), \
-         owner = COALESCE(excluded.owner, lead.owner), converted = COALESCE(excluded.converted, lead.converted), \
-         disqualified = COALESCE(excluded.disqualified, lead.disqualified), last_seq = excluded.last_seq",
-    )?;
-    put.execute(params![
-        change.lead,
-        change.created.map(|time| time.0),
-        change.account,
-        change.owner,
-        change.converted.map(|time| time.0),
-        change.disqualified.map(|time| time.0),
-        seq,
-    ])?;
-    let Some((changed, attributes)) = &change.attributes else {
-        return Ok(());
-    };
-    let mut add = transaction.prepare_cached(
-        "INSERT INTO attribute_change (seq, change_key, lead, changed, attributes) VALUES ($1, $2, $3, $4, $5) \
-         ON CONFLICT (change_key) DO NOTHING",
-    )?;
-    let key = key_of(None, &change.lead, *changed, "attributes", attributes);
-    let text = serde_json::to_string(attributes).unwrap_or_default();
-    add.execute(params![seq, key, change.lead, changed.0, text])?;
-    Ok(())
-}
-
-fn put_score(transaction: &Transaction, row: &ScoreRow) -> rusqlite::Result<()> {
-    let mut put = transaction.prepare_cached(
-        "INSERT INTO score (lead, seq, as_of, place, score, grade, model, closed, line) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
-         ON CONFLICT (lead) DO UPDATE SET seq = excluded.seq, as_of = excluded.as_of, place = excluded.place, \
-         score = excluded.score, grade = excluded.grade, model = excluded.model, closed = excluded.closed, line = excluded.line",
-    )?;
-    put.execute(params![
-        row.lead,
-        row.seq,
-        row.as_of.0,
-        row.place,
-        row.score,
-        row.grade,
-        row.model,
-        row.closed,
-        row.line,
-    ])?;
-    if row.closed.is_some() {
-        return Ok(());
+impl Writer {
+    fn open(&mut self) -> Result<(), StateError> {
+        let writing = self.place.write()?;
+        migrate(&writing.database)?;
+        let last = "SELECT MAX(last) FROM (SELECT MAX(seq) AS last FROM event UNION ALL SELECT MAX(seq) FROM attribute_change \
+                    UNION ALL SELECT MAX(last_seq) FROM lead UNION ALL SELECT MAX(seq) FROM crossing) AS known";
+        let last = writing
+            .database
+            .first(last, &[], |row| row.get::<Option<i64>>(0))?;
+        self.seq = self.seq.max(last.flatten().unwrap_or(0));
+        self.writing = Some(writing);
+        Ok(())
     }
-    let mut day = transaction.prepare_cached(
-        "INSERT INTO score_day (lead, day, score) VALUES ($1, $2, $3) \
-         ON CONFLICT (lead, day) DO UPDATE SET score = excluded.score",
-    )?;
-    day.execute(params![
-        row.lead,
-        row.as_of.0.div_euclid(DAY_MICROS),
-        row.score
-    ])?;
-    Ok(())
+
+    fn run(mut self, wanted: &Receiver<(Change, Told)>, news: &News) {
+        while let Ok(first) = wanted.recv() {
+            let mut n_rows = first.0.n_rows();
+            let mut group = vec![first];
+            while n_rows < MOST_ROWS {
+                let Ok(next) = wanted.try_recv() else { break };
+                n_rows += next.0.n_rows();
+                group.push(next);
+            }
+            let (changes, told): (Vec<Change>, Vec<Told>) = group.into_iter().unzip();
+            let done = self.write_all(&changes);
+            let mut number = news.number.lock().unwrap_or_else(PoisonError::into_inner);
+            *number += 1;
+            drop(number);
+            news.changed.notify_all();
+            for (told, written) in told.into_iter().zip(done) {
+                told(written);
+            }
+        }
+    }
+
+    /// Writes all in one transaction; where rows of one stand in the way of the others, each in its own.
+    fn write_all(&mut self, changes: &[Change]) -> Vec<Result<Written, StateError>> {
+        match self.write(changes) {
+            Ok(all) => all.into_iter().map(Ok).collect(),
+            Err(StateError::Rows { .. }) if 1 < changes.len() => changes
+                .chunks(1)
+                .flat_map(|change| self.write_all(change))
+                .collect(),
+            Err(error) => changes.iter().map(|_| Err(error.clone())).collect(),
+        }
+    }
+
+    fn write(&mut self, changes: &[Change]) -> Result<Vec<Written>, StateError> {
+        if self
+            .writing
+            .as_ref()
+            .is_none_or(|writing| !writing.database.is_open())
+        {
+            self.open_again()?;
+        }
+        let Some(writing) = &self.writing else {
+            return Err(StateError::Closed);
+        };
+        let (database, seq) = (&writing.database, &mut self.seq);
+        let done = database.whole(|| write_rows(database, seq, changes));
+        if let Err(StateError::Away { .. }) = done {
+            self.writing = None;
+        }
+        done
+    }
+
+    fn open_again(&mut self) -> Result<(), StateError> {
+        if let Some((since, error)) = &self.away
+            && since.elapsed() < REST
+        {
+            return Err(error.clone());
+        }
+        // The lock goes first, or it would stand in our own way.
+        self.writing = None;
+        let opened = self.open();
+        self.away = opened
+            .as_ref()
+            .err()
+            .map(|error| (Instant::now(), error.clone()));
+        opened
+    }
 }

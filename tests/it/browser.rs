@@ -1,5 +1,6 @@
 //! The report page in a real browser, in every language: offline, without a finding of axe, on a phone, on paper, and with
-//! names in the data that would like to be markup. Also: the library that pages carry is what npm builds.
+//! names in the data that would like to be markup; the web app, walked through as a marketer does. Also: the library that
+//! pages carry is what npm builds.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -9,6 +10,8 @@ use std::process::Command;
 use leadscore::domain::Seed;
 use rand::Rng;
 use serde_json::Value;
+
+use crate::support::service::Service;
 
 const EVIL: &str = "</script><img src=x onerror=alert(1)>";
 const LANGUAGES: [&str; 4] = ["en", "es", "pt-BR", "ja"];
@@ -273,4 +276,99 @@ fn the_library_in_the_page_is_what_npm_builds() {
         again == built,
         "npm run build in src/report/page/bundle gives another file: commit it"
     );
+}
+
+/// Waits until the list of the service holds every lead that it is going to.
+fn settled(service: &Service) -> String {
+    let start = std::time::Instant::now();
+    let mut before = (0, 0);
+    loop {
+        let n = service.get("/v1/compare?limit=1").json()["leads"]
+            .as_i64()
+            .unwrap();
+        // Three looks in a row, each older than what is kept of the one before.
+        before = if n == before.0 && 0 < n {
+            (n, before.1 + 1)
+        } else {
+            (n, 0)
+        };
+        if before.1 == 2 {
+            let first = service.get("/v1/leads?limit=1").json();
+            return first["leads"][0]["lead"].as_str().unwrap().to_owned();
+        }
+        assert!(start.elapsed().as_secs() < 240, "{n} leads");
+        std::thread::sleep(std::time::Duration::from_millis(5_200));
+    }
+}
+
+#[test]
+fn the_web_app_is_walked_through_as_a_marketer_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path();
+    project(place);
+    let settings = fs::read_to_string(place.join("leadscore.toml")).unwrap();
+    let english = settings.replace("language = \"es\"", "language = \"en\"");
+    fs::write(place.join("leadscore.toml"), english).unwrap();
+    leadscore(place, &["train"]);
+    let service = Service::start_with(
+        place,
+        &[
+            "--listen",
+            "127.0.0.1:0",
+            "--import",
+            "--as-of",
+            "2025-09-01",
+        ],
+    );
+    let lead = settled(&service);
+    // What stands in pages before any script runs.
+    for path in [
+        "/",
+        "/leads",
+        "/compare",
+        "/tune",
+        "/report",
+        "/models",
+        "/data",
+        "/settings",
+    ] {
+        let page = service.get(path);
+        assert_eq!(page.status, 200, "{path}: {}", page.body);
+        assert!(!page.body.contains(EVIL), "{path}");
+        assert!(!page.body.contains('⟦'), "{path}: words are missing");
+        let policy = page.header("content-security-policy");
+        assert!(
+            policy.contains("default-src 'self'") || policy.contains("default-src 'none'"),
+            "{policy}"
+        );
+    }
+    let (Some(browser), Some(node), Some(_)) = (
+        program(&["chromium", "chromium-browser", "google-chrome"]),
+        program(&["node"]),
+        program(&["npm"]),
+    ) else {
+        return;
+    };
+    let tests = root().join("tests/browser");
+    if !npm_ci(&tests) {
+        return;
+    }
+    let mut command = Command::new(node);
+    command
+        .arg(tests.join("app.mjs"))
+        .arg(browser)
+        .arg(format!("http://127.0.0.1:{}", service.port))
+        .arg(&lead);
+    // LEADSCORE_PICTURES=FOLDER keeps what was seen, for people to look at.
+    command.args(std::env::var_os("LEADSCORE_PICTURES"));
+    let out = command.output().unwrap();
+    let said = String::from_utf8_lossy(&out.stdout).into_owned();
+    let found: Value = serde_json::from_str(&said)
+        .unwrap_or_else(|_| panic!("{said}\n{}", String::from_utf8_lossy(&out.stderr)));
+    assert_eq!(found["wrong"], Value::Array(Vec::new()), "{found:#}");
+    assert_eq!(found["pages"], 51);
+    assert_eq!(found["walk"].as_array().unwrap().len(), 8, "{found:#}");
+    // Far above what it takes, also where other tests run beside this one.
+    assert!(found["moved"]["p95"].as_f64().unwrap() < 400.0, "{found:#}");
+    eprintln!("{found:#}");
 }

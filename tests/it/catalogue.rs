@@ -1,4 +1,4 @@
-//! The catalogue of the report page: complete, the same variables in every language, and nothing left over.
+//! The catalogue of the report page and of the web app: complete, the same variables in every language, and nothing left over.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -140,10 +140,15 @@ fn no_english_is_left_in_the_other_languages() {
 fn every_message_is_said_somewhere_and_every_key_is_a_message() {
     let english = catalogue("en");
     let mut source = String::new();
-    for place in [folder(), folder().join("figures")] {
+    // The web app says its messages in code and in templates.
+    let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/http/pages");
+    for place in [folder(), folder().join("figures"), pages] {
         for entry in fs::read_dir(place).unwrap() {
             let path = entry.unwrap().path();
-            if path.extension().is_some_and(|extension| extension == "rs") {
+            if path
+                .extension()
+                .is_some_and(|extension| extension == "rs" || extension == "html")
+            {
                 source += &fs::read_to_string(path).unwrap();
             }
         }

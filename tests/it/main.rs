@@ -78,6 +78,7 @@ mod scoring;
 mod serve;
 mod sink;
 mod support {
+    pub(crate) mod faults;
     pub(crate) mod ruled;
     pub(crate) mod service;
     pub(crate) mod training;

@@ -65,6 +65,9 @@ fn set_threads(threads: usize) -> Result<()> {
     built.map_err(|error| Error::internal(format!("cannot start {threads} threads: {error}")))
 }
 
+/// Where the state of the service is kept: no key of the project file, for it may hold a password.
+pub(crate) const STATE_VARIABLE: &str = "LEADSCORE_STATE";
+
 /// Reads the project with what the environment and the flags change.
 ///
 /// # Errors
@@ -77,7 +80,8 @@ pub fn read_project(arguments: &ProjectArguments) -> std::result::Result<Project
     };
     // A variable that is no Unicode cannot be one of ours, and must not bring the program down.
     let variables = std::env::vars_os()
-        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .filter(|(name, _)| name != STATE_VARIABLE);
     let mut overrides = project::overrides::from_environment(variables)?;
     for text in &arguments.set {
         let (key, value) = text.split_once('=').ok_or_else(|| {

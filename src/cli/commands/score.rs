@@ -150,7 +150,18 @@ pub fn trained_project(
     project: &Project,
     artifact: &Artifact,
 ) -> std::result::Result<Project, Failure> {
-    let rules = artifact.rules_text.clone();
+    project_of(project, artifact, artifact.rules_text.clone())
+}
+
+/// The same with the rulebook in `rules`.
+///
+/// # Errors
+/// As [`trained_project`]; a rulebook that cannot be understood.
+pub fn project_of(
+    project: &Project,
+    artifact: &Artifact,
+    rules: Option<String>,
+) -> std::result::Result<Project, Failure> {
     let load = |path: &str| {
         let text = rules
             .clone()

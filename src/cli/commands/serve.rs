@@ -5,10 +5,13 @@ use std::fmt::Write as _;
 use serde_json::json;
 
 use crate::cli::args::{Serve, ServeCommand, TokenCommand};
-use crate::cli::commands::{models_folder, now, read_project};
+use crate::cli::commands::{STATE_VARIABLE, models_folder, now, read_project};
 use crate::cli::{Answer, CommandResult};
+use crate::error::Error;
 use crate::http::{self, Scope, Settings, Tokens};
 use crate::report::table::{Align, render_table};
+use crate::snapshot::parse_day_or_instant;
+use crate::state::Place;
 
 /// Runs the command.
 ///
@@ -20,11 +23,29 @@ pub fn run(options: &Serve) -> CommandResult {
     }
     let project = read_project(&options.project)?;
     let models = models_folder(&project);
+    let as_of = options.as_of.as_ref().map(|text| {
+        parse_day_or_instant(text).ok_or_else(|| {
+            Error::config(format!("`--as-of {text}` is no day"))
+                .hint("write it as 2025-03-31 (UTC)")
+        })
+    });
+    let state = options.state.clone().or_else(|| {
+        let (_, value) = std::env::vars_os().find(|(name, _)| name == STATE_VARIABLE)?;
+        value.into_string().ok()
+    });
+    let state = match state {
+        Some(text) => Place::parse(&text).map_err(Error::from)?,
+        None => Place::File(project.folder.join("serve").join("state.sqlite")),
+    };
     http::serve(Settings {
         project,
         models,
         listen: options.listen,
+        state,
+        private_targets: options.private_targets,
         clock: http::now,
+        as_of: as_of.transpose()?,
+        import: options.import,
     })?;
     Ok(Answer {
         text: String::new(),

@@ -173,7 +173,7 @@ fn make(
     (trained, advice): (&Trained, Option<&Advice>),
 ) -> Result<Artifact> {
     let models = models_folder(project);
-    let version = next_version(&models)?;
+    let version = artifact::next_version(&models)?;
     let windows = &history.calendar.windows;
     let themes: Vec<Option<artifact::Theme>> = history
         .themes()
@@ -283,19 +283,6 @@ fn facts(
     };
     let page = page.render();
     Ok((bytes, page))
-}
-
-/// `v1`, `v2`, …: one more than the highest there is, or that ever was promoted: a name means one model.
-fn next_version(models: &Path) -> Result<String> {
-    let entries = artifact::list(models)?;
-    let promotions = artifact::read_promotions(models)?;
-    let promoted = promotions.iter().flat_map(|found| &found.promotions);
-    let numbers = entries
-        .iter()
-        .map(|entry| &entry.version)
-        .chain(promoted.map(|one| &one.version))
-        .filter_map(|version| version.strip_prefix('v')?.parse::<u64>().ok());
-    Ok(format!("v{}", numbers.max().unwrap_or(0) + 1))
 }
 
 /// The log-odds at the midpoint of the score: as set, else those of the champion (where there is none, of the newest

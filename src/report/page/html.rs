@@ -39,6 +39,12 @@ impl Html {
         self
     }
 
+    /// Markup that a template of ours has made, and escaped.
+    pub(super) fn made(&mut self, markup: &str) -> &mut Self {
+        self.0.push_str(markup);
+        self
+    }
+
     /// A number, as CSS and SVG write it.
     pub(super) fn number(&mut self, value: f64) -> &mut Self {
         let _ = write!(self.0, "{}", (value * 100.0).round() / 100.0);

@@ -43,7 +43,7 @@ impl Language {
     }
 
     /// Decimal point, and what stands between thousands.
-    pub(super) fn marks(self) -> (char, char) {
+    pub(crate) fn marks(self) -> (char, char) {
         match self {
             Self::English | Self::Japanese => ('.', ','),
             Self::Spanish | Self::Portuguese => (',', '.'),
@@ -51,7 +51,7 @@ impl Language {
     }
 
     /// What follows the number of a percentage.
-    pub(super) fn percent_sign(self) -> String {
+    pub(crate) fn percent_sign(self) -> String {
         match self {
             Self::Spanish => format!("{NO_BREAK}%"),
             Self::English | Self::Portuguese | Self::Japanese => "%".to_owned(),
@@ -67,7 +67,7 @@ impl Language {
     ///
     /// # Source
     /// CLDR 46: symbols, grouping and minimum grouping digits of the four locales.
-    pub(super) fn number(self, value: f64, digits: usize) -> String {
+    pub(crate) fn number(self, value: f64, digits: usize) -> String {
         if !value.is_finite() {
             return "–".to_owned();
         }
@@ -97,7 +97,7 @@ impl Language {
     ///
     /// # Source
     /// CLDR 46 plural rules, without the `many` of millions, which our sentences do not need.
-    pub(super) fn plural(self, value: f64) -> &'static str {
+    pub(crate) fn plural(self, value: f64) -> &'static str {
         let is_one = match self {
             Self::English | Self::Spanish => (value - 1.0).abs() < 1e-9,
             Self::Portuguese => (0.0..2.0).contains(&value),

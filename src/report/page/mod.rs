@@ -12,7 +12,7 @@ mod panel;
 mod shell;
 mod spec;
 mod view;
-mod words;
+pub(crate) mod words;
 
 use serde_json::Value;
 
@@ -20,6 +20,8 @@ pub use language::Language;
 
 use crate::artifact::AuditFile;
 use crate::report::facts::Facts;
+
+pub(crate) use shell::{CHARTS, SCRIPT, palette, policy, style};
 
 use view::View;
 use words::Words;
@@ -41,7 +43,34 @@ pub struct Page<'a> {
 impl Page<'_> {
     /// The whole file.
     pub fn render(&self) -> String {
-        shell::render(&self.view())
+        shell::render(&self.view(), "")
+    }
+
+    /// The same with `bar` on top: markup of the web app, in which it is one page among others.
+    pub(crate) fn render_below(&self, bar: &str) -> String {
+        shell::render(&self.view(), bar)
+    }
+
+    /// The card with the verdict; its links begin with `place`, the address of the report.
+    pub(crate) fn verdict(&self, place: &str) -> String {
+        let card = figures::verdict::card(&self.view()).into_string();
+        card.replace("href=\"#", &format!("href=\"{place}#"))
+    }
+
+    /// Some figures in the order of the page, by their ids, for other pages.
+    pub(crate) fn figures(&self, ids: &[&str]) -> String {
+        let view = self.view();
+        let mut html = html::Html::new();
+        for section in figures::sections(&view) {
+            for panel in section
+                .panels
+                .iter()
+                .filter(|panel| ids.contains(&panel.id))
+            {
+                html.add(&panel.html(&view.words));
+            }
+        }
+        html.into_string()
     }
 
     /// Every chart with its name, as Vega-Lite specs that hold their data.

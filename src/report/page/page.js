@@ -34,7 +34,8 @@
     }
     document.documentElement.dataset.charts = "drawn";
   };
-  const analyst = document.getElementById("analyst");
+  // Pages that show some figures only have no switch.
+  const analyst = document.getElementById("analyst") ?? document.createElement("input");
   const follow = () => {
     if (location.hash === "#analyst-view") {
       analyst.checked = true;

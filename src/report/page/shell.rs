@@ -8,10 +8,13 @@ use super::html::Html;
 use super::spec::PALETTE;
 use super::view::View;
 use super::words::say;
+use crate::domain::to_base64;
 
 const STYLE: &str = include_str!("page.css");
-const SCRIPT: &str = include_str!("page.js");
-const CHARTS: &str = include_str!("bundle/charts.min.js");
+/// What draws the charts and switches the views.
+pub(crate) const SCRIPT: &str = include_str!("page.js");
+/// The library that draws.
+pub(crate) const CHARTS: &str = include_str!("bundle/charts.min.js");
 /// Copyright and terms of what the page carries.
 const NOTICE: &str = include_str!("bundle/NOTICE.txt");
 
@@ -34,8 +37,22 @@ const GLOSSARY: &[&str] = &[
     "psi",
 ];
 
-/// The whole file.
-pub(super) fn render(view: &View) -> String {
+/// The palette and the look of everything.
+pub(crate) fn style() -> String {
+    let mut html = colors();
+    html.tag(STYLE);
+    html.into_string()
+}
+
+/// The palette as data that the script swaps colors by.
+pub(crate) fn palette() -> String {
+    let mut html = Html::new();
+    html.json(&names_by_color());
+    html.into_string()
+}
+
+/// The whole file; `bar` is markup that stands on top.
+pub(super) fn render(view: &View, bar: &str) -> String {
     let (words, about) = (&view.words, &view.facts.about);
     let sections = figures::sections(view);
     let title = say!(words, "page-title", project = about.project.as_str());
@@ -54,7 +71,9 @@ pub(super) fn render(view: &View) -> String {
         .tag("</style>\n</head>\n<body>\n");
     html.tag("<a class=\"skip\" href=\"#main\">")
         .text(&say!(words, "skip"))
-        .tag("</a>\n<div class=\"wide\">\n<header>\n");
+        .tag("</a>\n")
+        .made(bar)
+        .tag("<div class=\"wide\">\n<header>\n");
     html.element("<h1>", &title, "</h1>\n");
     html.element(
         "<p class=\"lede\">",
@@ -97,34 +116,13 @@ pub(super) fn render(view: &View) -> String {
 ///
 /// # Source
 /// W3C Content Security Policy 3: hash sources; delivery by `meta`.
-fn policy() -> String {
+pub(crate) fn policy() -> String {
     let hashes = [CHARTS, SCRIPT]
-        .map(|script| format!("'sha256-{}'", base64(&Sha256::digest(script.as_bytes()))));
+        .map(|script| format!("'sha256-{}'", to_base64(&Sha256::digest(script.as_bytes()))));
     format!(
         "default-src 'none'; script-src {}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'",
         hashes.join(" ")
     )
-}
-
-/// # Source
-/// RFC 4648, section 4.
-fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::new();
-    for chunk in bytes.chunks(3) {
-        let group = (0..3).fold(0_usize, |group, at| {
-            group << 8 | usize::from(chunk.get(at).copied().unwrap_or(0))
-        });
-        for place in 0..4 {
-            let digit = DIGITS[group >> (18 - 6 * place) & 63];
-            out.push(if place <= chunk.len() {
-                char::from(digit)
-            } else {
-                '='
-            });
-        }
-    }
-    out
 }
 
 /// The palette as CSS variables. Paper is white, whatever the screen.
@@ -232,23 +230,4 @@ fn foot(view: &View) -> Html {
         .text(NOTICE)
         .tag("</pre></details>\n</footer>\n");
     html
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn base64_is_that_of_the_standard() {
-        let pairs = [
-            ("", ""),
-            ("f", "Zg=="),
-            ("fo", "Zm8="),
-            ("foo", "Zm9v"),
-            ("foobar", "Zm9vYmFy"),
-        ];
-        for (text, encoded) in pairs {
-            assert_eq!(base64(text.as_bytes()), encoded);
-        }
-    }
 }

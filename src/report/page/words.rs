@@ -13,7 +13,7 @@ use fluent_syntax::parser;
 use super::language::Language;
 
 /// The catalogue of a language.
-pub(super) fn source(language: Language) -> &'static str {
+pub(crate) fn source(language: Language) -> &'static str {
     match language {
         Language::English => include_str!("words/en.ftl"),
         Language::Spanish => include_str!("words/es.ftl"),
@@ -24,7 +24,7 @@ pub(super) fn source(language: Language) -> &'static str {
 
 /// What a sentence is told.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Argument {
+pub(crate) enum Argument {
     /// A count: written with thousands set apart, and what plurals go by.
     Count(f64),
     /// Words, or a number as it is to be written.
@@ -67,18 +67,18 @@ macro_rules! say {
         $words.say($key, &[$((stringify!($name), $crate::report::page::words::Argument::from($value))),*])
     };
 }
-pub(super) use say;
+pub(crate) use say;
 
 /// The words of one language.
-pub(super) struct Words {
+pub(crate) struct Words {
     /// The language.
-    pub(super) language: Language,
+    pub(crate) language: Language,
     messages: HashMap<&'static str, Pattern<&'static str>>,
 }
 
 impl Words {
     /// Reads the catalogue of `language`.
-    pub(super) fn new(language: Language) -> Self {
+    pub(crate) fn new(language: Language) -> Self {
         // What cannot be parsed is missing, and a test asks for every message in every language.
         let resource = parser::parse(source(language)).unwrap_or_else(|(found, _)| found);
         let messages = resource.body.into_iter().filter_map(|entry| match entry {
@@ -92,12 +92,12 @@ impl Words {
     }
 
     /// Whether there is such a message.
-    pub(super) fn knows(&self, key: &str) -> bool {
+    pub(crate) fn knows(&self, key: &str) -> bool {
         self.messages.contains_key(key)
     }
 
     /// A message with its variables filled in. A message that is not there shows as `⟦key⟧`, which tests look for.
-    pub(super) fn say(&self, key: &str, arguments: &[(&str, Argument)]) -> String {
+    pub(crate) fn say(&self, key: &str, arguments: &[(&str, Argument)]) -> String {
         let mut out = String::new();
         match self.messages.get(key) {
             Some(pattern) => self.write(pattern, arguments, &mut out),
@@ -183,7 +183,7 @@ fn find<'a>(name: &str, arguments: &'a [(&str, Argument)]) -> Option<&'a Argumen
 /// Numbers, ranges, rates and days.
 impl Words {
     /// A count.
-    pub(super) fn count(&self, count: impl Into<Argument>) -> String {
+    pub(crate) fn count(&self, count: impl Into<Argument>) -> String {
         match count.into() {
             Argument::Count(count) => self.language.number(count, 0),
             Argument::Text(text) => text,
@@ -191,19 +191,19 @@ impl Words {
     }
 
     /// A number with so many decimals.
-    pub(super) fn number(&self, value: f64, digits: usize) -> String {
+    pub(crate) fn number(&self, value: f64, digits: usize) -> String {
         self.language.number(value, digits)
     }
 
     /// Points: one decimal where they are not whole and below 10.
-    pub(super) fn points(&self, value: f64) -> String {
+    pub(crate) fn points(&self, value: f64) -> String {
         let is_whole = (value * 10.0).round() % 10.0 == 0.0;
         let digits = usize::from(!is_whole && value.abs() < 9.95);
         self.number(value, digits)
     }
 
     /// Points with their sign, plus included.
-    pub(super) fn signed(&self, value: f64) -> String {
+    pub(crate) fn signed(&self, value: f64) -> String {
         let text = self.points(value);
         if 0.0 < value && text != "0" {
             format!("+{text}")
@@ -213,17 +213,17 @@ impl Words {
     }
 
     /// A share as percentage, with a decimal where it is small.
-    pub(super) fn percent(&self, share: f64) -> String {
+    pub(crate) fn percent(&self, share: f64) -> String {
         self.points(100.0 * share) + &self.language.percent_sign()
     }
 
     /// How many of a hundred: whole, with a decimal below ten.
-    pub(super) fn of_hundred(&self, share: f64) -> String {
+    pub(crate) fn of_hundred(&self, share: f64) -> String {
         self.points(100.0 * share)
     }
 
     /// A rate as "23 in 100", or as "4 in 1,000" where it is small.
-    pub(super) fn rate(&self, share: f64) -> String {
+    pub(crate) fn rate(&self, share: f64) -> String {
         if share.abs() < 0.0095 {
             return say!(self, "rate-in-1000", n = self.points(1000.0 * share));
         }
@@ -231,7 +231,7 @@ impl Words {
     }
 
     /// "5 to 9".
-    pub(super) fn range(&self, low: String, high: String) -> String {
+    pub(crate) fn range(&self, low: String, high: String) -> String {
         if low == high {
             return low;
         }
@@ -239,7 +239,7 @@ impl Words {
     }
 
     /// Ends of an interval written by `write`, or a dash.
-    pub(super) fn interval(&self, ends: Option<[f64; 2]>, write: impl Fn(f64) -> String) -> String {
+    pub(crate) fn interval(&self, ends: Option<[f64; 2]>, write: impl Fn(f64) -> String) -> String {
         ends.map_or_else(
             || "–".to_owned(),
             |[low, high]| self.range(write(low), write(high)),
@@ -247,7 +247,7 @@ impl Words {
     }
 
     /// The day of an instant as in RFC 3339, or a month such as `2025-03`; anything else stays as it is.
-    pub(super) fn day(&self, instant: &str) -> String {
+    pub(crate) fn day(&self, instant: &str) -> String {
         let date = instant.split('T').next().unwrap_or(instant);
         let mut parts = date.split('-');
         let (year, month, day) = (parts.next(), parts.next(), parts.next());
@@ -266,7 +266,7 @@ impl Words {
     }
 
     /// "a, b and c".
-    pub(super) fn list(&self, items: &[String]) -> String {
+    pub(crate) fn list(&self, items: &[String]) -> String {
         match items {
             [] => String::new(),
             [one] => one.clone(),

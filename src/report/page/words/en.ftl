@@ -946,3 +946,219 @@ word-log-loss = Log loss
 word-log-loss-means = How wrong the percentages are; the lower, the better.
 word-psi = PSI
 word-psi-means = How much the spread of a value has changed; 0 is not at all.
+
+## The web app
+
+app-pages = Pages
+app-skip = Skip to the page
+app-home = Home
+app-home-title = Where you stand
+app-leads = Leads
+app-leads-title = Leads
+app-compare = Compare
+app-compare-title = Your points beside the model
+app-tune = Tune
+app-tune-title = Tune your points
+app-report = Report
+app-report-title = Report
+app-models = Models
+app-models-title = Models
+app-data = Data
+app-data-title = What the score was learned from
+app-settings = Settings
+app-settings-title = Settings
+app-problem = That did not work
+app-not-found = There is nothing here
+app-back-home = Back to the start
+app-sign-in = Sign in
+app-sign-in-lede = Paste your token. It stays in this browser until you sign out, and no page can read it.
+app-sign-out = Sign out
+app-token = Token
+app-wrong-token = This token is not known.
+app-home-lede = Version { $version } makes the scores: learned from { $rows } cases, of which { $bought } bought. Last training or publication: { $day }.
+app-next = What to do next
+app-kept-leads = Leads kept
+app-kept-scored = { $n } of them in the list
+app-kept-events = Events kept
+app-kept-note = in the service, now
+app-scoring-version = Makes the scores
+app-points-since = models of { $version }, points published since
+app-drifted = Columns that have changed
+app-drifted-note = between early and late cases
+app-step-import = Bring your leads in
+app-step-import-says = No lead is kept yet. Start with `leadscore serve --import`, or send them to POST /v1/leads and POST /v1/events.
+app-step-draft = Go on with the draft
+app-step-draft-says = Somebody saved points that are not published yet.
+app-step-rules = Look at your rules
+app-step-rules-says = { $n ->
+    [0] No rule is clearly off.
+    [one] One rule is worth a look.
+   *[other] { $n } rules are worth a look.
+ }
+app-step-gems = Find hidden gems
+app-step-gems-says = { $n ->
+    [one] One lead stands high with the model and not by your points.
+   *[other] { $n } leads stand high with the model and not by your points.
+ }
+app-step-call = Call the best
+app-step-call-says = The list, the best first; filter it, save it, take it away as CSV.
+app-no-report = This version has no report: train again to get one.
+app-data-lede = What version { $version } was trained on, what was left out, and what the service keeps now.
+app-rows = Cases
+app-rows-note = a lead on one day
+app-bought = Bought
+app-left-out = Left out
+app-left-out-note = too young, or already decided
+app-compare-lede = Both lists hold the same leads. Where they disagree, one of them is wrong: read why, and decide.
+app-live = The leads of now
+app-live-none = No lead is kept yet, or there is no model beside the points. Start with `leadscore serve --import`, or send leads to the API.
+app-live-says = { $leads } leads are on both lists. Of the best { $k } by points, { $n } in 100 are among the best { $k } by the model, too.
+app-gems-title = Hidden gems
+app-gems-says = High with the model, not by your points.
+app-overrated-title = Overrated
+app-overrated-says = High by your points, not with the model.
+app-nobody = Nobody, at present.
+app-all-apart = All leads that are this far apart
+app-history = The same over history, with what became of them
+app-history-says = From the report of version { $version }.
+app-lead = Lead
+app-score = Score
+app-grade = Grade
+app-chance = Chance
+app-points = Points
+app-rank = Rank
+app-rank-points = Rank by points
+app-rank-model = Rank by model
+app-main-reason = Main reason
+app-filter = Filter
+app-lead-id = Id begins with
+app-any = any
+app-none = none
+app-saved-list = Saved list
+app-apart = Ranks apart by at least
+app-show = Show
+app-leads-lede = { $n ->
+    [one] One lead has a place by points and by model.
+   *[other] { $n } leads have a place by points and by model.
+ }
+app-no-leads = No lead is kept yet. Start with `leadscore serve --import` to bring in those of the project, or send them to POST /v1/leads and POST /v1/events.
+app-nothing-fits = No lead fits this filter, or scores are still being made: look again in a moment.
+app-pager = Pages of the list
+app-first-page = First page
+app-next-page = Next page
+app-csv = Download as CSV
+app-lists = Saved lists
+app-lists-lede = A list is a condition under a name: whoever fits it is on it, today and tomorrow.
+app-list-name = Name
+app-list-condition = Condition
+app-condition-help = SQL over the columns above, attributes of leads, events('type'), events('type', days) and days_since('type'). For example
+app-save-list = Save the list
+app-delete = Delete
+app-delete-list = Delete the list { $name }
+app-lead-title = Lead { $lead }
+app-lead-lede = Account { $account } · owner { $owner } · here since { $day }
+app-closed-already-converted = This lead has bought: it is out of the running.
+app-closed-disqualified = This lead was disqualified: it is out of the running.
+app-closed-not-yet-created = This lead is not there yet.
+app-rank-of = place { $rank } of { $of }
+app-both-ranks = rank { $points } by points, { $model } by the model
+app-why = Why this score?
+app-why-says = An average lead has { $base } points; what is different here makes { $score }.
+app-reason = Reason
+app-points-of-score = Points of the score
+app-bar = As a bar
+app-average = An average lead
+app-rest = Everything else
+app-ends = Ends of the scale
+app-overrides = Hard rules
+app-the-score = The score
+app-trend = How did it get here?
+app-trend-says = From { $from } on { $day } to { $to } now.
+app-day = Day
+app-moves = What would move it?
+app-moves-lede = The score if it did one thing more just now, as it did it last; nothing of this is kept.
+app-one-more = Once more
+app-change = Change
+app-new-score = Score then
+app-ledger = What do your rules give?
+app-ledger-says = { $n } points in all, rule by rule.
+app-rule = Rule
+app-group = Group
+app-limits = Limits of groups and of the total
+app-events = What did it do?
+app-events-says = { $n ->
+    [0] Nothing is known.
+    [one] One event.
+   *[other] { $n } events; the latest { $shown } are shown.
+ }
+app-when = When
+app-what = What
+app-details = Details
+app-attributes = What is known of it
+app-models-lede = Version { $version } answers now. Whatever is promoted takes over at once, without a stop.
+app-version = Version
+app-made = Made
+app-scorer = Score by
+app-caught = Buyers in the best tenth
+app-status = Status
+app-scores-now = makes the scores
+app-promote = Promote
+app-promote-version = Promote { $version }
+app-reason-back = Why go back?
+app-go-back = Back to the version before
+app-promotions = Who scored when
+app-no-promotions = Nothing was promoted by hand yet.
+app-promotion = { $when }: { $version } { $how ->
+    [first] was the first version
+    [won] won against the one before
+    [rolled-back] was gone back to
+   *[promoted] was promoted
+ }
+app-language = Language
+app-language-name = English
+app-capacity = How many leads you have time for
+app-capacity-says = Lists are judged by their best { $top }. The tuning page lets you look at other shares.
+app-tokens = Tokens
+app-tokens-none = There is none: whoever is on this machine may ask and change everything. Make one to protect it.
+app-tokens-some = Only who has one of these gets in. What they are is known to nobody: only their hashes are kept.
+app-api = For programs
+app-api-says = Everything that the pages do can be done over HTTP:
+app-rules = Rules
+app-tune-lede = Move a slider: the list and the two numbers change at once. Nothing is saved until you say so.
+app-tune-no-script = Moving points needs JavaScript. The API does it without: PUT /v1/rulebook/draft.
+app-tune-was = was
+app-tune-capacity = Time for the best
+app-tune-caught = of { $of } buyers are in the top { $top }
+app-tune-overlap = of the top { $top } are in the model’s top { $top }, too
+app-tune-same = (as saved)
+app-tune-more = (▲ { $n } more)
+app-tune-fewer = (▼ { $n } fewer)
+app-tune-loading = Reading the history …
+app-tune-failed = The history cannot be read.
+app-tune-saved = Saved as a draft. Scores are as they were.
+app-tune-undone = Back to the published points.
+app-tune-publishing = Publishing: the history is replayed …
+app-tune-status = { $n } buyers in the top { $top }: { $more } against the saved points.
+app-tune-no-model = no model to compare with: the data is another one than at training
+app-tune-page = { $from } to { $to } of { $of }
+app-tune-fired = { $n } of cases
+app-tune-before = Previous
+app-tune-after = Next
+app-tune-live = Live scores use these points: version { $version }. The model is that of { $base }; only the next training learns anew how much points and model count. Publishing refits what a point is worth to the same cases.
+app-tune-not-live = The file of the rulebook differs from what version { $version } scores with. Publish, or train again, to bring it live.
+app-undo-all = Undo all
+app-save-draft = Save as draft
+app-note = Why? (for the history)
+app-publish = Publish
+app-call-list = Call list
+app-moved = Moved
+app-became = Became
+app-bought-word = bought
+app-draft-says = You are looking at the draft of { $when }.
+app-draft-old = There is a draft of { $when } for an earlier rulebook; saving replaces it.
+app-book-history = Published rulebooks
+app-book-none = Nothing was published from here yet.
+app-book-now = the points of now
+app-version-says = { $number } · { $when } · model { $model }
+app-back = Roll back to it
+app-back-to = Roll back to version { $number }

@@ -939,3 +939,219 @@ word-log-loss = Log loss
 word-log-loss-means = Cuánto se equivocan los porcentajes; cuanto menos, mejor.
 word-psi = PSI
 word-psi-means = Cuánto ha cambiado el reparto de un valor; 0 es nada.
+
+## La aplicación web
+
+app-pages = Páginas
+app-skip = Saltar al contenido
+app-home = Inicio
+app-home-title = Cómo están las cosas
+app-leads = Leads
+app-leads-title = Lista de leads
+app-compare = Comparar
+app-compare-title = Tus puntos junto al modelo
+app-tune = Ajustar
+app-tune-title = Ajusta tus puntos
+app-report = Informe
+app-report-title = Informe
+app-models = Modelos
+app-models-title = Modelos
+app-data = Datos
+app-data-title = De qué aprendió la puntuación
+app-settings = Ajustes
+app-settings-title = Ajustes
+app-problem = Eso no ha funcionado
+app-not-found = Aquí no hay nada
+app-back-home = Volver al inicio
+app-sign-in = Entrar
+app-sign-in-lede = Pega tu token. Se queda en este navegador hasta que salgas, y ninguna página puede leerlo.
+app-sign-out = Salir
+app-token = Token
+app-wrong-token = Este token no se conoce.
+app-home-lede = La versión { $version } hace las puntuaciones: aprendió de { $rows } casos, de los que { $bought } compraron. Último entrenamiento o publicación: { $day }.
+app-next = Qué hacer ahora
+app-kept-leads = Leads guardados
+app-kept-scored = { $n } de ellos en la lista
+app-kept-events = Eventos guardados
+app-kept-note = en el servicio, ahora
+app-scoring-version = Hace las puntuaciones
+app-points-since = modelos de { $version }, puntos publicados después
+app-drifted = Columnas que han cambiado
+app-drifted-note = entre los casos tempranos y los tardíos
+app-step-import = Trae tus leads
+app-step-import-says = Aún no hay ningún lead guardado. Arranca con `leadscore serve --import`, o envíalos a POST /v1/leads y POST /v1/events.
+app-step-draft = Sigue con el borrador
+app-step-draft-says = Alguien guardó puntos que aún no se han publicado.
+app-step-rules = Mira tus reglas
+app-step-rules-says = { $n ->
+    [0] Ninguna regla está claramente mal.
+    [one] Una regla merece una mirada.
+   *[other] { $n } reglas merecen una mirada.
+ }
+app-step-gems = Encuentra joyas ocultas
+app-step-gems-says = { $n ->
+    [one] Un lead está arriba según el modelo y no según tus puntos.
+   *[other] { $n } leads están arriba según el modelo y no según tus puntos.
+ }
+app-step-call = Llama a los mejores
+app-step-call-says = La lista, los mejores primero; fíltrala, guárdala, llévatela como CSV.
+app-no-report = Esta versión no tiene informe: entrena otra vez para tenerlo.
+app-data-lede = Con qué se entrenó la versión { $version }, qué quedó fuera y qué guarda ahora el servicio.
+app-rows = Casos
+app-rows-note = un lead en un día
+app-bought = Compraron
+app-left-out = Fuera
+app-left-out-note = demasiado recientes, o ya decididos
+app-compare-lede = Ambas listas tienen los mismos leads. Donde no coinciden, una se equivoca: lee por qué, y decide.
+app-live = Los leads de ahora
+app-live-none = Aún no hay ningún lead guardado, o no hay modelo junto a los puntos. Arranca con `leadscore serve --import`, o envía leads a la API.
+app-live-says = { $leads } leads están en ambas listas. De los { $k } mejores por puntos, { $n } de cada 100 están también entre los { $k } mejores del modelo.
+app-gems-title = Joyas ocultas
+app-gems-says = Arriba según el modelo, no según tus puntos.
+app-overrated-title = Sobrevalorados
+app-overrated-says = Arriba según tus puntos, no según el modelo.
+app-nobody = Nadie, por ahora.
+app-all-apart = Todos los leads así de separados
+app-history = Lo mismo en el pasado, con lo que fue de ellos
+app-history-says = Del informe de la versión { $version }.
+app-lead = Lead
+app-score = Puntuación
+app-grade = Nota
+app-chance = Probabilidad
+app-points = Puntos
+app-rank = Puesto
+app-rank-points = Puesto por puntos
+app-rank-model = Puesto por modelo
+app-main-reason = Razón principal
+app-filter = Filtro
+app-lead-id = El id empieza por
+app-any = cualquiera
+app-none = ninguna
+app-saved-list = Lista guardada
+app-apart = Puestos de diferencia, al menos
+app-show = Mostrar
+app-leads-lede = { $n ->
+    [one] Un lead tiene puesto por puntos y por modelo.
+   *[other] { $n } leads tienen puesto por puntos y por modelo.
+ }
+app-no-leads = Aún no hay ningún lead guardado. Arranca con `leadscore serve --import` para traer los del proyecto, o envíalos a POST /v1/leads y POST /v1/events.
+app-nothing-fits = Ningún lead pasa este filtro, o aún se están puntuando: mira otra vez en un momento.
+app-pager = Páginas de la lista
+app-first-page = Primera página
+app-next-page = Página siguiente
+app-csv = Descargar como CSV
+app-lists = Listas guardadas
+app-lists-lede = Una lista es una condición con nombre: quien la cumple está en ella, hoy y mañana.
+app-list-name = Nombre
+app-list-condition = Condición
+app-condition-help = SQL sobre las columnas de arriba, los atributos de los leads, events('type'), events('type', days) y days_since('type'). Por ejemplo
+app-save-list = Guardar la lista
+app-delete = Borrar
+app-delete-list = Borrar la lista { $name }
+app-lead-title = Lead { $lead }
+app-lead-lede = Cuenta { $account } · responsable { $owner } · aquí desde el { $day }
+app-closed-already-converted = Este lead ya compró: no sigue en la lista.
+app-closed-disqualified = Este lead fue descartado: no sigue en la lista.
+app-closed-not-yet-created = Este lead aún no existe.
+app-rank-of = puesto { $rank } de { $of }
+app-both-ranks = puesto { $points } por puntos, { $model } por el modelo
+app-why = ¿Por qué esta puntuación?
+app-why-says = Un lead medio tiene { $base } puntos; lo que aquí es distinto da { $score }.
+app-reason = Razón
+app-points-of-score = Puntos de la puntuación
+app-bar = Como barra
+app-average = Un lead medio
+app-rest = Todo lo demás
+app-ends = Extremos de la escala
+app-overrides = Reglas fijas
+app-the-score = La puntuación
+app-trend = ¿Cómo ha llegado hasta aquí?
+app-trend-says = De { $from } el { $day } a { $to } ahora.
+app-day = Día
+app-moves = ¿Qué la movería?
+app-moves-lede = La puntuación si hiciera ahora una cosa más, como la hizo la última vez; nada de esto se guarda.
+app-one-more = Una vez más
+app-change = Cambio
+app-new-score = Puntuación entonces
+app-ledger = ¿Qué dan tus reglas?
+app-ledger-says = { $n } puntos en total, regla a regla.
+app-rule = Regla
+app-group = Grupo
+app-limits = Límites de grupos y del total
+app-events = ¿Qué ha hecho?
+app-events-says = { $n ->
+    [0] No se sabe nada.
+    [one] Un evento.
+   *[other] { $n } eventos; se muestran los últimos { $shown }.
+ }
+app-when = Cuándo
+app-what = Qué
+app-details = Detalles
+app-attributes = Lo que se sabe de él
+app-models-lede = Ahora responde la versión { $version }. La que se promueve toma el relevo al momento, sin parar.
+app-version = Versión
+app-made = Hecha
+app-scorer = Puntúa
+app-caught = Compradores en el mejor décimo
+app-status = Estado
+app-scores-now = hace las puntuaciones
+app-promote = Promover
+app-promote-version = Promover { $version }
+app-reason-back = ¿Por qué volver?
+app-go-back = Volver a la versión anterior
+app-promotions = Quién puntuó y cuándo
+app-no-promotions = Aún no se ha promovido nada a mano.
+app-promotion = { $when }: { $version } { $how ->
+    [first] fue la primera versión
+    [won] ganó a la anterior
+    [rolled-back] volvió a puntuar
+   *[promoted] fue promovida
+ }
+app-language = Idioma
+app-language-name = Español
+app-capacity = Para cuántos leads tienes tiempo
+app-capacity-says = Las listas se juzgan por su mejor { $top }. La página de ajuste permite mirar otras partes.
+app-tokens = Tokens
+app-tokens-none = No hay ninguno: quien esté en esta máquina puede preguntar y cambiarlo todo. Haz uno para protegerla.
+app-tokens-some = Solo entra quien tiene uno de estos. Nadie sabe cuáles son: solo se guardan sus huellas.
+app-api = Para programas
+app-api-says = Todo lo que hacen las páginas se puede hacer por HTTP:
+app-rules = Reglas
+app-tune-lede = Mueve un control: la lista y los dos números cambian al momento. Nada se guarda hasta que lo digas.
+app-tune-no-script = Mover puntos necesita JavaScript. La API lo hace sin él: PUT /v1/rulebook/draft.
+app-tune-was = era
+app-tune-capacity = Tiempo para los mejores
+app-tune-caught = de { $of } compradores están en el primer { $top }
+app-tune-overlap = del primer { $top } está también en el primer { $top } del modelo
+app-tune-same = (como lo guardado)
+app-tune-more = (▲ { $n } más)
+app-tune-fewer = (▼ { $n } menos)
+app-tune-loading = Leyendo la historia …
+app-tune-failed = No se puede leer la historia.
+app-tune-saved = Guardado como borrador. Las puntuaciones siguen igual.
+app-tune-undone = De vuelta a los puntos publicados.
+app-tune-publishing = Publicando: se repasa la historia …
+app-tune-status = { $n } compradores en el primer { $top }: { $more } frente a los puntos guardados.
+app-tune-no-model = sin modelo con que comparar: los datos son otros que al entrenar
+app-tune-page = { $from } a { $to } de { $of }
+app-tune-fired = { $n } de los casos
+app-tune-before = Anterior
+app-tune-after = Siguiente
+app-tune-live = Las puntuaciones usan estos puntos: versión { $version }. El modelo es el de { $base }; solo el próximo entrenamiento aprende de nuevo cuánto cuentan puntos y modelo. Al publicar se reajusta a los mismos casos lo que vale un punto.
+app-tune-not-live = El archivo de reglas es distinto del que usa la versión { $version }. Publica, o entrena otra vez, para que cuente.
+app-undo-all = Deshacer todo
+app-save-draft = Guardar borrador
+app-note = ¿Por qué? (para el historial)
+app-publish = Publicar
+app-call-list = Lista de llamadas
+app-moved = Movido
+app-became = Resultado
+app-bought-word = compró
+app-draft-says = Estás viendo el borrador del { $when }.
+app-draft-old = Hay un borrador del { $when } para un libro de reglas anterior; guardar lo reemplaza.
+app-book-history = Libros de reglas publicados
+app-book-none = Desde aquí aún no se ha publicado nada.
+app-book-now = los puntos de ahora
+app-version-says = { $number } · { $when } · modelo { $model }
+app-back = Volver a este
+app-back-to = Volver a la versión { $number }

@@ -939,3 +939,219 @@ word-log-loss = Log loss
 word-log-loss-means = O quanto as porcentagens erram; quanto menos, melhor.
 word-psi = PSI
 word-psi-means = O quanto a distribuição de um valor mudou; 0 é nada.
+
+## O aplicativo web
+
+app-pages = Páginas
+app-skip = Pular para o conteúdo
+app-home = Início
+app-home-title = Como estão as coisas
+app-leads = Leads
+app-leads-title = Lista de leads
+app-compare = Comparar
+app-compare-title = Seus pontos ao lado do modelo
+app-tune = Ajustar
+app-tune-title = Ajuste seus pontos
+app-report = Relatório
+app-report-title = Relatório
+app-models = Modelos
+app-models-title = Modelos
+app-data = Dados
+app-data-title = Com o que a pontuação aprendeu
+app-settings = Configurações
+app-settings-title = Configurações
+app-problem = Isso não funcionou
+app-not-found = Não há nada aqui
+app-back-home = Voltar ao início
+app-sign-in = Entrar
+app-sign-in-lede = Cole o seu token. Ele fica neste navegador até você sair, e nenhuma página consegue lê-lo.
+app-sign-out = Sair
+app-token = Token
+app-wrong-token = Este token não é conhecido.
+app-home-lede = A versão { $version } faz as pontuações: aprendeu com { $rows } casos, dos quais { $bought } compraram. Último treino ou publicação: { $day }.
+app-next = O que fazer agora
+app-kept-leads = Leads guardados
+app-kept-scored = { $n } deles na lista
+app-kept-events = Eventos guardados
+app-kept-note = no serviço, agora
+app-scoring-version = Faz as pontuações
+app-points-since = modelos de { $version }, pontos publicados depois
+app-drifted = Colunas que mudaram
+app-drifted-note = entre os casos do começo e os do fim
+app-step-import = Traga seus leads
+app-step-import-says = Ainda não há nenhum lead guardado. Inicie com `leadscore serve --import`, ou envie-os para POST /v1/leads e POST /v1/events.
+app-step-draft = Continue o rascunho
+app-step-draft-says = Alguém salvou pontos que ainda não foram publicados.
+app-step-rules = Veja suas regras
+app-step-rules-says = { $n ->
+    [0] Nenhuma regra está claramente errada.
+    [one] Uma regra merece um olhar.
+   *[other] { $n } regras merecem um olhar.
+ }
+app-step-gems = Encontre joias escondidas
+app-step-gems-says = { $n ->
+    [one] Um lead está no alto pelo modelo e não pelos seus pontos.
+   *[other] { $n } leads estão no alto pelo modelo e não pelos seus pontos.
+ }
+app-step-call = Ligue para os melhores
+app-step-call-says = A lista, os melhores primeiro; filtre, salve, leve como CSV.
+app-no-report = Esta versão não tem relatório: treine de novo para ter um.
+app-data-lede = Com o que a versão { $version } foi treinada, o que ficou de fora e o que o serviço guarda agora.
+app-rows = Casos
+app-rows-note = um lead em um dia
+app-bought = Compraram
+app-left-out = De fora
+app-left-out-note = recentes demais, ou já decididos
+app-compare-lede = As duas listas têm os mesmos leads. Onde discordam, uma delas erra: leia por quê, e decida.
+app-live = Os leads de agora
+app-live-none = Ainda não há nenhum lead guardado, ou não há modelo ao lado dos pontos. Inicie com `leadscore serve --import`, ou envie leads para a API.
+app-live-says = { $leads } leads estão nas duas listas. Dos { $k } melhores por pontos, { $n } em cada 100 também estão entre os { $k } melhores do modelo.
+app-gems-title = Joias escondidas
+app-gems-says = No alto pelo modelo, não pelos seus pontos.
+app-overrated-title = Superestimados
+app-overrated-says = No alto pelos seus pontos, não pelo modelo.
+app-nobody = Ninguém, no momento.
+app-all-apart = Todos os leads com essa distância
+app-history = O mesmo no passado, com o que foi deles
+app-history-says = Do relatório da versão { $version }.
+app-lead = Lead
+app-score = Pontuação
+app-grade = Nota
+app-chance = Chance
+app-points = Pontos
+app-rank = Posição
+app-rank-points = Posição por pontos
+app-rank-model = Posição pelo modelo
+app-main-reason = Razão principal
+app-filter = Filtro
+app-lead-id = O id começa com
+app-any = qualquer
+app-none = nenhuma
+app-saved-list = Lista salva
+app-apart = Posições de distância, no mínimo
+app-show = Mostrar
+app-leads-lede = { $n ->
+    [one] Um lead tem posição por pontos e pelo modelo.
+   *[other] { $n } leads têm posição por pontos e pelo modelo.
+ }
+app-no-leads = Ainda não há nenhum lead guardado. Inicie com `leadscore serve --import` para trazer os do projeto, ou envie-os para POST /v1/leads e POST /v1/events.
+app-nothing-fits = Nenhum lead passa por este filtro, ou as pontuações ainda estão sendo feitas: olhe de novo daqui a pouco.
+app-pager = Páginas da lista
+app-first-page = Primeira página
+app-next-page = Próxima página
+app-csv = Baixar como CSV
+app-lists = Listas salvas
+app-lists-lede = Uma lista é uma condição com nome: quem a cumpre está nela, hoje e amanhã.
+app-list-name = Nome
+app-list-condition = Condição
+app-condition-help = SQL sobre as colunas acima, os atributos dos leads, events('type'), events('type', days) e days_since('type'). Por exemplo
+app-save-list = Salvar a lista
+app-delete = Apagar
+app-delete-list = Apagar a lista { $name }
+app-lead-title = Lead { $lead }
+app-lead-lede = Conta { $account } · responsável { $owner } · aqui desde { $day }
+app-closed-already-converted = Este lead já comprou: não está mais na lista.
+app-closed-disqualified = Este lead foi desqualificado: não está mais na lista.
+app-closed-not-yet-created = Este lead ainda não existe.
+app-rank-of = posição { $rank } de { $of }
+app-both-ranks = posição { $points } por pontos, { $model } pelo modelo
+app-why = Por que esta pontuação?
+app-why-says = Um lead médio tem { $base } pontos; o que aqui é diferente dá { $score }.
+app-reason = Razão
+app-points-of-score = Pontos da pontuação
+app-bar = Como barra
+app-average = Um lead médio
+app-rest = Todo o resto
+app-ends = Extremos da escala
+app-overrides = Regras fixas
+app-the-score = A pontuação
+app-trend = Como chegou até aqui?
+app-trend-says = De { $from } em { $day } para { $to } agora.
+app-day = Dia
+app-moves = O que a moveria?
+app-moves-lede = A pontuação se ele fizesse agora mais uma coisa, como fez da última vez; nada disto é guardado.
+app-one-more = Mais uma vez
+app-change = Mudança
+app-new-score = Pontuação então
+app-ledger = O que suas regras dão?
+app-ledger-says = { $n } pontos ao todo, regra por regra.
+app-rule = Regra
+app-group = Grupo
+app-limits = Limites de grupos e do total
+app-events = O que ele fez?
+app-events-says = { $n ->
+    [0] Nada se sabe.
+    [one] Um evento.
+   *[other] { $n } eventos; os últimos { $shown } são mostrados.
+ }
+app-when = Quando
+app-what = O quê
+app-details = Detalhes
+app-attributes = O que se sabe dele
+app-models-lede = A versão { $version } responde agora. A que for promovida assume na hora, sem parada.
+app-version = Versão
+app-made = Feita
+app-scorer = Pontua
+app-caught = Compradores no melhor décimo
+app-status = Situação
+app-scores-now = faz as pontuações
+app-promote = Promover
+app-promote-version = Promover { $version }
+app-reason-back = Por que voltar?
+app-go-back = Voltar à versão anterior
+app-promotions = Quem pontuou e quando
+app-no-promotions = Nada foi promovido à mão ainda.
+app-promotion = { $when }: { $version } { $how ->
+    [first] foi a primeira versão
+    [won] ganhou da anterior
+    [rolled-back] voltou a pontuar
+   *[promoted] foi promovida
+ }
+app-language = Idioma
+app-language-name = Português
+app-capacity = Para quantos leads você tem tempo
+app-capacity-says = As listas são julgadas pelos seus melhores { $top }. A página de ajuste deixa olhar outras partes.
+app-tokens = Tokens
+app-tokens-none = Não há nenhum: quem estiver nesta máquina pode perguntar e mudar tudo. Crie um para protegê-la.
+app-tokens-some = Só entra quem tem um destes. Ninguém sabe quais são: só os hashes são guardados.
+app-api = Para programas
+app-api-says = Tudo o que as páginas fazem pode ser feito por HTTP:
+app-rules = Regras
+app-tune-lede = Mova um controle: a lista e os dois números mudam na hora. Nada é salvo até você dizer.
+app-tune-no-script = Mover pontos precisa de JavaScript. A API faz sem ele: PUT /v1/rulebook/draft.
+app-tune-was = era
+app-tune-capacity = Tempo para os melhores
+app-tune-caught = de { $of } compradores estão nos primeiros { $top }
+app-tune-overlap = dos primeiros { $top } também estão nos primeiros { $top } do modelo
+app-tune-same = (como salvo)
+app-tune-more = (▲ { $n } a mais)
+app-tune-fewer = (▼ { $n } a menos)
+app-tune-loading = Lendo a história …
+app-tune-failed = Não é possível ler a história.
+app-tune-saved = Salvo como rascunho. As pontuações continuam como estavam.
+app-tune-undone = De volta aos pontos publicados.
+app-tune-publishing = Publicando: a história é repassada …
+app-tune-status = { $n } compradores nos primeiros { $top }: { $more } em relação aos pontos salvos.
+app-tune-no-model = sem modelo para comparar: os dados são outros que no treino
+app-tune-page = { $from } a { $to } de { $of }
+app-tune-fired = { $n } dos casos
+app-tune-before = Anterior
+app-tune-after = Próxima
+app-tune-live = As pontuações usam estes pontos: versão { $version }. O modelo é o de { $base }; só o próximo treino aprende de novo quanto valem pontos e modelo. Publicar reajusta aos mesmos casos quanto vale um ponto.
+app-tune-not-live = O arquivo de regras difere do que a versão { $version } usa. Publique, ou treine de novo, para que valha.
+app-undo-all = Desfazer tudo
+app-save-draft = Salvar rascunho
+app-note = Por quê? (para o histórico)
+app-publish = Publicar
+app-call-list = Lista de ligações
+app-moved = Moveu
+app-became = Resultado
+app-bought-word = comprou
+app-draft-says = Você está vendo o rascunho de { $when }.
+app-draft-old = Há um rascunho de { $when } para um livro de regras anterior; salvar o substitui.
+app-book-history = Livros de regras publicados
+app-book-none = Nada foi publicado daqui ainda.
+app-book-now = os pontos de agora
+app-version-says = { $number } · { $when } · modelo { $model }
+app-back = Voltar a este
+app-back-to = Voltar à versão { $number }

@@ -1,0 +1,349 @@
+// Moves the list with the points. Rows matter only through the pattern of facts that they have: points are added up once a
+// pattern, exactly as the rulebook counts them (rule, then group, then total; tiers rounded), and numbers at the border
+// of the list are shared among those that tie there, whatever their order.
+const page = JSON.parse(document.getElementById("tune-data").textContent);
+const { says, locale } = page;
+const byId = (id) => document.getElementById(id);
+const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+const tenth = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+const signed = new Intl.NumberFormat(locale, { maximumFractionDigits: 1, signDisplay: "exceptZero" });
+const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
+const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
+const say = (key, values = {}) => says[key].replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+const ROWS = 12;
+
+const read = (buffer) => {
+  const length = new DataView(buffer).getUint32(0, true);
+  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
+  const start = 4 + length;
+  const kinds = { u32: Uint32Array, f64: Float64Array, u8: Uint8Array };
+  const array = ([kind, at, n]) => new kinds[kind](buffer, start + at, n);
+  const of = (name) => (header[name] ? array(header[name]) : null);
+  const names = of("names");
+  return {
+    ...header,
+    rowsOf: of("rows_of"), convertedOf: of("converted_of"), pattern: of("pattern"), chances: of("chances"),
+    converted: of("converted"), millis: of("millis"), names: names && new TextDecoder().decode(names).split("\n"),
+    rules: header.rules.map((rule) => ({ ...rule, patterns: array(rule.patterns), counts: array(rule.counts) })),
+  };
+};
+
+const clamp = (value, [low, high]) => Math.min(Math.max(value, low ?? -Infinity), high ?? Infinity);
+// As Rust rounds: halves away from zero.
+const round = (value) => Math.sign(value) * Math.round(Math.abs(value));
+
+// What is added up, kept by group so that a slider touches one group only.
+class Book {
+  constructor(data) {
+    this.data = data;
+    this.sums = data.groups.map(() => new Float64Array(data.patterns));
+    this.totals = new Float64Array(data.patterns);
+  }
+
+  group(at, points) {
+    const sums = this.sums[at].fill(0);
+    this.data.rules.forEach((rule, r) => {
+      if (rule.group !== at) return;
+      const { patterns, counts, own, step, tiers } = rule;
+      const hasOwn = own[0] !== null || own[1] !== null;
+      const p = points[r];
+      for (let i = 0; i < patterns.length; i += 1) {
+        let value = p * counts[i];
+        if (tiers) value = round(value / step) * step;
+        if (hasOwn) value = clamp(value, own);
+        sums[patterns[i]] += value;
+      }
+    });
+  }
+
+  total() {
+    const { groups, total } = this.data;
+    const { totals } = this;
+    totals.fill(0);
+    groups.forEach(([low, high], g) => {
+      const sums = this.sums[g];
+      const [from, to] = [low ?? -Infinity, high ?? Infinity];
+      for (let p = 0; p < totals.length; p += 1) {
+        const value = sums[p];
+        totals[p] += value < from ? from : value > to ? to : value;
+      }
+    });
+    const [from, to] = [total[0] ?? -Infinity, total[1] ?? Infinity];
+    for (let p = 0; p < totals.length; p += 1) {
+      // What differs by rounding alone ties.
+      totals[p] = Math.round((totals[p] < from ? from : totals[p] > to ? to : totals[p]) * 1e6) / 1e6;
+    }
+    return totals;
+  }
+}
+
+// The total at the border of the `k` best rows, and how many of those that tie there are in.
+const BUCKETS = 4096;
+const border = (totals, weights, k) => {
+  let [low, high] = [Infinity, -Infinity];
+  for (const total of totals) {
+    if (total < low) low = total;
+    if (total > high) high = total;
+  }
+  const scale = high > low ? (BUCKETS - 1) / (high - low) : 0;
+  const sizes = new Float64Array(BUCKETS);
+  for (let p = 0; p < totals.length; p += 1) sizes[Math.floor((totals[p] - low) * scale)] += weights[p];
+  let left = k;
+  let bucket = BUCKETS - 1;
+  while (bucket > 0 && sizes[bucket] < left) { left -= sizes[bucket]; bucket -= 1; }
+  const inside = new Map();
+  for (let p = 0; p < totals.length; p += 1) {
+    if (Math.floor((totals[p] - low) * scale) === bucket) inside.set(totals[p], (inside.get(totals[p]) ?? 0) + weights[p]);
+  }
+  for (const at of [...inside.keys()].sort((a, b) => b - a)) {
+    const size = inside.get(at);
+    if (left <= size) return { at, share: size ? left / size : 0 };
+    left -= size;
+  }
+  return { at: low, share: 1 };
+};
+
+// How much of a sum over patterns is within the border.
+const within = (totals, values, { at, share }) => {
+  let sum = 0;
+  for (let p = 0; p < totals.length; p += 1) {
+    if (totals[p] > at) sum += values[p];
+    else if (totals[p] === at) sum += share * values[p];
+  }
+  return sum;
+};
+
+// Rows of each pattern in the head of the model's list; ties at its border are shared.
+const modelHead = (data, k) => {
+  const head = new Float64Array(data.patterns);
+  if (!data.chances) return null;
+  const ones = new Float64Array(data.rows).fill(1);
+  const cut = border(data.chances, ones, k);
+  for (let row = 0; row < data.rows; row += 1) {
+    const chance = data.chances[row];
+    head[data.pattern[row]] += chance > cut.at ? 1 : chance === cut.at ? cut.share : 0;
+  }
+  return head;
+};
+
+// Ranks of all rows by their values, ties sharing the middle.
+const ranks = (of, n) => {
+  const order = Uint32Array.from({ length: n }, (_, row) => row).sort((a, b) => of(b) - of(a) || a - b);
+  const rank = new Float64Array(n);
+  for (let start = 0; start < n;) {
+    let end = start + 1;
+    while (end < n && of(order[end]) === of(order[start])) end += 1;
+    for (let i = start; i < end; i += 1) rank[order[i]] = (start + end + 1) / 2;
+    start = end;
+  }
+  return { order, rank };
+};
+
+const start = async () => {
+  const status = byId("status");
+  status.textContent = say("app-tune-loading");
+  const answer = await fetch("/v1/tune");
+  if (!answer.ok) {
+    const { problemOf } = await import(document.querySelector("script[src$='app.js']").src);
+    status.textContent = "";
+    fail(`${say("app-tune-failed")} ${await problemOf(answer)}`);
+    return;
+  }
+  const data = read(await answer.arrayBuffer());
+  status.textContent = "";
+  run(data);
+};
+
+const fail = (text) => {
+  const alert = byId("alert");
+  alert.textContent = text;
+  alert.hidden = text === "";
+};
+
+const run = (data) => {
+  const saved = data.rules.map((rule) => rule.points);
+  const points = data.rules.map((rule) => page.draft[rule.name] ?? rule.points);
+  const book = new Book(data);
+  const fields = data.rules.map((rule) => {
+    const holder = document.querySelector(`[data-rule="${CSS.escape(rule.name)}"]`);
+    const [range, number] = [holder.querySelector("[type=range]"), holder.querySelector("[type=number]")];
+    holder.querySelector(".fired").textContent = say("app-tune-fired", { n: percent.format(rule.fired / data.rows) });
+    return { holder, range, number };
+  });
+  let share = data.share;
+  let head = null;
+  let before = null;
+  let offset = 0;
+  let savedRanks = null;
+  let modelRanks = null;
+  const all = () => data.groups.forEach((_, g) => book.group(g, points));
+  const judge = () => {
+    const k = Math.max(1, Math.round(share * data.rows));
+    const totals = book.total();
+    const cut = border(totals, data.rowsOf, k);
+    return { k, caught: within(totals, data.convertedOf, cut), overlap: head ? within(totals, head, cut) / k : null };
+  };
+  const capacity = () => {
+    head = modelHead(data, Math.max(1, Math.round(share * data.rows)));
+    data.groups.forEach((_, g) => book.group(g, saved));
+    before = judge();
+    if (!savedRanks && data.names) {
+      const totals = Float64Array.from(book.totals);
+      savedRanks = ranks((row) => totals[data.pattern[row]], data.rows).rank;
+      modelRanks = data.chances ? ranks((row) => data.chances[row], data.rows).rank : null;
+    }
+    all();
+  };
+  const change = (difference, digits) => {
+    const rounded = digits === 0 ? Math.round(difference) : Math.round(difference * 10) / 10;
+    if (rounded === 0) return say("app-tune-same");
+    return say(rounded > 0 ? "app-tune-more" : "app-tune-fewer", { n: (digits === 0 ? whole : tenth).format(Math.abs(rounded)) });
+  };
+  const paint = () => {
+    const now = judge();
+    const top = percent.format(share);
+    byId("caught").textContent = tenth.format(now.caught);
+    byId("caught-says").textContent = `${say("app-tune-caught", { of: whole.format(data.conversions), top })} ${change(now.caught - before.caught, 1)}`;
+    if (now.overlap === null) {
+      byId("overlap-says").textContent = say("app-tune-no-model");
+    } else {
+      byId("overlap").textContent = percent.format(now.overlap);
+      byId("overlap-says").textContent = `${say("app-tune-overlap", { top })} ${change(100 * (now.overlap - before.overlap), 1)}`;
+    }
+    const n = points.filter((point, r) => point !== saved[r]).length;
+    byId("undo").disabled = n === 0;
+    byId("save").disabled = n === 0;
+    byId("publish").querySelector("button").disabled = n === 0;
+    announce(now, top);
+    later();
+    return now;
+  };
+  let waiting = 0;
+  const announce = (now, top) => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      byId("status").textContent = say("app-tune-status", {
+        n: tenth.format(now.caught), top, more: signed.format(now.caught - before.caught),
+      });
+    }, 500);
+  };
+  // The list itself takes longer than the numbers, and comes after them.
+  let due = 0;
+  const later = () => {
+    clearTimeout(due);
+    due = setTimeout(list, 30);
+  };
+  const list = () => {
+    if (!data.names) return;
+    const { totals } = book;
+    const { order, rank } = ranks((row) => totals[data.pattern[row]], data.rows);
+    const body = byId("calls").tBodies[0];
+    const rows = [];
+    const cell = (tag, text, kind) => {
+      const element = document.createElement(tag);
+      element.textContent = text;
+      if (kind) element.className = kind;
+      return element;
+    };
+    for (const row of order.subarray(offset, offset + ROWS)) {
+      const line = document.createElement("tr");
+      const moved = savedRanks[row] - rank[row];
+      const head = cell("th", data.names[row]);
+      head.scope = "row";
+      if (data.millis) head.append(cell("small", day.format(new Date(data.millis[row])), "seen"));
+      line.append(
+        cell("td", tenth.format(rank[row]), "right"), head, cell("td", tenth.format(totals[data.pattern[row]]), "right"),
+        cell("td", modelRanks ? tenth.format(modelRanks[row]) : "–", "right"),
+        cell("td", moved === 0 ? "–" : `${moved > 0 ? "▲" : "▼"} ${tenth.format(Math.abs(moved))}`, `right ${moved > 0 ? "rise" : moved < 0 ? "fall" : ""}`),
+        cell("td", data.converted[row] ? byId("good-word").textContent : "", "good-cell"),
+      );
+      rows.push(line);
+    }
+    body.replaceChildren(...rows);
+    byId("before").disabled = offset === 0;
+    byId("after").disabled = offset + ROWS >= data.rows;
+    byId("where").textContent = say("app-tune-page", {
+      from: whole.format(offset + 1), to: whole.format(Math.min(offset + ROWS, data.rows)), of: whole.format(data.rows),
+    });
+  };
+  // Shows a rule's points in both fields.
+  const show = (r) => {
+    const { holder, range, number } = fields[r];
+    range.value = points[r];
+    number.value = points[r];
+    range.setAttribute("aria-valuetext", tenth.format(points[r]));
+    range.style.setProperty("--at", `${(100 * (points[r] - Number(range.min))) / (Number(range.max) - Number(range.min) || 1)}%`);
+    holder.classList.toggle("moved", points[r] !== saved[r]);
+    holder.querySelector(".was").hidden = points[r] === saved[r];
+  };
+  const set = (r, to) => {
+    const { step, least, most } = data.rules[r];
+    const at = Math.min(Math.max(to, least), most);
+    // What was written may stand between two steps; whatever is moved is on one.
+    points[r] = at === saved[r] ? at : Math.round(Math.round(at / step) * step * 1e6) / 1e6;
+    show(r);
+    book.group(data.rules[r].group, points);
+    paint();
+  };
+  fields.forEach(({ range, number }, r) => {
+    const { step } = data.rules[r];
+    range.addEventListener("input", () => set(r, Number(range.value)));
+    number.addEventListener("change", () => set(r, number.value === "" ? saved[r] : Number(number.value)));
+    const keys = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 10, PageDown: -10 };
+    range.addEventListener("keydown", (event) => {
+      if (!(event.key in keys) || event.altKey || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      set(r, points[r] + keys[event.key] * step);
+    });
+    show(r);
+  });
+  byId("share").addEventListener("change", (event) => {
+    share = Number(event.target.value);
+    capacity();
+    paint();
+  });
+  byId("before").addEventListener("click", () => { offset = Math.max(0, offset - ROWS); list(); });
+  byId("after").addEventListener("click", () => { offset += ROWS; list(); });
+  const moved = () => Object.fromEntries(data.rules.flatMap((rule, r) => (points[r] === saved[r] ? [] : [[rule.name, points[r]]])));
+  const ask = async (method, path, body) => {
+    fail("");
+    const request = { method };
+    if (body) Object.assign(request, { headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+    const answer = await fetch(path, request);
+    if (answer.ok) return true;
+    const problem = await answer.json().catch(() => ({}));
+    fail([problem.detail ?? answer.statusText, problem.hint].filter(Boolean).join(" – "));
+    return false;
+  };
+  const tell = (text) => { clearTimeout(waiting); byId("status").textContent = text; };
+  byId("save").addEventListener("click", async () => {
+    if (await ask("PUT", "/v1/rulebook/draft", { base: data.base, points: moved() })) tell(say("app-tune-saved"));
+  });
+  byId("undo").addEventListener("click", async () => {
+    data.rules.forEach((_, r) => { points[r] = saved[r]; show(r); });
+    all();
+    paint();
+    if (await ask("DELETE", "/v1/rulebook/draft")) {
+      byId("draft").textContent = "";
+      tell(say("app-tune-undone"));
+    }
+  });
+  byId("publish").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const button = event.target.querySelector("button");
+    button.disabled = true;
+    tell(say("app-tune-publishing"));
+    if (await ask("POST", "/v1/rulebook/publish", { base: data.base, points: moved(), note: byId("note").value })) {
+      location.reload();
+    } else {
+      tell("");
+      button.disabled = false;
+    }
+  });
+  capacity();
+  paint();
+  list();
+  document.documentElement.dataset.tune = "ready";
+};
+
+start().catch((error) => fail(`${say("app-tune-failed")} ${error}`));
