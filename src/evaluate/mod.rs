@@ -28,6 +28,7 @@ mod trials;
 mod tune;
 mod verdict;
 mod warnings;
+mod without;
 
 pub use alarms::{
     AlarmSettings, AlarmVerdict, ByProduct, LastUpdate, Part, SilentEnd, SingleAuc, by_products,
