@@ -22,6 +22,7 @@ mod procedure;
 mod race;
 mod refits;
 mod schedule;
+mod stretch;
 mod train;
 mod training_set;
 mod trials;

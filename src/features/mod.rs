@@ -31,6 +31,7 @@ pub mod mean;
 pub mod missing;
 pub mod number;
 mod open;
+pub mod phrase;
 pub mod plan;
 pub mod program;
 mod running;

@@ -17,6 +17,7 @@ use crate::features::fact::Fact;
 use crate::features::frames::{codes, collect, failed, instants, numbers, strings, table_column};
 use crate::features::kind::FeatureError;
 use crate::features::lookup::Lookup;
+use crate::features::phrase::Phrase;
 use crate::features::plan::{ACCOUNT, CUTOFF_TIME, Defaults, Events, LEAD, Plan};
 use crate::features::spec::FeatureSpec;
 use crate::features::who::Who;
@@ -68,8 +69,8 @@ pub struct Request<'a> {
 pub struct Computed {
     /// One column a feature.
     pub table: Table,
-    /// The features in words, one a column.
-    pub words: Vec<String>,
+    /// What the features hold, one a column.
+    pub phrases: Vec<Phrase>,
     /// One vector a fact.
     pub facts: Vec<Vec<f64>>,
     /// One vector a condition.
@@ -283,7 +284,7 @@ impl Source {
         let mut plan = self.plan(request.defaults.clone());
         let mut columns = Vec::new();
         let mut names: Vec<String> = Vec::new();
-        let mut words = Vec::new();
+        let mut phrases = Vec::new();
         // Names that the project file gives are for its owner to change. The others make way for them, and are told
         // apart by a number: types such as `demo booked` and `demo_booked` look alike in a name.
         let mut taken = HashSet::new();
@@ -309,7 +310,7 @@ impl Source {
                 .expr(&mut plan)
                 .map_err(|error| Error::from(error).context(format!("feature `{name}`")))?;
             columns.push(expr.alias(name.as_str()));
-            words.push(spec.kind().words(&plan));
+            phrases.push(spec.phrase(&plan));
             names.push(name);
         }
         for (idx, fact) in request.facts.iter().enumerate() {
@@ -329,7 +330,7 @@ impl Source {
             let table = Table::new(request.leads.len(), Vec::new())?;
             return Ok(Computed {
                 table,
-                words,
+                phrases,
                 facts: Vec::new(),
                 holds: Vec::new(),
             });
@@ -357,7 +358,7 @@ impl Source {
             .collect::<Result<_>>()?;
         Ok(Computed {
             table: Table::new(request.leads.len(), table)?,
-            words,
+            phrases,
             facts,
             holds,
         })

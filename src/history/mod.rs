@@ -21,5 +21,5 @@ pub use cutoffs::Calendar;
 pub use open::{History, Inputs, Purpose, open, refuse_new_types};
 pub use profile::{CutoffRows, Month, Profile, SilentRule, is_constant, profile};
 pub use scoring::ScoringRows;
-pub use themes::Theme;
+pub use themes::{ACTIVITY, COLLEAGUES, PROFILE, Theme};
 pub use training::{Assembled, Excluded, assemble, compute, with_facts};

@@ -6,6 +6,7 @@ use crate::domain::Timestamp;
 use crate::error::Result;
 use crate::evaluate::{Bounds, CapGroup, Caps, RuleColumns, TrainingSet};
 use crate::features::census::Misfit;
+use crate::features::phrase::Phrase;
 use crate::features::plan::Defaults;
 use crate::features::source::{Computed, Request};
 use crate::history::open::{History, Inputs};
@@ -28,6 +29,8 @@ pub struct Assembled {
     pub excluded: Excluded,
     /// The columns of the table in words.
     pub words: Vec<String>,
+    /// What the first of them hold, those that are features: the others are facts of rules, in the rules' own words.
+    pub phrases: Vec<Phrase>,
     /// Position of each row's lead among the leads of the source.
     pub lead_positions: Vec<u32>,
     /// One vector an override of the rulebook: whether its condition holds, by row.
@@ -129,6 +132,7 @@ pub fn assemble(history: &History) -> Result<Assembled> {
         set,
         excluded,
         words,
+        phrases: computed.phrases,
         lead_positions: leads,
         holds: computed.holds,
     })
@@ -204,7 +208,8 @@ fn fact_column(rule: &str) -> String {
 /// # Errors
 /// A feature and a rule of one name.
 pub fn with_facts(history: &History, computed: &Computed) -> Result<(Table, Vec<String>)> {
-    let (mut table, mut words) = (computed.table.clone(), computed.words.clone());
+    let mut table = computed.table.clone();
+    let mut words: Vec<String> = computed.phrases.iter().map(Phrase::words).collect();
     let Some(rulebook) = &history.rulebook else {
         return Ok((table, words));
     };

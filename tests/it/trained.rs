@@ -199,6 +199,7 @@ pub(crate) fn facts(world: &World, trained: &Trained, artifact: &Artifact) -> Fa
         } else {
             &[]
         },
+        phrases: &[],
         excluded: &excluded,
         sources: &[],
         warnings: &[],

@@ -104,7 +104,7 @@ pub(super) fn reason_in_words(view: &View, what: &str, points: i64) -> String {
     say!(
         view.words,
         "reason",
-        what = what,
+        what = view.words.column(what),
         points = view.words.signed(points as f64)
     )
 }

@@ -7,7 +7,7 @@ use crate::report::page::html::Html;
 use crate::report::page::panel::{Cell, Panel, Table};
 use crate::report::page::spec::{chart, colors, layer, line_at, merge, share, short};
 use crate::report::page::view::View;
-use crate::report::page::words::{Words, say};
+use crate::report::page::words::{Argument, Words, say};
 
 pub(super) fn panel(view: &View) -> Option<Panel> {
     let (words, found) = (&view.words, &view.facts.thresholds);
@@ -31,7 +31,7 @@ pub(super) fn panel(view: &View) -> Option<Panel> {
     for (idx, line) in found.lines.iter().enumerate() {
         table.marked_row(
             vec![
-                Cell::Number(words.number(line.score as f64, 0)),
+                Cell::Number(Argument::Points(line.score as f64)),
                 Cell::Number(words.count(line.called)),
                 Cell::Number(words.percent(line.called_share)),
                 Cell::Number(
