@@ -261,6 +261,11 @@ impl Filter<'_> {
         }
     }
 
+    /// The events in words.
+    pub fn words(&self) -> String {
+        self.phrase("", None).events_in_words()
+    }
+
     /// What is said of the events, as `form` says it.
     pub fn phrase(&self, form: &'static str, days: Option<f64>) -> Phrase {
         let types = self.event.map(Types::list).unwrap_or_default();

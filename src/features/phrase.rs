@@ -109,7 +109,8 @@ impl Phrase {
         }
     }
 
-    fn events_in_words(&self) -> String {
+    /// The events alone, in English.
+    pub(super) fn events_in_words(&self) -> String {
         let types = match self.events.as_slice() {
             [] => "event of any kind".to_owned(),
             types => types.join(" or "),

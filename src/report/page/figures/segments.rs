@@ -86,7 +86,7 @@ fn heading(view: &View, by: &SegmentedBy) -> String {
     if by.is_month {
         say!(view.words, "segment-month")
     } else {
-        words.column(&by.words)
+        view.words.column(&by.words)
     }
 }
 

@@ -31,7 +31,7 @@ pub(super) fn panel(view: &View) -> Option<Panel> {
     for (idx, line) in found.lines.iter().enumerate() {
         table.marked_row(
             vec![
-                Cell::Number(Argument::Points(line.score as f64)),
+                Cell::Number(words.number(line.score as f64, 0)),
                 Cell::Number(words.count(line.called)),
                 Cell::Number(words.percent(line.called_share)),
                 Cell::Number(
@@ -66,7 +66,7 @@ fn sentence(words: &Words, line: &ThresholdLine, kind: &str) -> String {
         words,
         "thresholds-answer",
         kind = kind,
-        limit = words.number(line.score as f64, 0),
+        limit = Argument::Points(line.score as f64),
         called = line.called,
         share = words.percent(line.called_share),
         month = line.leads_a_month.unwrap_or_default(),
