@@ -128,7 +128,11 @@ pub(super) mod tests {
         assert_eq!(seen, (0..600).collect::<Vec<_>>());
         for (_, fold) in cut.iter().filter(|(_, fold)| !fold.validation.is_empty()) {
             let start = fold.validation.iter().map(|&row| set.cutoffs[row]).min();
-            assert!(fold.train.iter().all(|&row| Some(set.label_ends[row]) <= start));
+            assert!(
+                fold.train
+                    .iter()
+                    .all(|&row| Some(set.label_ends[row]) <= start)
+            );
         }
     }
 }

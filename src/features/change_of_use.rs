@@ -66,7 +66,8 @@ impl Kind for ChangeOfUse {
     }
 
     fn phrase(&self, _: &Plan) -> Phrase {
-        self.filter().phrase("change_of_use", Some(self.window_days))
+        self.filter()
+            .phrase("change_of_use", Some(self.window_days))
     }
 
     fn looks_at(&self) -> Looks {

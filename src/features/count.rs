@@ -58,7 +58,8 @@ impl Kind for Count {
     }
 
     fn phrase(&self, plan: &Plan) -> Phrase {
-        self.filter().phrase("count", self.filter().window(plan).ok())
+        self.filter()
+            .phrase("count", self.filter().window(plan).ok())
     }
 
     fn looks_at(&self) -> Looks {

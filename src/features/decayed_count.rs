@@ -65,7 +65,8 @@ impl Kind for DecayedCount {
     }
 
     fn phrase(&self, _: &Plan) -> Phrase {
-        self.filter().phrase("decayed_count", Some(self.half_life_days))
+        self.filter()
+            .phrase("decayed_count", Some(self.half_life_days))
     }
 
     fn looks_at(&self) -> Looks {

@@ -59,7 +59,8 @@ impl Kind for DistinctDays {
     }
 
     fn phrase(&self, plan: &Plan) -> Phrase {
-        self.filter().phrase("distinct_days", self.filter().window(plan).ok())
+        self.filter()
+            .phrase("distinct_days", self.filter().window(plan).ok())
     }
 
     fn looks_at(&self) -> Looks {

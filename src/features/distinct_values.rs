@@ -68,7 +68,9 @@ impl Kind for DistinctValues {
     fn phrase(&self, plan: &Plan) -> Phrase {
         Phrase {
             name: self.property.replace('_', " "),
-            ..self.filter().phrase("distinct_values", self.filter().window(plan).ok())
+            ..self
+                .filter()
+                .phrase("distinct_values", self.filter().window(plan).ok())
         }
     }
 

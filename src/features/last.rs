@@ -68,7 +68,9 @@ impl Kind for Last {
     fn phrase(&self, plan: &Plan) -> Phrase {
         Phrase {
             name: self.property.replace('_', " "),
-            ..self.filter().phrase("last", self.filter().window(plan).ok())
+            ..self
+                .filter()
+                .phrase("last", self.filter().window(plan).ok())
         }
     }
 

@@ -68,7 +68,9 @@ impl Kind for Mean {
     fn phrase(&self, plan: &Plan) -> Phrase {
         Phrase {
             name: self.property.replace('_', " "),
-            ..self.filter().phrase("mean", self.filter().window(plan).ok())
+            ..self
+                .filter()
+                .phrase("mean", self.filter().window(plan).ok())
         }
     }
 

@@ -59,7 +59,8 @@ impl Kind for Sessions {
     }
 
     fn phrase(&self, plan: &Plan) -> Phrase {
-        self.filter().phrase("sessions", self.filter().window(plan).ok())
+        self.filter()
+            .phrase("sessions", self.filter().window(plan).ok())
     }
 
     fn looks_at(&self) -> Looks {

@@ -58,7 +58,8 @@ impl Kind for Share {
     }
 
     fn phrase(&self, plan: &Plan) -> Phrase {
-        self.filter().phrase("share", self.filter().window(plan).ok())
+        self.filter()
+            .phrase("share", self.filter().window(plan).ok())
     }
 
     fn looks_at(&self) -> Looks {

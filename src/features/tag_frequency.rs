@@ -74,7 +74,9 @@ impl Kind for TagFrequency {
     fn phrase(&self, plan: &Plan) -> Phrase {
         Phrase {
             name: self.tag.clone(),
-            ..self.filter().phrase("tag_frequency", self.filter().window(plan).ok())
+            ..self
+                .filter()
+                .phrase("tag_frequency", self.filter().window(plan).ok())
         }
     }
 

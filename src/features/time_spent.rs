@@ -72,8 +72,7 @@ impl Kind for TimeSpent {
         } else {
             "time_spent"
         };
-        self.filter()
-            .phrase(form, self.filter().window(plan).ok())
+        self.filter().phrase(form, self.filter().window(plan).ok())
     }
 
     fn looks_at(&self) -> Looks {

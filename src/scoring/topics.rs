@@ -77,16 +77,8 @@ impl Topics {
             };
             topics.of_column.insert(feature.name.clone(), topic);
         }
-        topics.capped = open(
-            "limits of points",
-            LIMITS_OF_POINTS,
-            &mut topics,
-        );
-        topics.clipped = open(
-            "limit of the model",
-            LIMITS_OF_MODEL,
-            &mut topics,
-        );
+        topics.capped = open("limits of points", LIMITS_OF_POINTS, &mut topics);
+        topics.clipped = open("limit of the model", LIMITS_OF_MODEL, &mut topics);
         topics
     }
 

@@ -41,7 +41,10 @@ impl From<&Phrase> for Saying {
             days: from.days,
             name: from.name.clone(),
             other: from.other.clone(),
-            inner: from.inner.as_deref().map(|inner| Box::new(Self::from(inner))),
+            inner: from
+                .inner
+                .as_deref()
+                .map(|inner| Box::new(Self::from(inner))),
         }
     }
 }

@@ -111,7 +111,10 @@ mod tests {
     #[test]
     fn a_plus_stands_before_what_is_more_than_nothing() {
         let signed = |value| Language::English.signed(value, 1);
-        assert_eq!([2.0, -2.0, 0.0, 0.01].map(signed), ["+2.0", "−2.0", "0.0", "0.0"]);
+        assert_eq!(
+            [2.0, -2.0, 0.0, 0.01].map(signed),
+            ["+2.0", "−2.0", "0.0", "0.0"]
+        );
     }
 
     #[test]

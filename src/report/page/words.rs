@@ -281,7 +281,8 @@ mod tests {
 
     #[test]
     fn plurals_follow_each_language() {
-        let of = |n: f64| Language::ALL.map(|language| say!(Words::new(language), "n-cases", n = n));
+        let of =
+            |n: f64| Language::ALL.map(|language| say!(Words::new(language), "n-cases", n = n));
         assert_eq!(of(0.0), ["0 cases", "0 casos", "0 caso", "0件"]);
         assert_eq!(of(1.0), ["1 case", "1 caso", "1 caso", "1件"]);
         assert_eq!(of(2.0), ["2 cases", "2 casos", "2 casos", "2件"]);
@@ -299,7 +300,14 @@ mod tests {
     #[test]
     fn what_is_filled_in_has_no_marks_around_it() {
         for language in Language::ALL {
-            let said = say!(Words::new(language), "points-one", rule = "x", points = "1", implied = "2", margin = "3");
+            let said = say!(
+                Words::new(language),
+                "points-one",
+                rule = "x",
+                points = "1",
+                implied = "2",
+                margin = "3"
+            );
             assert!(!said.contains(['\u{2068}', '\u{2069}']), "{said}");
         }
     }

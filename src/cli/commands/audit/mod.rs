@@ -150,12 +150,9 @@ pub fn run(options: &Audit, quiet: bool) -> CommandResult {
     let mut file = AuditFile::from(&advice);
     file.warnings.extend(warning);
     let applied = match &file.suggestion {
-        Some(suggestion) if options.apply || options.output.is_some() => Some(apply::run(
-            options,
-            &opened,
-            &question.wish,
-            suggestion,
-        )?),
+        Some(suggestion) if options.apply || options.output.is_some() => {
+            Some(apply::run(options, &opened, &question.wish, suggestion)?)
+        }
         _ => None,
     };
     let mut text = render_text(&file);

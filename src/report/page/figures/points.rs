@@ -172,11 +172,8 @@ fn todo(words: &Words, rules: &[&RuleAuditLine], rule: &RuleAuditLine) -> String
         words,
         &format!("todo-{}", key(&rule.verdict)),
         points = words.points(rule.points),
-        implied = rule
-            .implied
-            .map_or_else(String::new, |implied| words.points(
-                toward(rule.points, implied.points).round()
-            )),
+        implied = rule.implied.map_or_else(String::new, |implied| words
+            .points(toward(rule.points, implied.points).round())),
         leads = rule.fired_leads,
         share = words.percent(rule.fired_share),
         hidden = words.percent(rule.bindings.hidden),

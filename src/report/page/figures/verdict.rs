@@ -228,7 +228,12 @@ fn reason(view: &View, found: &Reason) -> String {
             n = words.of_hundred(*observed_over_expected)
         ),
         ReasonKind::LaterWinner { scorer, .. } => {
-            say!(words, "reason-later-winner", scorer = view.kind(scorer))
+            say!(
+                words,
+                "reason-later-winner",
+                scorer = view.kind(scorer),
+                used = view.kind(&view.facts.roles.winner)
+            )
         }
         ReasonKind::Drift { columns, worst } => {
             let drift = view.facts.drift.get().ok();

@@ -195,7 +195,12 @@ reason-later-winner = On the latest dates { $scorer ->
     [hybrid] the combined score does
     [base] the average does
    *[model] the model does
-} better than what is used.
+} better than { $used ->
+    [rules] your points
+    [hybrid] the combined score
+    [base] the average
+   *[model] the model
+}, which is used.
 reason-drift = { $n ->
     [one] The leads have changed: { $n } column is not what it was, “{ $worst }”.
    *[other] The leads have changed: { $n } columns are not what they were, most of all “{ $worst }”.
@@ -453,7 +458,7 @@ axis-both = On both lists
 
 movers-title = Which leads change places most?
 movers-answer = The { $up } leads that the model lifts most bought { $up_rate }, the { $down } that it drops most { $down_rate }; the average is { $base }.
-movers-reading = Ranks are among { $n } cases, 1 is the best. Check a few by hand: the reasons say why the model sees them differently.
+movers-reading = Ranks are among { $n } cases, 1 is the best. Check a few by hand: the reasons are what lifts, or drops, them most in the eyes of the model.
 movers-up-caption = Rise most with the model ({ $shown } of { $n })
 movers-down-caption = Fall most with the model ({ $shown } of { $n })
 movers-method = The largest differences of the rank by points and the rank by the model, one line a lead. Ranks and outcomes are held out; reasons are those of the final model.

@@ -194,7 +194,12 @@ reason-later-winner = En las últimas fechas { $scorer ->
     [hybrid] la puntuación combinada funciona
     [base] el promedio funciona
    *[model] el modelo funciona
-} mejor que lo que se usa.
+} mejor que { $used ->
+    [rules] tus puntos
+    [hybrid] la puntuación combinada
+    [base] el promedio
+   *[model] el modelo
+}, que es lo que se usa.
 reason-drift = { $n ->
     [one] Los leads han cambiado: { $n } columna ya no es lo que era, «{ $worst }».
    *[other] Los leads han cambiado: { $n } columnas ya no son lo que eran, sobre todo «{ $worst }».
@@ -452,7 +457,7 @@ axis-both = En ambas listas
 
 movers-title = ¿Qué leads cambian más de puesto?
 movers-answer = De los { $up } leads que el modelo sube más compraron { $up_rate }; de los { $down } que baja más, { $down_rate }; el promedio es { $base }.
-movers-reading = Los puestos son entre { $n } casos; 1 es el mejor. Revisa algunos a mano: los motivos dicen por qué el modelo los ve de otra forma.
+movers-reading = Los puestos son entre { $n } casos; 1 es el mejor. Revisa algunos a mano: los motivos son lo que más los sube, o los baja, a ojos del modelo.
 movers-up-caption = Los que más suben con el modelo ({ $shown } de { $n })
 movers-down-caption = Los que más bajan con el modelo ({ $shown } de { $n })
 movers-method = Las mayores diferencias entre el puesto por puntos y el puesto por modelo, una línea por lead. Puestos y resultados son de datos no vistos; los motivos, del modelo final.

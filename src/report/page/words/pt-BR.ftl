@@ -194,7 +194,12 @@ reason-later-winner = Nas últimas datas { $scorer ->
     [hybrid] a pontuação combinada funciona
     [base] a média funciona
    *[model] o modelo funciona
-} melhor do que o que se usa.
+} melhor do que { $used ->
+    [rules] seus pontos
+    [hybrid] a pontuação combinada
+    [base] a média
+   *[model] o modelo
+}, que é o que se usa.
 reason-drift = { $n ->
     [one] Os leads mudaram: { $n } coluna já não é o que era, “{ $worst }”.
    *[other] Os leads mudaram: { $n } colunas já não são o que eram, sobretudo “{ $worst }”.
@@ -452,7 +457,7 @@ axis-both = Nas duas listas
 
 movers-title = Quais leads mais mudam de posição?
 movers-answer = Dos { $up } leads que o modelo mais sobe compraram { $up_rate }; dos { $down } que mais desce, { $down_rate }; a média é { $base }.
-movers-reading = As posições são entre { $n } casos; 1 é a melhor. Confira alguns à mão: os motivos dizem por que o modelo os vê de outra forma.
+movers-reading = As posições são entre { $n } casos; 1 é a melhor. Confira alguns à mão: os motivos são o que mais os eleva, ou os derruba, aos olhos do modelo.
 movers-up-caption = Os que mais sobem com o modelo ({ $shown } de { $n })
 movers-down-caption = Os que mais descem com o modelo ({ $shown } de { $n })
 movers-method = As maiores diferenças entre a posição por pontos e a posição pelo modelo, uma linha por lead. Posições e resultados são de dados não vistos; os motivos são do modelo final.
