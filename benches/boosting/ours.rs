@@ -12,24 +12,22 @@
     reason = "a benchmark reports to the terminal and stops where something is wrong"
 )]
 
-use std::fs::{read, read_to_string, write};
+#[path = "../shared/processor.rs"]
+mod processor;
+#[path = "../shared/reading.rs"]
+mod reading;
+
+use std::fs::{read_to_string, write};
 
 use leadscore::domain::{Seed, softplus};
 use leadscore::matrix::{Column, Table};
 use leadscore::model::{BoostingSetting, Dataset, fit_boostings};
 
+use processor::seconds;
+use reading::{columns, labels};
+
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
-/// Processor seconds of this process so far, by the kernel's hundredths.
-fn seconds() -> f64 {
-    let text = read_to_string("/proc/self/stat").unwrap();
-    let fields = text.rsplit(')').next().unwrap();
-    let ticks = fields.split_whitespace().skip(11).take(2);
-    ticks
-        .map(|field| field.parse::<f64>().unwrap() / 100.0)
-        .sum()
-}
 
 /// Memory in MB: `VmRSS` now, `VmHWM` most so far.
 fn memory(name: &str) -> f64 {
@@ -39,21 +37,11 @@ fn memory(name: &str) -> f64 {
     number.parse::<f64>().unwrap() / 1024.0
 }
 
-fn table(folder: &str, n_rows: usize, rows: std::ops::Range<usize>) -> Table {
-    use std::io::{Read, Seek, SeekFrom};
-    let mut file = std::fs::File::open(format!("{folder}/x.f64")).unwrap();
-    let n_columns = usize::try_from(file.metadata().unwrap().len()).unwrap() / 8 / n_rows;
-    let columns = (0..n_columns).map(|column| {
-        let first = u64::try_from(8 * (column * n_rows + rows.start)).unwrap();
-        file.seek(SeekFrom::Start(first)).unwrap();
-        let mut bytes = vec![0; 8 * rows.len()];
-        file.read_exact(&mut bytes).unwrap();
-        let values = bytes
-            .chunks_exact(8)
-            .map(|bytes| f64::from_le_bytes(bytes.try_into().unwrap()));
-        (format!("x{column}"), Column::Number(values.collect()))
-    });
-    Table::new(rows.len(), columns.collect()).unwrap()
+fn table(folder: &str, n_rows: usize, rows: &std::ops::Range<usize>) -> Table {
+    let columns = columns(&format!("{folder}/x.f64"), n_rows, rows);
+    let named = columns.into_iter().enumerate();
+    let named = named.map(|(at, values)| (format!("x{at}"), Column::Number(values)));
+    Table::new(rows.len(), named.collect()).unwrap()
 }
 
 /// The setting that loses least on the last fifth of the training rows.
@@ -92,11 +80,7 @@ fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let folder = &args[0];
     let [first, n_train, n_test] = [1, 2, 3].map(|at: usize| args[at].parse::<usize>().unwrap());
-    let labels: Vec<bool> = read(format!("{folder}/y.u8"))
-        .unwrap()
-        .iter()
-        .map(|label| *label == 1)
-        .collect();
+    let labels = labels(folder);
     let rows: Vec<usize> = (0..n_train).collect();
     let equal = BoostingSetting {
         leaves: 31,
@@ -109,7 +93,7 @@ fn main() {
         bags: Some(1),
         ..BoostingSetting::default()
     };
-    let train = table(folder, labels.len(), first..first + n_train);
+    let train = table(folder, labels.len(), &(first..first + n_train));
     let data_memory = memory("VmRSS");
     let data = Dataset {
         table: &train,
@@ -128,7 +112,7 @@ fn main() {
     let fit_seconds = seconds() - start;
     let fit_peak = memory("VmHWM");
     drop(train);
-    let test = table(folder, labels.len(), labels.len() - n_test..labels.len());
+    let test = table(folder, labels.len(), &(labels.len() - n_test..labels.len()));
     let start = seconds();
     let log_odds = fits[0].model.log_odds(&test).unwrap();
     let score_seconds = seconds() - start;

@@ -11,25 +11,21 @@
     reason = "a benchmark reports to the terminal and stops where something is wrong"
 )]
 
-use std::fs::{read, read_to_string};
+#[path = "../shared/processor.rs"]
+mod processor;
+#[path = "../shared/reading.rs"]
+mod reading;
 
 use leadscore::domain::Seed;
 use leadscore::explain::{Background, Players, explain, explain_path_dependent};
 use leadscore::matrix::{Column, Table};
 use leadscore::model::{BoostingSetting, Dataset, Model, fit_boostings};
 
+use processor::seconds;
+use reading::{columns, labels};
+
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
-/// Processor seconds of this process so far, by the kernel's hundredths.
-fn seconds() -> f64 {
-    let text = read_to_string("/proc/self/stat").unwrap();
-    let fields = text.rsplit(')').next().unwrap();
-    let ticks = fields.split_whitespace().skip(11).take(2);
-    ticks
-        .map(|field| field.parse::<f64>().unwrap() / 100.0)
-        .sum()
-}
 
 fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
     let start = seconds();
@@ -41,25 +37,12 @@ fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let folder = &args[0];
     let [n_train, n_test, n_trees] = [1, 2, 3].map(|at: usize| args[at].parse::<usize>().unwrap());
-    let labels: Vec<bool> = read(format!("{folder}/y.u8"))
-        .unwrap()
-        .iter()
-        .map(|label| *label == 1)
-        .collect();
-    let bytes = read(format!("{folder}/x.f64")).unwrap();
-    let numbers: Vec<f64> = bytes
-        .chunks_exact(8)
-        .map(|bytes| f64::from_le_bytes(bytes.try_into().unwrap()))
-        .collect();
+    let labels = labels(folder);
     let table = |rows: std::ops::Range<usize>| {
-        let columns = numbers.chunks_exact(labels.len()).enumerate();
-        let columns = columns.map(|(at, values)| {
-            (
-                format!("x{at}"),
-                Column::Number(values[rows.clone()].to_vec()),
-            )
-        });
-        Table::new(rows.len(), columns.collect()).unwrap()
+        let columns = columns(&format!("{folder}/x.f64"), labels.len(), &rows);
+        let named = columns.into_iter().enumerate();
+        let named = named.map(|(at, values)| (format!("x{at}"), Column::Number(values)));
+        Table::new(rows.len(), named.collect()).unwrap()
     };
     let train = table(0..n_train);
     let rows: Vec<usize> = (0..n_train).collect();

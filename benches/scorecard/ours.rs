@@ -12,41 +12,20 @@
     reason = "a benchmark reports to the terminal and stops where something is wrong"
 )]
 
-use std::fs::{File, read, read_to_string};
-use std::io::{Read, Seek, SeekFrom};
+#[path = "../shared/processor.rs"]
+mod processor;
+#[path = "../shared/reading.rs"]
+mod reading;
+
 use std::time::Instant;
 
 use leadscore::points::{Book, Facts, Leeway, Plan, Problem, edit_path, learn};
 
+use processor::seconds;
+use reading::{columns, labels};
+
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
-/// Processor seconds of this process so far, all threads, by the kernel's hundredths.
-fn seconds() -> f64 {
-    let text = read_to_string("/proc/self/stat").unwrap();
-    let fields = text.rsplit(')').next().unwrap();
-    let ticks = fields.split_whitespace().skip(11).take(2);
-    ticks
-        .map(|field| field.parse::<f64>().unwrap() / 100.0)
-        .sum()
-}
-
-/// The first rows of each column.
-fn columns(folder: &str, n_rows: usize, n_train: usize) -> Vec<Vec<f64>> {
-    let mut file = File::open(format!("{folder}/x.f64")).unwrap();
-    let n_columns = usize::try_from(file.metadata().unwrap().len()).unwrap() / 8 / n_rows;
-    let column = |column| {
-        let first = u64::try_from(8 * column * n_rows).unwrap();
-        file.seek(SeekFrom::Start(first)).unwrap();
-        let mut bytes = vec![0; 8 * n_train];
-        file.read_exact(&mut bytes).unwrap();
-        let values = bytes.chunks_exact(8);
-        values
-            .map(|bytes| f64::from_le_bytes(bytes.try_into().unwrap()))
-            .collect()
-    };
-    (0..n_columns).map(column).collect()
-}
 
 fn report(name: &str, book: &Book, start: (f64, Instant)) {
     let answer = serde_json::json!({
@@ -63,12 +42,8 @@ fn report(name: &str, book: &Book, start: (f64, Instant)) {
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let (folder, n_train) = (&args[0], args[1].parse::<usize>().unwrap());
-    let labels: Vec<bool> = read(format!("{folder}/y.u8"))
-        .unwrap()
-        .iter()
-        .map(|label| *label == 1)
-        .collect();
-    let columns = columns(folder, labels.len(), n_train);
+    let labels = labels(folder);
+    let columns = columns(&format!("{folder}/x.f64"), labels.len(), &(0..n_train));
     let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
     let leeway = |rule| Leeway::new(format!("x{rule}"), 0.0, (-5.0, 5.0), 1.0).unwrap();
     let leeways: Vec<Leeway> = (0..slices.len()).map(leeway).collect();

@@ -11,14 +11,18 @@
     reason = "a benchmark reports to the terminal and stops where something is wrong"
 )]
 
-use std::fs::{File, read, read_to_string};
-use std::io::{Read, Seek, SeekFrom};
+#[path = "../shared/reading.rs"]
+mod reading;
+
+use std::fs::read_to_string;
 use std::time::Instant;
 
 use leadscore::domain::Timestamp;
 use leadscore::evaluate::{Caps, Plan, RuleColumns, Split, TrainingSet, train};
 use leadscore::matrix::{Column, Table};
 use leadscore::model::{Effort, Learner, find};
+
+use reading::{columns, labels};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -34,31 +38,14 @@ fn peak() -> f64 {
     number.parse::<f64>().unwrap() / 1024.0
 }
 
-/// The first `n_rows` of each column of a file that holds `n_in_file` rows.
-fn columns(path: &str, n_in_file: usize, n_rows: usize) -> Vec<Vec<f64>> {
-    let mut file = File::open(path).unwrap();
-    let n_columns = usize::try_from(file.metadata().unwrap().len()).unwrap() / 8 / n_in_file;
-    let read_one = |column: usize| {
-        let first = u64::try_from(8 * column * n_in_file).unwrap();
-        file.seek(SeekFrom::Start(first)).unwrap();
-        let mut bytes = vec![0; 8 * n_rows];
-        file.read_exact(&mut bytes).unwrap();
-        let values = bytes.chunks_exact(8);
-        values
-            .map(|bytes| f64::from_le_bytes(bytes.try_into().unwrap()))
-            .collect()
-    };
-    (0..n_columns).map(read_one).collect()
-}
-
 fn training_set(folder: &str, n_rows: usize) -> TrainingSet {
-    let labels = read(format!("{folder}/y.u8")).unwrap();
-    let read = columns(&format!("{folder}/x.f64"), labels.len(), n_rows)
+    let labels = labels(folder);
+    let read = columns(&format!("{folder}/x.f64"), labels.len(), &(0..n_rows))
         .into_iter()
         .enumerate()
         .map(|(place, values)| (format!("x{place}"), Column::Number(values)));
     let table = Table::new(n_rows, read.collect()).unwrap();
-    let facts = columns(&format!("{folder}/rules.f64"), labels.len(), n_rows);
+    let facts = columns(&format!("{folder}/rules.f64"), labels.len(), &(0..n_rows));
     let total = |row: usize| -> f64 { facts.iter().zip(POINTS).map(|(f, p)| f[row] * p).sum() };
     let leads: Vec<String> = (0..n_rows).map(|row| format!("lead {row}")).collect();
     let names: Vec<String> = (0..POINTS.len())
@@ -66,7 +53,7 @@ fn training_set(folder: &str, n_rows: usize) -> TrainingSet {
         .collect();
     TrainingSet {
         table,
-        labels: labels[..n_rows].iter().map(|label| *label == 1).collect(),
+        labels: labels[..n_rows].to_vec(),
         groups: leads.clone(),
         leads,
         cutoffs: vec![Timestamp(0); n_rows],

@@ -20,7 +20,7 @@ mod tuning;
 
 pub use freedom::{Freedom, freedoms};
 pub use scratch::{Learned, learn_book};
-pub use simulation::{AtLabel, Replayed, Simulation, simulate};
+pub use simulation::{AtLabel, Replayed, Simulation, reached, simulate};
 pub use suggestion::{Change, Finding, MOST_EDITS, Step, Stretch, Suggestion, Wish, suggest_edits};
 pub use tuning::{Tunable, TunableRule, replayed};
 
@@ -149,7 +149,7 @@ impl From<AdviceError> for Error {
     fn from(error: AdviceError) -> Self {
         match error {
             AdviceError::Capacity { .. } => Self::config(error.to_string())
-                .hint("`--capacity` says how many leads there is time for; it has to be fewer than there are"),
+                .hint("`--capacity`, or `capacity` in [report], says how many leads there is time for; it has to be fewer than there are"),
             AdviceError::NoRule { .. } => Self::config(error.to_string()),
             AdviceError::Audit(source) => source.into(),
             AdviceError::Rows(source) => source.into(),

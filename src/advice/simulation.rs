@@ -1,5 +1,6 @@
 //! An edited book replayed over history, beside the one in use.
 
+use crate::advice::book::facts;
 use crate::advice::suggestion::{Stretch, Wish, n_lists, stretch};
 use crate::advice::{AdviceError, Capacity};
 use crate::audit::AuditError;
@@ -104,6 +105,32 @@ pub fn simulate(
         all,
         later,
     })
+}
+
+/// Who reaches the thresholds of a book with today's points and with those of `edits`, over all rows; thresholds stay as they are.
+///
+/// # Errors
+/// [`AdviceError`]: no rules.
+pub fn reached(
+    set: &TrainingSet,
+    wish: &Wish,
+    edits: &[(&str, f64)],
+    thresholds: &[Threshold],
+) -> Result<Vec<AtLabel>, AdviceError> {
+    let rules = set.rules.as_ref().ok_or(AuditError::NoRules)?;
+    let mut points = rules.points.clone();
+    for (name, to) in edits {
+        if let Some(at) = rules.names.iter().position(|rule| rule == name) {
+            points[at] = *to;
+        }
+    }
+    let edited = facts(rules, &wish.freedoms)?.totals_by_row(&points);
+    let both = Both {
+        set,
+        today: &rules.totals,
+        edited: &edited,
+    };
+    Ok(both.labels(thresholds, thresholds))
 }
 
 /// Totals of two books on the same rows.

@@ -46,7 +46,7 @@ pub struct MissedSignal {
     pub p: f64,
     /// p-value at today's points, rules held as they are.
     pub p_today: f64,
-    /// Columns that say nothing beside this one that would pass for more than chance.
+    /// Columns, in words, that say nothing beside this one that would pass for more than chance.
     pub alike: Vec<String>,
 }
 
@@ -162,9 +162,9 @@ pub(super) fn missed(
             let signal = screen.signal(candidate, &untold, words, adjusted[at]);
             found.push((signal, untold));
         } else if let Some((signal, _)) = found.get_mut(teller.1) {
-            signal
-                .alike
-                .push(set.table.names()[candidate.column].clone());
+            let named = words.get(candidate.column);
+            let name = named.unwrap_or(&set.table.names()[candidate.column]);
+            signal.alike.push(name.clone());
         }
     }
     found.into_iter().map(|(signal, _)| signal).collect()

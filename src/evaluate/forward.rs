@@ -1,15 +1,11 @@
 //! Rows to choose on, folds that go forward in time among them, and later rows that nothing has touched.
 
-use crate::domain::Timestamp;
 use crate::split::{Fold, Groups, folds_of};
 
-use super::origins::before_the_test;
 use super::procedure::{Context, class_groups};
 use super::schedule::{dealt, time_parts};
+use super::stretch::{STRETCHES, before_the_test};
 use super::{EvaluateError, Plan, TrainingSet};
-
-/// The rows to choose on are cut into so many stretches of equally many rows; all but the first are predicted.
-const STRETCHES: usize = 6;
 
 /// What keeps the rows to try on apart from those to choose on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,32 +70,12 @@ fn by_time(context: &Context) -> Result<Option<Forward>, EvaluateError> {
     let Some(stretch) = before_the_test(context, quiet) else {
         return Ok(None);
     };
-    let mut sorted: Vec<Timestamp> = stretch.at.clone();
-    sorted.sort_unstable();
-    // Equally many rows, moved to the next cutoff where it falls within one.
-    let origin = |number: usize| sorted.get(number * sorted.len() / STRETCHES).copied();
-    let mut folds = Vec::new();
-    for number in 1..STRETCHES {
-        let (Some(start), end) = (origin(number), origin(number + 1)) else {
-            continue;
-        };
-        let pick = |is_in: &dyn Fn(usize) -> bool| -> Vec<usize> {
-            let places = (0..stretch.rows.len()).filter(|&place| is_in(place));
-            places.map(|place| stretch.rows[place]).collect()
-        };
-        let fold = Fold {
-            train: pick(&|place| {
-                let known = stretch.known[place].plus_days(context.plan.embargo_days);
-                stretch.at[place] < start && known <= start
-            }),
-            validation: pick(&|place| {
-                start <= stretch.at[place] && end.is_none_or(|end| stretch.at[place] < end)
-            }),
-        };
-        if has_both(&fold.train) && has_both(&fold.validation) {
-            folds.push(fold);
-        }
-    }
+    let cut = stretch.cut(1..STRETCHES, context.plan.embargo_days);
+    let mut folds: Vec<Fold> = cut
+        .into_iter()
+        .map(|(_, fold)| fold)
+        .filter(|fold| has_both(&fold.train) && has_both(&fold.validation))
+        .collect();
     // A single stretch of time says nothing of how much stretches differ.
     let is_forward = 2 <= folds.len();
     if !is_forward {
@@ -145,30 +121,11 @@ fn by_groups(context: &Context) -> Result<Forward, EvaluateError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::matrix::Table;
-
-    /// Sixty leads at ten cutoffs ten days apart, with labels that take fifteen days.
-    fn example() -> TrainingSet {
-        let at = |row: usize| Timestamp(0).plus_days(10.0 * (row / 60) as f64);
-        let leads: Vec<String> = (0..600).map(|row| format!("lead {}", row % 60)).collect();
-        TrainingSet {
-            table: Table::new(600, Vec::new()).unwrap(),
-            labels: (0..600).map(|row| row % 7 == 0).collect(),
-            groups: leads.clone(),
-            leads,
-            cutoffs: (0..600).map(at).collect(),
-            label_ends: (0..600).map(|row| at(row).plus_days(15.0)).collect(),
-            folds: None,
-            test: None,
-            has_time: true,
-            rules: None,
-            signs: Vec::new(),
-        }
-    }
+    use crate::evaluate::stretch::tests::sixty_leads;
 
     #[test]
     fn folds_go_forward_and_later_rows_are_in_none_of_them() {
-        let set = example();
+        let set = sixty_leads();
         let got = forward(&set, &Plan::default()).unwrap();
         assert_eq!((got.apart, got.is_forward), (Apart::Time, true));
         assert_eq!(got.later, (480..600).collect::<Vec<_>>());
@@ -188,7 +145,7 @@ mod tests {
 
     #[test]
     fn outcomes_that_take_long_leave_folds_of_leads_before_the_later_rows() {
-        let mut set = example();
+        let mut set = sixty_leads();
         set.label_ends = set.cutoffs.iter().map(|at| at.plus_days(60.0)).collect();
         let got = forward(&set, &Plan::default()).unwrap();
         assert_eq!((got.apart, got.is_forward), (Apart::Time, false));
@@ -206,7 +163,7 @@ mod tests {
 
     #[test]
     fn without_time_other_leads_are_kept_apart() {
-        let mut set = example();
+        let mut set = sixty_leads();
         set.has_time = false;
         let got = forward(&set, &Plan::default()).unwrap();
         assert_eq!((got.apart, got.folds.len()), (Apart::Groups, 4));

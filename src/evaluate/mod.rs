@@ -22,12 +22,14 @@ mod procedure;
 mod race;
 mod refits;
 mod schedule;
+mod stretch;
 mod train;
 mod training_set;
 mod trials;
 mod tune;
 mod verdict;
 mod warnings;
+mod without;
 
 pub use alarms::{
     AlarmSettings, AlarmVerdict, ByProduct, LastUpdate, Part, SilentEnd, SingleAuc, by_products,

@@ -4,22 +4,19 @@
 //! scored again, as in production. Settings are not tuned anew: each learner keeps the candidate that most folds chose.
 
 use crate::calibration::{CalibrationError, fit_logistic};
-use crate::domain::{Seed, Timestamp};
+use crate::domain::Seed;
 use crate::metrics::{Ranked, Sample, auc};
 use crate::model::{Dataset, Fit, FitError, Learner};
-use crate::split::latest_start;
 
 use super::EvaluateError;
 use super::contest::HeldOut;
 use super::figures::{Period, Split};
 use super::procedure::{Context, Outcome, Part, class_groups, each, run, total_loss};
 use super::schedule::Round;
+use super::stretch::{STRETCHES, before_the_test};
 use super::train::gather;
 
-/// The time before the test period is cut into so many stretches of equally many rows.
-const STRETCHES: usize = 6;
-
-/// So many of them, the latest, are predicted.
+/// So many stretches, the latest, are predicted.
 const PREDICTED: usize = 3;
 
 /// Predicts the latest stretches before the test period; `None` where time is not known or too short.
@@ -166,13 +163,6 @@ fn usual(outcomes: &[Outcome], learner: usize) -> usize {
     best.first().copied().unwrap_or(0)
 }
 
-/// Rows before the test period with the instant at which each is predicted and the one at which its label is known.
-pub(super) struct Stretch {
-    pub(super) rows: Vec<usize>,
-    pub(super) at: Vec<Timestamp>,
-    pub(super) known: Vec<Timestamp>,
-}
-
 /// The stretches that can be predicted, each with the rows to learn from.
 pub(super) fn stretches(context: &Context, warnings: &mut Vec<String>) -> Round {
     Round {
@@ -185,34 +175,17 @@ fn parts(context: &Context, warnings: &mut Vec<String>) -> Vec<Part> {
     let Some(stretch) = before_the_test(context, warnings) else {
         return Vec::new();
     };
-    let mut sorted: Vec<Timestamp> = stretch.at.clone();
-    sorted.sort_unstable();
     let seed = context.plan.seed.derive("rolling");
-    // Equally many rows, moved to the next cutoff where it falls within one.
-    let origin = |number: usize| sorted.get(number * sorted.len() / STRETCHES).copied();
+    let latest = STRETCHES - PREDICTED..STRETCHES;
     let mut parts = Vec::new();
-    for number in STRETCHES - PREDICTED..STRETCHES {
-        let Some(start) = origin(number) else {
-            continue;
-        };
-        let end = origin(number + 1);
-        let pick = |is_in: &dyn Fn(usize) -> bool| -> Vec<usize> {
-            let places = (0..stretch.rows.len()).filter(|&place| is_in(place));
-            places.map(|place| stretch.rows[place]).collect()
-        };
-        let part = Part {
-            train: pick(&|place| {
-                let known = stretch.known[place].plus_days(context.plan.embargo_days);
-                stretch.at[place] < start && known <= start
-            }),
-            predict: pick(&|place| {
-                start <= stretch.at[place] && end.is_none_or(|end| stretch.at[place] < end)
-            }),
-            seed: seed.derive(&format!("stretch {number}")),
-        };
-        let (converting, other) = class_groups(context, &part.train);
-        if !part.predict.is_empty() && 2 <= converting.min(other) {
-            parts.push(part);
+    for (number, cut) in stretch.cut(latest, context.plan.embargo_days) {
+        let (converting, other) = class_groups(context, &cut.train);
+        if !cut.validation.is_empty() && 2 <= converting.min(other) {
+            parts.push(Part {
+                train: cut.train,
+                predict: cut.validation,
+                seed: seed.derive(&format!("stretch {number}")),
+            });
         }
     }
     let all: Vec<usize> = parts.iter().flat_map(|part| part.predict.clone()).collect();
@@ -223,50 +196,11 @@ fn parts(context: &Context, warnings: &mut Vec<String>) -> Vec<Part> {
     parts
 }
 
-pub(super) fn before_the_test(context: &Context, warnings: &mut Vec<String>) -> Option<Stretch> {
-    let (set, plan) = (context.set, &context.plan);
-    let n = set.n_rows();
-    if !set.has_time {
-        // Rows without a time, the test rows last: the file itself goes forward in time.
-        let test = set.test.as_ref()?;
-        let first = test.iter().position(|&is_test| is_test)?;
-        if !test[first..].iter().all(|&is_test| is_test) {
-            return None;
-        }
-        warnings.push(
-            "the rows marked as test stand last, so rows are taken to stand in order of time: the winner is chosen on the later half of the others, each stretch predicted from the rows before it"
-                .to_owned(),
-        );
-        let place = |row: usize| Timestamp(i64::try_from(row).unwrap_or(i64::MAX));
-        let at: Vec<Timestamp> = (0..first).map(place).collect();
-        return Some(Stretch {
-            rows: (0..first).collect(),
-            known: at.clone(),
-            at,
-        });
-    }
-    let start = match &set.test {
-        Some(test) => (0..n).filter(|&r| test[r]).map(|r| set.cutoffs[r]).min(),
-        None => latest_start(&set.cutoffs, plan.test_share),
-    };
-    let is_before = |row: usize| {
-        let is_known = |start| set.label_ends[row].plus_days(plan.embargo_days) <= start;
-        set.test.as_ref().is_none_or(|test| !test[row]) && start.is_none_or(is_known)
-    };
-    let rows: Vec<usize> = (0..n).filter(|&row| is_before(row)).collect();
-    let pick = |times: &[Timestamp]| rows.iter().map(|&row| times[row]).collect();
-    Some(Stretch {
-        at: pick(&set.cutoffs),
-        known: pick(&set.label_ends),
-        rows,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evaluate::stretch::tests::sixty_leads;
     use crate::evaluate::{Plan, TrainingSet};
-    use crate::matrix::Table;
     use crate::split::Groups;
 
     fn parts_of(set: &TrainingSet) -> Vec<Part> {
@@ -282,20 +216,10 @@ mod tests {
     }
 
     fn example(test: Option<Vec<bool>>) -> TrainingSet {
-        let at = |row: usize| Timestamp(0).plus_days(10.0 * (row / 60) as f64);
-        let leads: Vec<String> = (0..600).map(|row| format!("lead {}", row % 60)).collect();
         TrainingSet {
-            table: Table::new(600, Vec::new()).unwrap(),
-            labels: (0..600).map(|row| row % 7 == 0).collect(),
-            groups: leads.clone(),
-            leads,
-            cutoffs: (0..600).map(at).collect(),
-            label_ends: (0..600).map(|row| at(row).plus_days(15.0)).collect(),
-            folds: None,
             has_time: test.is_none(),
             test,
-            rules: None,
-            signs: Vec::new(),
+            ..sixty_leads()
         }
     }
 

@@ -6,7 +6,7 @@ use std::time::Instant;
 use crate::calibration::{Calibrator, PointsMap};
 use crate::domain::sigmoid;
 use crate::hybrid::Blend;
-use crate::model::{FitError, FitReport, Learner, Model};
+use crate::model::{FitReport, Learner, Model};
 use crate::split::Groups;
 
 use super::alone::rules_alone;
@@ -21,6 +21,7 @@ use super::procedure::{
 use super::schedule::{Round, by_time, outer};
 use super::trials::{TrialLine, list_trials};
 use super::warnings::{warn_of_few, warn_of_fits, warn_of_rules};
+use super::without::{idle, kept_places};
 use super::{EvaluateError, Plan, TrainingSet};
 
 /// One learner, fitted on all rows.
@@ -138,30 +139,6 @@ pub fn train(
             return rules_alone(set, Some(&error)).ok_or(error);
         }
     }
-}
-
-/// The place of a learner that found nothing to learn from, where others or the rules can do without it.
-fn idle(set: &TrainingSet, learners: &[&dyn Learner], error: &EvaluateError) -> Option<usize> {
-    let EvaluateError::Fit { learner, source } = error else {
-        return None;
-    };
-    let is_for_want = matches!(
-        source,
-        FitError::NoColumns { .. } | FitError::OneClass { .. } | FitError::Engine { .. }
-    );
-    if !is_for_want || (set.rules.is_none() && learners.len() < 2) {
-        return None;
-    }
-    let names = scorer_names(learners, false);
-    let by_name = names.iter().skip(1).position(|name| name == learner);
-    by_name.or_else(|| learners.iter().position(|one| one.name() == learner))
-}
-
-/// Those of `places` that `stays` says to keep, counted anew among all that stay.
-fn kept_places(places: &[usize], stays: impl Fn(usize) -> bool) -> Vec<usize> {
-    let kept = places.iter().filter(|&&place| stays(place));
-    kept.map(|&place| (0..place).filter(|&before| stays(before)).count())
-        .collect()
 }
 
 /// Cross-validates, judges, and fits on all rows with all of `learners`.
@@ -287,7 +264,7 @@ impl Plan {
 }
 
 /// Base rate, rules, learners, hybrid; learners that occur with two engines carry them in the name.
-fn scorer_names(learners: &[&dyn Learner], has_rules: bool) -> Vec<String> {
+pub(super) fn scorer_names(learners: &[&dyn Learner], has_rules: bool) -> Vec<String> {
     let mut names = vec!["base_rate".to_owned()];
     if has_rules {
         names.push("rules".to_owned());
@@ -510,11 +487,5 @@ mod tests {
         );
         assert_eq!(scorer_names(&learners, false), ["base_rate", "logistic"]);
         assert_eq!(scorer_names(&[], true), ["base_rate", "rules"]);
-    }
-
-    #[test]
-    fn places_are_counted_anew_among_those_that_stay() {
-        assert_eq!(kept_places(&[0, 2, 3], |place| place != 2), [0, 2]);
-        assert_eq!(kept_places(&[1], |place| 0 < place), [0]);
     }
 }

@@ -34,12 +34,29 @@ pub fn check(
             .into_iter()
             .map(|diagnostic| moved(diagnostic, file, &place_of))
             .collect(),
-    })?;
+    });
+    let spec = with_faults(spec, &draft.faults)?;
     // What only the whole book knows has no place, but a name.
     Rulebook::new(&spec).map_err(|error| {
         ProjectError::new(vec![fault("rulebook", file, "", error.to_string(), None)])
     })?;
     Ok(Checked { text, spec })
+}
+
+/// What could not be understood and what makes no sense, in one round: a cell is named once.
+fn with_faults(
+    spec: Result<RulebookSpec, ProjectError>,
+    faults: &[Diagnostic],
+) -> Result<RulebookSpec, ProjectError> {
+    if faults.is_empty() {
+        return spec;
+    }
+    let mut all = faults.to_vec();
+    let is_new = |found: &Diagnostic| faults.iter().all(|fault| fault.origin != found.origin);
+    if let Err(error) = spec {
+        all.extend(error.diagnostics.into_iter().filter(is_new));
+    }
+    Err(ProjectError::new(all))
 }
 
 /// Something that is wrong at a place of a file that is not TOML.

@@ -5,6 +5,7 @@
 
 use std::fmt::Write as _;
 
+use crate::project::Diagnostic;
 use crate::project::toml::{self, Findings, Node, Source};
 
 /// A value as TOML has them.
@@ -279,6 +280,8 @@ pub struct Draft {
     pub groups: Vec<Group>,
     /// `[[override]]`.
     pub overrides: Vec<Part>,
+    /// What could not be understood on the way in; the values in question are not-a-number.
+    pub faults: Vec<Diagnostic>,
 }
 
 impl Draft {
@@ -309,6 +312,7 @@ impl Draft {
                 })
                 .collect(),
             overrides: parts("override"),
+            faults: Vec::new(),
         })
     }
 

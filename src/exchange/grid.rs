@@ -93,21 +93,6 @@ pub fn letters(column: usize) -> String {
         .collect()
 }
 
-/// Position of a column and row from an address such as `D7`; from 0.
-pub fn position(address: &str) -> Option<(usize, usize)> {
-    let digits = address.find(|letter: char| letter.is_ascii_digit())?;
-    let (column, row) = address.split_at(digits);
-    let mut number = 0usize;
-    for letter in column.bytes() {
-        let digit = usize::from(letter.to_ascii_uppercase().checked_sub(b'A')?);
-        number = number.checked_mul(26)?.checked_add(digit + 1)?;
-    }
-    Some((
-        number.checked_sub(1)?,
-        row.parse::<usize>().ok()?.checked_sub(1)?,
-    ))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -116,9 +101,7 @@ mod tests {
     fn addresses_are_those_of_spreadsheets() {
         for (column, shown) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")] {
             assert_eq!(letters(column), shown);
-            assert_eq!(position(&format!("{shown}7")), Some((column, 6)));
         }
-        assert_eq!(position("7"), None);
         let grid = Grid {
             sheet: Some("Rules".into()),
             ..Grid::default()

@@ -1,10 +1,7 @@
 //! Rulebook format: a sheet of an Excel workbook (XLSX).
 //!
-//! A workbook is a ZIP archive of XML files. It is read and written here with an archive reader, an inflater and an XML
-//! parser, for cells alone: calamine and `rust_xlsxwriter` do more, and bring `zip`, whose features reach below polars (see
-//! `Cargo.toml`). Text cells never become formulas, whatever they begin with.
+//! calamine reads and `rust_xlsxwriter` writes, both for cells alone. Text cells never become formulas, whatever they begin with.
 
-mod archive;
 mod read;
 mod write;
 

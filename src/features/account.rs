@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::features::kind::{About, FeatureError, Kind, Looks};
+use crate::features::phrase::Phrase;
 use crate::features::plan::{ACCOUNT, Over, Plan};
 use crate::features::spec::FeatureSpec;
 
@@ -86,16 +87,17 @@ impl Kind for Account {
         format!("{what}_{}", self.of.column_name(plan))
     }
 
-    fn words(&self, plan: &Plan) -> String {
-        match self.measure {
-            Measure::Sum => format!("colleagues: {}", self.of.kind().words(plan)),
-            Measure::Active => format!("number of colleagues with {}", self.of.kind().words(plan)),
-            Measure::Largest => {
-                format!("largest of the colleagues: {}", self.of.kind().words(plan))
-            }
-            Measure::Smallest => {
-                format!("smallest of the colleagues: {}", self.of.kind().words(plan))
-            }
+    fn phrase(&self, plan: &Plan) -> Phrase {
+        let form = match self.measure {
+            Measure::Sum => "account",
+            Measure::Active => "account_active",
+            Measure::Largest => "account_largest",
+            Measure::Smallest => "account_smallest",
+        };
+        Phrase {
+            form,
+            inner: Some(Box::new(self.of.kind().phrase(plan))),
+            ..Phrase::default()
         }
     }
 

@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::features::kind::{About, FeatureError, Kind, Looks, attribute, slug};
+use crate::features::phrase::Phrase;
 use crate::features::plan::Plan;
 
 /// A text attribute as levels; rare levels are pooled and unseen ones handled by the model.
@@ -38,8 +39,8 @@ impl Kind for Category {
         slug(&self.column)
     }
 
-    fn words(&self, _: &Plan) -> String {
-        self.column.replace('_', " ")
+    fn phrase(&self, _: &Plan) -> Phrase {
+        Phrase::about("category", &self.column)
     }
 
     fn looks_at(&self) -> Looks {

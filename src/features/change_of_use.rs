@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::features::condition::Condition;
 use crate::features::kind::{About, FeatureError, Filter, Kind, Looks, Types, day_name};
+use crate::features::phrase::Phrase;
 use crate::features::plan::Plan;
 
 /// Events in the last window against the lead's own earlier windows, as a z-score.
@@ -64,12 +65,9 @@ impl Kind for ChangeOfUse {
         )
     }
 
-    fn words(&self, _: &Plan) -> String {
-        format!(
-            "{}: the last {} days against the lead's own habit",
-            self.filter().words(),
-            self.window_days
-        )
+    fn phrase(&self, _: &Plan) -> Phrase {
+        self.filter()
+            .phrase("change_of_use", Some(self.window_days))
     }
 
     fn looks_at(&self) -> Looks {

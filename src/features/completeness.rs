@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::features::kind::{About, FeatureError, Kind, Looks, attribute, text_attribute};
+use crate::features::phrase::Phrase;
 use crate::features::plan::Plan;
 
 /// Share of the attributes that are filled in.
@@ -39,8 +40,8 @@ impl Kind for Completeness {
         "profile_completeness".to_owned()
     }
 
-    fn words(&self, _: &Plan) -> String {
-        "completeness of the profile".to_owned()
+    fn phrase(&self, _: &Plan) -> Phrase {
+        Phrase::about("completeness", "")
     }
 
     fn looks_at(&self) -> Looks {

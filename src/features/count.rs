@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::features::condition::Condition;
 use crate::features::kind::{About, FeatureError, Filter, Kind, Looks, Types, day_name};
+use crate::features::phrase::Phrase;
 use crate::features::plan::Plan;
 
 /// Number of matching events in a window.
@@ -56,12 +57,9 @@ impl Kind for Count {
         format!("{}_count_{days}d", self.filter().slug())
     }
 
-    fn words(&self, plan: &Plan) -> String {
-        format!(
-            "{} (times in {} days)",
-            self.filter().words(),
-            self.filter().window(plan).unwrap_or_default()
-        )
+    fn phrase(&self, plan: &Plan) -> Phrase {
+        self.filter()
+            .phrase("count", self.filter().window(plan).ok())
     }
 
     fn looks_at(&self) -> Looks {

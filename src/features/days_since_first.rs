@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::features::condition::Condition;
 use crate::features::kind::{About, FeatureError, Filter, Kind, Looks, Types, day_name};
+use crate::features::phrase::Phrase;
 use crate::features::plan::{Plan, days};
 
 /// Days from the first matching event to the cutoff.
@@ -56,8 +57,8 @@ impl Kind for DaysSinceFirst {
         format!("{}_days_since_first_{days}d", self.filter().slug())
     }
 
-    fn words(&self, _: &Plan) -> String {
-        format!("days since the first {}", self.filter().words())
+    fn phrase(&self, _: &Plan) -> Phrase {
+        self.filter().phrase("days_since_first", None)
     }
 
     fn looks_at(&self) -> Looks {

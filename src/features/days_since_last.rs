@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::features::condition::Condition;
 use crate::features::kind::{About, FeatureError, Filter, Kind, Looks, Types, day_name};
+use crate::features::phrase::Phrase;
 use crate::features::plan::{Plan, days};
 
 /// Days from the last matching event to the cutoff.
@@ -62,8 +63,8 @@ impl Kind for DaysSinceLast {
         }
     }
 
-    fn words(&self, _: &Plan) -> String {
-        format!("days since the last {}", self.filter().words())
+    fn phrase(&self, _: &Plan) -> Phrase {
+        self.filter().phrase("days_since_last", None)
     }
 
     fn looks_at(&self) -> Looks {

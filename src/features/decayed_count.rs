@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::features::condition::Condition;
 use crate::features::fact::{Decay, Kernel};
 use crate::features::kind::{About, FeatureError, Filter, Kind, Looks, Types, day_name};
+use crate::features::phrase::Phrase;
 use crate::features::plan::Plan;
 
 /// Number of matching events, each worth half after every half-life.
@@ -63,12 +64,9 @@ impl Kind for DecayedCount {
         )
     }
 
-    fn words(&self, _: &Plan) -> String {
-        format!(
-            "{}, recent ones counting more (half-life {} days)",
-            self.filter().words(),
-            self.half_life_days
-        )
+    fn phrase(&self, _: &Plan) -> Phrase {
+        self.filter()
+            .phrase("decayed_count", Some(self.half_life_days))
     }
 
     fn looks_at(&self) -> Looks {

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::features::condition::Condition;
 use crate::features::fact::Kernel;
 use crate::features::kind::{About, FeatureError, Filter, Kind, Looks, Types, day_name};
+use crate::features::phrase::Phrase;
 use crate::features::plan::Plan;
 
 /// Number of calendar days (UTC) with a matching event in a window.
@@ -57,12 +58,9 @@ impl Kind for DistinctDays {
         format!("{}_days_{days}d", self.filter().slug())
     }
 
-    fn words(&self, plan: &Plan) -> String {
-        format!(
-            "{} (days with it, of the last {})",
-            self.filter().words(),
-            self.filter().window(plan).unwrap_or_default()
-        )
+    fn phrase(&self, plan: &Plan) -> Phrase {
+        self.filter()
+            .phrase("distinct_days", self.filter().window(plan).ok())
     }
 
     fn looks_at(&self) -> Looks {

@@ -8,6 +8,7 @@ use crate::features::condition::Condition;
 use crate::features::kind::{
     About, FeatureError, Filter, Kind, Looks, Types, day_name, property, slug,
 };
+use crate::features::phrase::Phrase;
 use crate::features::plan::Plan;
 
 /// Number of different values of a property over the matching events in a window.
@@ -64,13 +65,13 @@ impl Kind for DistinctValues {
         )
     }
 
-    fn words(&self, plan: &Plan) -> String {
-        format!(
-            "different {} of {} in {} days",
-            self.property,
-            self.filter().words(),
-            self.filter().window(plan).unwrap_or_default()
-        )
+    fn phrase(&self, plan: &Plan) -> Phrase {
+        Phrase {
+            name: self.property.replace('_', " "),
+            ..self
+                .filter()
+                .phrase("distinct_values", self.filter().window(plan).ok())
+        }
     }
 
     fn looks_at(&self) -> Looks {

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::features::kind::{About, FeatureError, Kind, Looks, slug, text_attribute};
 use crate::features::mail::domain_of;
+use crate::features::phrase::Phrase;
 use crate::features::plan::Plan;
 
 /// The domain of a mail address, as levels.
@@ -39,8 +40,8 @@ impl Kind for Domain {
         format!("{}_domain", slug(&self.column))
     }
 
-    fn words(&self, _: &Plan) -> String {
-        format!("domain of {}", self.column.replace('_', " "))
+    fn phrase(&self, _: &Plan) -> Phrase {
+        Phrase::about("domain", &self.column)
     }
 
     fn looks_at(&self) -> Looks {

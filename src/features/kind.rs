@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::error::{Error, closest};
 use crate::features::aggregate::Matching;
 use crate::features::condition::{Condition, ConditionError};
+use crate::features::phrase::Phrase;
 use crate::features::plan::Plan;
 
 /// The facts about one feature kind; help, docs and errors are made from it.
@@ -33,8 +34,8 @@ pub trait Kind {
     /// The name of the column where the project file gives none.
     fn default_name(&self, plan: &Plan) -> String;
 
-    /// The column in words, for reasons: "mails opened in 30 days".
-    fn words(&self, plan: &Plan) -> String;
+    /// What the column holds, in parts that words are made of: "mails opened in 30 days".
+    fn phrase(&self, plan: &Plan) -> Phrase;
 
     /// What the kind looks at, to find rules about the same thing.
     fn looks_at(&self) -> Looks;
@@ -262,13 +263,18 @@ impl Filter<'_> {
 
     /// The events in words.
     pub fn words(&self) -> String {
-        let types = self.event.map_or_else(
-            || "any event".to_owned(),
-            |types| types.list().join(" or ").replace('_', " "),
-        );
-        match self.condition {
-            Some(condition) => format!("{types} where {}", condition.text()),
-            None => types,
+        self.phrase("", None).events_in_words()
+    }
+
+    /// What is said of the events, as `form` says it.
+    pub fn phrase(&self, form: &'static str, days: Option<f64>) -> Phrase {
+        let types = self.event.map(Types::list).unwrap_or_default();
+        Phrase {
+            form,
+            events: types.iter().map(|name| name.replace('_', " ")).collect(),
+            condition: self.condition.map(|condition| condition.text().to_owned()),
+            days,
+            ..Phrase::default()
         }
     }
 }

@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::features::kind::{About, FeatureError, Kind, Looks, slug, text_attribute};
+use crate::features::phrase::Phrase;
 use crate::features::plan::Plan;
 
 /// Whether a mail address belongs to a business (1) or a free provider (0).
@@ -38,8 +39,8 @@ impl Kind for Mail {
         format!("{}_is_business", slug(&self.column))
     }
 
-    fn words(&self, _: &Plan) -> String {
-        format!("{} is a business address", self.column.replace('_', " "))
+    fn phrase(&self, _: &Plan) -> Phrase {
+        Phrase::about("mail", &self.column)
     }
 
     fn looks_at(&self) -> Looks {

@@ -8,6 +8,7 @@ use crate::features::condition::Condition;
 use crate::features::kind::{
     About, FeatureError, Filter, Kind, Looks, Types, day_name, number_property, slug,
 };
+use crate::features::phrase::Phrase;
 use crate::features::plan::Plan;
 
 /// Mean of a numeric property over the matching events in a window.
@@ -64,13 +65,13 @@ impl Kind for Mean {
         )
     }
 
-    fn words(&self, plan: &Plan) -> String {
-        format!(
-            "mean of {} of {} in {} days",
-            self.property,
-            self.filter().words(),
-            self.filter().window(plan).unwrap_or_default()
-        )
+    fn phrase(&self, plan: &Plan) -> Phrase {
+        Phrase {
+            name: self.property.replace('_', " "),
+            ..self
+                .filter()
+                .phrase("mean", self.filter().window(plan).ok())
+        }
     }
 
     fn looks_at(&self) -> Looks {

@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::features::kind::{About, FeatureError, Kind, Looks, attribute, slug, text_attribute};
+use crate::features::phrase::Phrase;
 use crate::features::plan::Plan;
 
 /// Whether an attribute is missing.
@@ -38,8 +39,8 @@ impl Kind for Missing {
         format!("{}_is_missing", slug(&self.column))
     }
 
-    fn words(&self, _: &Plan) -> String {
-        format!("{} is missing", self.column.replace('_', " "))
+    fn phrase(&self, _: &Plan) -> Phrase {
+        Phrase::about("missing", &self.column)
     }
 
     fn looks_at(&self) -> Looks {

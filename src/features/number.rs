@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::features::kind::{About, FeatureError, Kind, Looks, attribute, slug, type_words};
+use crate::features::phrase::Phrase;
 use crate::features::plan::{CUTOFF_TIME, Plan, days};
 
 /// A numeric attribute as it is; times become days before the cutoff, true and false 1 and 0.
@@ -38,8 +39,14 @@ impl Kind for Number {
         slug(&self.column)
     }
 
-    fn words(&self, _: &Plan) -> String {
-        self.column.replace('_', " ")
+    fn phrase(&self, plan: &Plan) -> Phrase {
+        let is_time = |kind: &DataType| matches!(kind, DataType::Datetime(..) | DataType::Date);
+        let form = if plan.lead_schema.get(&self.column).is_some_and(is_time) {
+            "days_since"
+        } else {
+            "number"
+        };
+        Phrase::about(form, &self.column)
     }
 
     fn looks_at(&self) -> Looks {

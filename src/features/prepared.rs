@@ -11,6 +11,7 @@ use crate::features::condition::Condition;
 use crate::features::fact::Fact;
 use crate::features::frames::{failed, numbers, table_column};
 use crate::features::kind::FeatureError;
+use crate::features::phrase::Phrase;
 use crate::features::plan::{Defaults, Plan, ReadyPlan};
 use crate::features::source::{Computed, Source};
 use crate::features::spec::FeatureSpec;
@@ -44,7 +45,7 @@ pub struct Rows<'a> {
 pub struct Prepared {
     plan: ReadyPlan,
     names: Vec<String>,
-    words: Vec<String>,
+    phrases: Vec<Phrase>,
     n_facts: usize,
     /// Columns of leads that are looked at.
     named: HashSet<PlSmallStr>,
@@ -58,7 +59,7 @@ impl Prepared {
     pub(super) fn new(mut plan: Plan, wishes: &Wishes) -> Result<Self> {
         let mut columns = Vec::new();
         let mut names: Vec<String> = Vec::new();
-        let mut words = Vec::new();
+        let mut phrases = Vec::new();
         // Names that the project file gives are for its owner to change. The others make way for them, and are told
         // apart by a number: types such as `demo booked` and `demo_booked` look alike in a name.
         let mut taken = HashSet::new();
@@ -84,7 +85,7 @@ impl Prepared {
                 .expr(&mut plan)
                 .map_err(|error| Error::from(error).context(format!("feature `{name}`")))?;
             columns.push(expr.alias(name.as_str()));
-            words.push(spec.kind().words(&plan));
+            phrases.push(spec.phrase(&plan));
             names.push(name);
         }
         for (idx, fact) in wishes.facts.iter().enumerate() {
@@ -109,7 +110,7 @@ impl Prepared {
             named: looked_at.collect(),
             plan: plan.ready(columns),
             names,
-            words,
+            phrases,
             n_facts: wishes.facts.len(),
         })
     }
@@ -170,7 +171,7 @@ impl Source {
             .collect::<Result<_>>()?;
         Ok(Computed {
             table: Table::new(n_rows, table)?,
-            words: prepared.words.clone(),
+            phrases: prepared.phrases.clone(),
             facts: each(facts, n_rows, |column| numbers(&column))?,
             holds,
         })

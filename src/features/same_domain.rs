@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::features::kind::{About, FeatureError, Kind, Looks, slug, text_attribute};
+use crate::features::phrase::Phrase;
 use crate::features::plan::Plan;
 
 /// Whether two mail addresses or domains of a lead share their domain, say lead and referrer.
@@ -44,12 +45,11 @@ impl Kind for SameDomain {
         )
     }
 
-    fn words(&self, _: &Plan) -> String {
-        format!(
-            "{} and {} share their domain",
-            self.column.replace('_', " "),
-            self.other.replace('_', " ")
-        )
+    fn phrase(&self, _: &Plan) -> Phrase {
+        Phrase {
+            other: self.other.replace('_', " "),
+            ..Phrase::about("same_domain", &self.column)
+        }
     }
 
     fn looks_at(&self) -> Looks {

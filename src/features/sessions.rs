@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::features::aggregate::VisitMeasure;
 use crate::features::condition::Condition;
 use crate::features::kind::{About, FeatureError, Filter, Kind, Looks, Types, day_name};
+use crate::features::phrase::Phrase;
 use crate::features::plan::Plan;
 
 /// Number of visits that began in a window; a pause longer than the session gap ends a visit.
@@ -57,12 +58,9 @@ impl Kind for Sessions {
         format!("{}_sessions_{days}d", self.filter().slug())
     }
 
-    fn words(&self, plan: &Plan) -> String {
-        format!(
-            "visits ({}) in {} days",
-            self.filter().words(),
-            self.filter().window(plan).unwrap_or_default()
-        )
+    fn phrase(&self, plan: &Plan) -> Phrase {
+        self.filter()
+            .phrase("sessions", self.filter().window(plan).ok())
     }
 
     fn looks_at(&self) -> Looks {

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::features::condition::Condition;
 use crate::features::kind::{About, FeatureError, Filter, Kind, Looks, Types, day_name};
+use crate::features::phrase::Phrase;
 use crate::features::plan::Plan;
 
 /// Share of the matching events among all events in a window.
@@ -56,12 +57,9 @@ impl Kind for Share {
         format!("{}_share_{days}d", self.filter().slug())
     }
 
-    fn words(&self, plan: &Plan) -> String {
-        format!(
-            "share of {} among all events of {} days",
-            self.filter().words(),
-            self.filter().window(plan).unwrap_or_default()
-        )
+    fn phrase(&self, plan: &Plan) -> Phrase {
+        self.filter()
+            .phrase("share", self.filter().window(plan).ok())
     }
 
     fn looks_at(&self) -> Looks {

@@ -14,6 +14,7 @@ use crate::features::condition::Condition;
 use crate::features::fact::Fact;
 use crate::features::frames::{codes, collect, failed, instants, strings};
 use crate::features::lookup::Lookup;
+use crate::features::phrase::Phrase;
 use crate::features::plan::{ACCOUNT, CUTOFF_TIME, Defaults, Events, LEAD, Plan};
 use crate::features::prepared::{Prepared, Rows, Wishes};
 use crate::features::spec::FeatureSpec;
@@ -65,8 +66,8 @@ pub struct Request<'a> {
 pub struct Computed {
     /// One column a feature.
     pub table: Table,
-    /// The features in words, one a column.
-    pub words: Vec<String>,
+    /// What the features hold, one a column.
+    pub phrases: Vec<Phrase>,
     /// One vector a fact.
     pub facts: Vec<Vec<f64>>,
     /// One vector a condition.

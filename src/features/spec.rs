@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::features::kind::{About, FeatureError, Kind};
+use crate::features::phrase::Phrase;
 use crate::features::plan::Plan;
 use crate::features::{
     account, category, change_of_use, completeness, count, days_since_first, days_since_last,
@@ -130,6 +131,15 @@ impl FeatureSpec {
         let kind = self.kind();
         kind.given_name()
             .map_or_else(|| kind.default_name(plan), str::to_owned)
+    }
+
+    /// What the column holds: its given name says more to people than a condition does.
+    pub fn phrase(&self, plan: &Plan) -> Phrase {
+        let phrase = self.kind().phrase(plan);
+        match (self.kind().given_name(), &phrase.condition) {
+            (Some(name), Some(_)) => Phrase::about("number", name),
+            _ => phrase,
+        }
     }
 
     /// The column as an expression over what the plan computes.

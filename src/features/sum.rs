@@ -8,6 +8,7 @@ use crate::features::condition::Condition;
 use crate::features::kind::{
     About, FeatureError, Filter, Kind, Looks, Types, day_name, number_property, slug,
 };
+use crate::features::phrase::Phrase;
 use crate::features::plan::Plan;
 
 /// Sum of a numeric property over the matching events in a window.
@@ -64,13 +65,11 @@ impl Kind for Sum {
         )
     }
 
-    fn words(&self, plan: &Plan) -> String {
-        format!(
-            "sum of {} of {} in {} days",
-            self.property,
-            self.filter().words(),
-            self.filter().window(plan).unwrap_or_default()
-        )
+    fn phrase(&self, plan: &Plan) -> Phrase {
+        Phrase {
+            name: self.property.replace('_', " "),
+            ..self.filter().phrase("sum", self.filter().window(plan).ok())
+        }
     }
 
     fn looks_at(&self) -> Looks {

@@ -8,6 +8,7 @@ use crate::features::condition::Condition;
 use crate::features::kind::{
     About, FeatureError, Filter, Kind, Looks, Types, day_name, property, slug, type_words,
 };
+use crate::features::phrase::Phrase;
 use crate::features::plan::Plan;
 
 /// How many of the matching events carry a tag.
@@ -70,13 +71,13 @@ impl Kind for TagFrequency {
         )
     }
 
-    fn words(&self, plan: &Plan) -> String {
-        format!(
-            "{} about {} in {} days",
-            self.filter().words(),
-            self.tag,
-            self.filter().window(plan).unwrap_or_default()
-        )
+    fn phrase(&self, plan: &Plan) -> Phrase {
+        Phrase {
+            name: self.tag.clone(),
+            ..self
+                .filter()
+                .phrase("tag_frequency", self.filter().window(plan).ok())
+        }
     }
 
     fn looks_at(&self) -> Looks {

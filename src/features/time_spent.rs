@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::features::aggregate::VisitMeasure;
 use crate::features::condition::Condition;
 use crate::features::kind::{About, FeatureError, Filter, Kind, Looks, Types, day_name};
+use crate::features::phrase::Phrase;
 use crate::features::plan::Plan;
 
 /// Minutes between the first and the last event of visits.
@@ -65,17 +66,13 @@ impl Kind for TimeSpent {
         format!("{}_{what}_{days}d", self.filter().slug())
     }
 
-    fn words(&self, plan: &Plan) -> String {
-        let visits = if self.last_visit {
-            "the last visit"
+    fn phrase(&self, plan: &Plan) -> Phrase {
+        let form = if self.last_visit {
+            "time_spent_last"
         } else {
-            "visits"
+            "time_spent"
         };
-        format!(
-            "minutes of {visits} ({}) in {} days",
-            self.filter().words(),
-            self.filter().window(plan).unwrap_or_default()
-        )
+        self.filter().phrase(form, self.filter().window(plan).ok())
     }
 
     fn looks_at(&self) -> Looks {

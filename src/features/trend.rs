@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::features::condition::Condition;
 use crate::features::kind::{About, FeatureError, Filter, Kind, Looks, Types, day_name};
+use crate::features::phrase::Phrase;
 use crate::features::plan::Plan;
 
 /// Matching events in the window over those in the window before, plus one.
@@ -59,13 +60,8 @@ impl Kind for Trend {
         )
     }
 
-    fn words(&self, _: &Plan) -> String {
-        format!(
-            "{}: the last {} days against the {} before",
-            self.filter().words(),
-            self.window_days,
-            self.window_days
-        )
+    fn phrase(&self, _: &Plan) -> Phrase {
+        self.filter().phrase("trend", Some(self.window_days))
     }
 
     fn looks_at(&self) -> Looks {

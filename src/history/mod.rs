@@ -25,5 +25,5 @@ pub use open::{History, Inputs, Purpose, open, refuse_new_types};
 pub use profile::{CutoffRows, Month, Profile, SilentRule, is_constant, profile};
 pub use ready::{ReadyRow, ReadyRows, ReadyShape};
 pub use scoring::ScoringRows;
-pub use themes::Theme;
+pub use themes::{ACTIVITY, COLLEAGUES, PROFILE, Theme};
 pub use training::{Assembled, Excluded, assemble, compute, with_facts};

@@ -3,6 +3,13 @@
 use crate::features::spec::FeatureSpec;
 use crate::history::open::History;
 
+/// Words of the theme of what colleagues do.
+pub const COLLEAGUES: &str = "what colleagues do";
+/// Words of the theme of how complete a profile is.
+pub const PROFILE: &str = "completeness of the profile";
+/// Words of the theme of events of any type.
+pub const ACTIVITY: &str = "activity of any kind";
+
 /// What a column is about: a stable key, and words for people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Theme {
@@ -46,12 +53,12 @@ fn theme_of(feature: &FeatureSpec) -> Theme {
     match (feature, looks.columns.as_slice()) {
         (FeatureSpec::Account(_), _) => Theme {
             key: "colleagues".to_owned(),
-            words: "what colleagues do".to_owned(),
+            words: COLLEAGUES.to_owned(),
         },
         (_, [column]) => about(std::slice::from_ref(column)),
         (FeatureSpec::Completeness(_), _) => Theme {
             key: "profile".to_owned(),
-            words: "completeness of the profile".to_owned(),
+            words: PROFILE.to_owned(),
         },
         (_, columns) if !columns.is_empty() => about(columns),
         _ => match feature.kind().given_name() {
@@ -62,7 +69,7 @@ fn theme_of(feature: &FeatureSpec) -> Theme {
             },
             None => Theme {
                 key: "activity".to_owned(),
-                words: "activity of any kind".to_owned(),
+                words: ACTIVITY.to_owned(),
             },
         },
     }

@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::evaluate::{Bounds, CapGroup, Caps, RuleColumns, TrainingSet};
 use crate::features::census::Misfit;
 use crate::features::condition::Condition;
+use crate::features::phrase::Phrase;
 use crate::features::plan::Defaults;
 use crate::features::source::{Computed, Request};
 use crate::history::open::{History, Inputs};
@@ -29,6 +30,8 @@ pub struct Assembled {
     pub excluded: Excluded,
     /// The columns of the table in words.
     pub words: Vec<String>,
+    /// What the first of them hold, those that are features: the others are facts of rules, in the rules' own words.
+    pub phrases: Vec<Phrase>,
     /// Position of each row's lead among the leads of the source.
     pub lead_positions: Vec<u32>,
     /// One vector an override of the rulebook: whether its condition holds, by row.
@@ -130,6 +133,7 @@ pub fn assemble(history: &History) -> Result<Assembled> {
         set,
         excluded,
         words,
+        phrases: computed.phrases,
         lead_positions: leads,
         holds: computed.holds,
     })
@@ -200,7 +204,8 @@ pub(super) fn fact_column(rule: &str) -> String {
 /// # Errors
 /// A feature and a rule of one name.
 pub fn with_facts(history: &History, computed: &Computed) -> Result<(Table, Vec<String>)> {
-    let (mut table, mut words) = (computed.table.clone(), computed.words.clone());
+    let mut table = computed.table.clone();
+    let mut words: Vec<String> = computed.phrases.iter().map(Phrase::words).collect();
     let Some(rulebook) = &history.rulebook else {
         return Ok((table, words));
     };

@@ -404,11 +404,16 @@ impl GradesSettings {
 }
 
 /// `[report]`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ReportSettings {
     /// Language of the report.
     pub language: LanguageSetting,
+    /// Leads that there is time for on each list (with events, a list is made at every cutoff): below 1 a share of the
+    /// list, from 1 on so many leads. Report, audit, suggestions and simulations look at the head of the list that this
+    /// makes; default a tenth.
+    #[schemars(extend("exclusiveMinimum" = 0))]
+    pub capacity: Option<f64>,
 }
 
 /// Languages that the report speaks.

@@ -31,4 +31,4 @@ pub use ranks::{Place, places, shared_ranks};
 pub use reasons::{LEAST, Reasons, Shown};
 pub use score::Scored;
 pub use scorer::{Chunk, Scorer};
-pub use topics::{Topic, Topics};
+pub use topics::{LIMITS_OF_MODEL, LIMITS_OF_POINTS, NOT_SO, Topic, Topics};

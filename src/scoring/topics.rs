@@ -5,6 +5,13 @@ use std::collections::{HashMap, HashSet};
 use crate::artifact::Manifest;
 use crate::rules::scorecard::Tally;
 
+/// Words for points that limits on groups and on the total take or give.
+pub const LIMITS_OF_POINTS: &str = "limits on groups of rules and on the total";
+/// Words for what calibration does to the model at its ends.
+pub const LIMITS_OF_MODEL: &str = "limits and bends of the model's calibration";
+/// Behind the words of rules that did not fire.
+pub const NOT_SO: &str = ": no";
+
 /// One thing that reasons speak of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Topic {
@@ -70,16 +77,8 @@ impl Topics {
             };
             topics.of_column.insert(feature.name.clone(), topic);
         }
-        topics.capped = open(
-            "limits of points",
-            "limits on groups of rules and on the total",
-            &mut topics,
-        );
-        topics.clipped = open(
-            "limit of the model",
-            "limits and bends of the model's calibration",
-            &mut topics,
-        );
+        topics.capped = open("limits of points", LIMITS_OF_POINTS, &mut topics);
+        topics.clipped = open("limit of the model", LIMITS_OF_MODEL, &mut topics);
         topics
     }
 
@@ -96,7 +95,7 @@ impl Topics {
         let has_rules = rules.peek().is_some();
         let fired = rules.any(|(points, _)| points.get(row).is_some_and(|points| *points != 0.0));
         if has_rules && !fired {
-            format!("{words}: no")
+            format!("{words}{NOT_SO}")
         } else {
             words.clone()
         }

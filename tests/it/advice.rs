@@ -1,8 +1,8 @@
 //! Edits: found and chosen on earlier time, tried on later time, and never promised more than that shows.
 
 use leadscore::advice::{
-    Capacity, Finding, Freedom, MOST_EDITS, Question, Rival, Wish, advise, learn_book, simulate,
-    suggest_edits,
+    Capacity, Finding, Freedom, MOST_EDITS, Question, Rival, Wish, advise, learn_book, reached,
+    simulate, suggest_edits,
 };
 use leadscore::artifact::AuditFile;
 use leadscore::audit::{CAUSALITY, Settings};
@@ -220,6 +220,41 @@ fn frozen_rules_stay_and_unknown_ones_are_named() {
         error.to_string(),
         "no rule `rule1` to freeze; did you mean `rule 1`?"
     );
+}
+
+#[test]
+fn thresholds_that_stay_are_reached_by_whom_the_new_points_carry_there() {
+    let set = world(&OFF, 6000, |rule, _| TRUTH[rule]);
+    let threshold = Threshold {
+        label: "call".to_owned(),
+        at: 12.0,
+    };
+    let edits = [("rule 1", 0.0), ("rule 2", 12.0)];
+    let got = reached(&set, &wish(&set), &edits, &[threshold]).unwrap();
+    // By hand: the rows whose facts, at these points, add up to 12 or more.
+    let facts = &set.rules.as_ref().unwrap().facts;
+    let rows_at = |points: [f64; 4]| {
+        let total = |row: usize| {
+            (0..4)
+                .map(|rule| points[rule] * facts[rule][row])
+                .sum::<f64>()
+        };
+        let reached = (0..6000).filter(|&row| 12.0 <= total(row));
+        reached.collect::<Vec<_>>()
+    };
+    let (before, after) = (rows_at(OFF), rows_at([8.0, 0.0, 12.0, 5.0]));
+    assert_eq!(
+        (got.len(), got[0].from, got[0].to),
+        (1, Some(12.0), Some(12.0))
+    );
+    assert_eq!(
+        (got[0].today.0, got[0].edited.0),
+        (before.len(), after.len())
+    );
+    assert_ne!(before.len(), after.len());
+    let converted = |rows: &[usize]| rows.iter().filter(|&&row| set.labels[row]).count();
+    assert_eq!(got[0].today.1, converted(&before));
+    assert_eq!(got[0].edited.1, converted(&after));
 }
 
 #[test]

@@ -39,6 +39,14 @@ fn look(pattern: &Pattern<String>, uses: &mut Uses) {
             InlineExpression::MessageReference { id, .. } => {
                 uses.references.insert(id.name.clone());
             }
+            InlineExpression::FunctionReference { id, arguments } => {
+                assert_eq!(id.name, "SIGNED", "no such function");
+                for argument in &arguments.positional {
+                    if let InlineExpression::VariableReference { id } = argument {
+                        uses.variables.insert(id.name.clone());
+                    }
+                }
+            }
             InlineExpression::StringLiteral { .. } => {}
             other => panic!("the page cannot say {other:?}"),
         }
@@ -180,7 +188,9 @@ fn every_message_is_said_somewhere_and_every_key_is_a_message() {
         .collect();
     for key in english.keys() {
         let stem = |end: &str| key.strip_suffix(end).is_some_and(|id| quoted.contains(id));
+        let is_part = |uses: &Uses| uses.references.contains(key);
         let is_said = quoted.contains(key.as_str())
+            || english.values().any(is_part)
             || made.iter().any(|start| key.starts_with(start))
             || stem("-title")
             || stem("-method");

@@ -1,5 +1,6 @@
 //! The facts of the report: they add up, they agree with the contest, they stay small, and what is absent says why.
 
+use leadscore::advice::Capacity;
 use leadscore::artifact::{REPORT, save};
 use leadscore::evaluate::{Split, Trained};
 use leadscore::matrix::Table;
@@ -15,6 +16,26 @@ fn of(world: &World, learners: &[&dyn Learner]) -> (Facts, Trained) {
 
 fn close(a: f64, b: f64) {
     assert!((a - b).abs() < 1e-9 * b.abs().max(1.0), "{a} is not {b}");
+}
+
+#[test]
+fn the_head_of_the_list_is_what_the_project_has_time_for() {
+    let mut world = world(600, 5);
+    let (assumed, _) = of(&world, &[&Newton]);
+    assert!(!assumed.capacity.is_given);
+    close(assumed.capacity.share, 0.1);
+    world.capacity = Some(Capacity::Share(0.25));
+    let (share, _) = of(&world, &[&Newton]);
+    assert!(share.capacity.is_given);
+    close(share.capacity.share, 0.25);
+    assert!(assumed.gains.scorers[0].at_capacity < share.gains.scorers[0].at_capacity);
+    world.capacity = Some(Capacity::Leads(30));
+    let (leads, _) = of(&world, &[&Newton]);
+    close(leads.capacity.leads_a_list, 30.0);
+    close(
+        leads.capacity.share,
+        30.0 / (assumed.capacity.leads_a_list / assumed.capacity.share),
+    );
 }
 
 #[test]

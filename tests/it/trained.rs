@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use leadscore::advice::Capacity;
 use leadscore::artifact::{
     Artifact, Fingerprints, LeadColumn, Mode, Origin, Tables, Theme, Windows, from_training,
     oof_frame, trials_frame,
@@ -76,6 +77,7 @@ pub(crate) struct World {
     pub facts: Vec<Vec<f64>>,
     pub holds: Vec<Vec<bool>>,
     pub words: Vec<String>,
+    pub capacity: Option<Capacity>,
 }
 
 pub(crate) fn rulebook() -> Rulebook {
@@ -169,6 +171,7 @@ pub(crate) fn world(n: usize, seed: u64) -> World {
         facts,
         holds,
         words: words.map(str::to_owned).to_vec(),
+        capacity: None,
     }
 }
 
@@ -199,6 +202,7 @@ pub(crate) fn facts(world: &World, trained: &Trained, artifact: &Artifact) -> Fa
         } else {
             &[]
         },
+        phrases: &[],
         excluded: &excluded,
         sources: &[],
         warnings: &[],
@@ -206,7 +210,7 @@ pub(crate) fn facts(world: &World, trained: &Trained, artifact: &Artifact) -> Fa
         kept_out: &[],
         span: None,
         timezone: None,
-        capacity: None,
+        capacity: world.capacity,
         command: "leadscore train",
     })
     .unwrap()

@@ -124,7 +124,7 @@ pub struct MissedLine {
     /// p-value at today's points.
     #[serde(with = "say::figure")]
     pub p_today: f64,
-    /// Columns that say the same.
+    /// Columns that say the same, in words.
     pub alike: Vec<String>,
     /// The rule that it would make, as a rulebook states it; `None` where no rule can state it.
     pub proposed_rule: Option<String>,

@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::advice::{Advice, Rival, Suggestion, advise};
 use crate::artifact::{self, Artifact, Fingerprints, LeadColumn, Mode, Origin};
 use crate::cli::args::Train;
-use crate::cli::commands::audit::question;
+use crate::cli::commands::audit::{capacity, question};
 use crate::cli::commands::models::Standing;
 use crate::cli::commands::report::language as report_language;
 use crate::cli::commands::{check_fit, models_folder, now, read_project};
@@ -262,6 +262,7 @@ fn facts(
         trained,
         scorer: &scorer,
         rulebook: history.rulebook.as_ref(),
+        phrases: &assembled.phrases,
         holds: &assembled.holds,
         excluded: &assembled.excluded,
         sources: &history.reports,
@@ -270,7 +271,7 @@ fn facts(
         kept_out: &kept_out,
         span: history.span,
         timezone: Some(&project.meta.timezone),
-        capacity: None,
+        capacity: capacity(project),
         command: &command,
     })?;
     let bytes = render_json(&facts)?;

@@ -36,7 +36,7 @@ const ROW_WORDS: [(&str, &str); 6] = [
 /// The rulebook in the first of the sheets that holds one; other sheets that are not empty are named.
 ///
 /// # Errors
-/// Every cell that cannot be understood; no row of headings anywhere.
+/// No row of headings anywhere, or no rule below it. Cells that cannot be understood stand in the draft.
 pub fn read(file: &str, sheets: &[Grid], remarks: &mut Remarks) -> Result<Draft, ProjectError> {
     let is_named = |grid: &&Grid| {
         let name = grid.sheet.as_deref().map(fold).unwrap_or_default();
@@ -382,12 +382,11 @@ impl<'a> Reading<'a> {
         let is_book = self.draft.meta.get("name").is_some();
         if self.draft.n_rules() == 0 && self.faults.is_empty() && !is_book {
             let message = "there is a row of headings and no rule below it";
-            self.faults
-                .push(fault("empty", self.file, "", message, None));
+            let empty = fault("empty", self.file, "", message, None);
+            return Err(ProjectError::new(vec![empty]));
         }
-        if !self.faults.is_empty() {
-            return Err(ProjectError::new(self.faults));
-        }
+        // Told together with what the reader of rulebooks finds in the rest.
+        self.draft.faults = self.faults;
         if self.draft.meta.get("name").is_none() {
             let file = std::path::Path::new(self.file);
             let stem = file

@@ -1,9 +1,11 @@
 //! What the facts are made from.
 
+use crate::advice::Capacity;
 use crate::artifact::Artifact;
 use crate::domain::Timestamp;
 use crate::evaluate::{Trained, TrainingSet};
 use crate::events::ReadReport;
+use crate::features::phrase::Phrase;
 use crate::history::{Alarms, KeptOut};
 use crate::rules::Rulebook;
 use crate::scoring::Scorer;
@@ -22,6 +24,8 @@ pub struct Evidence<'a> {
     pub scorer: &'a Scorer,
     /// The rulebook, where there is one.
     pub rulebook: Option<&'a Rulebook>,
+    /// What the columns hold that are features.
+    pub phrases: &'a [Phrase],
     /// One vector an override: whether its condition holds.
     pub holds: &'a [Vec<bool>],
     /// Rows left out, by cutoff and reason.
@@ -38,8 +42,8 @@ pub struct Evidence<'a> {
     pub span: Option<(Timestamp, Timestamp)>,
     /// Time zone of times without one.
     pub timezone: Option<&'a str>,
-    /// Leads of a list that there is time for; `None` = a tenth.
-    pub capacity: Option<usize>,
+    /// What of a list there is time for; `None` = a tenth.
+    pub capacity: Option<Capacity>,
     /// How the training was called.
     pub command: &'a str,
 }

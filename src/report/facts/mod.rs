@@ -36,6 +36,7 @@ mod segments;
 mod tenths;
 mod thresholds;
 mod verdict;
+mod vocabulary;
 mod weights;
 
 pub use about::About;
@@ -63,6 +64,7 @@ pub use segments::{Segment, SegmentedBy, Segments};
 pub use tenths::{Tenth, Tenths};
 pub use thresholds::{ThresholdLine, Thresholds};
 pub use verdict::{Level, Reason, ReasonKind};
+pub use vocabulary::Saying;
 pub use weights::{WeightCurve, WeightPoint};
 
 use serde::{Deserialize, Serialize};
@@ -130,6 +132,9 @@ pub struct Facts {
     pub quality: Quality,
     /// How to make this again (31).
     pub reproduction: Reproduction,
+    /// Words of columns as they stand in the figures, in parts, so that other languages can say them.
+    #[serde(default)]
+    pub vocabulary: Vec<Saying>,
 }
 
 impl Facts {
@@ -176,6 +181,7 @@ impl Facts {
             weights: weights::weights(&prepared).into(),
             months: months::months(&prepared).into(),
             reproduction: reproduction::reproduction(evidence),
+            vocabulary: evidence.phrases.iter().map(Saying::from).collect(),
             roles: prepared.roles,
             capacity: prepared.capacity,
             calibration,

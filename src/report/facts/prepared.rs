@@ -1,5 +1,6 @@
 //! The evidence laid out once for all figures: scorers sorted, rows coded, capacity and roles settled.
 
+use crate::advice;
 use crate::domain::{Seed, Timestamp, log_odds};
 use crate::error::{Error, Result};
 use crate::evaluate::Split;
@@ -284,7 +285,8 @@ fn capacity(evidence: &Evidence) -> Capacity {
     };
     let a_list = rows / lists as f64;
     let share = match evidence.capacity {
-        Some(leads) => (leads as f64 / a_list).clamp(1.0 / rows, 1.0),
+        Some(advice::Capacity::Leads(leads)) => (leads as f64 / a_list).clamp(1.0 / rows, 1.0),
+        Some(advice::Capacity::Share(share)) => share,
         None => DEFAULT_SHARE,
     };
     Capacity {

@@ -93,23 +93,29 @@ impl Language {
         out
     }
 
-    /// Plural category of a number as it is written without decimals.
-    ///
-    /// # Source
-    /// CLDR 46 plural rules, without the `many` of millions, which our sentences do not need.
-    pub(crate) fn plural(self, value: f64) -> &'static str {
-        let is_one = match self {
-            Self::English | Self::Spanish => (value - 1.0).abs() < 1e-9,
-            Self::Portuguese => (0.0..2.0).contains(&value),
-            Self::Japanese => false,
-        };
-        if is_one { "one" } else { "other" }
+    /// A number with its sign, plus included; nothing is added to what is written as zero.
+    pub(crate) fn signed(self, value: f64, digits: usize) -> String {
+        let text = self.number(value, digits);
+        if 0.0 < value && text.contains(|c: char| ('1'..='9').contains(&c)) {
+            format!("+{text}")
+        } else {
+            text
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_plus_stands_before_what_is_more_than_nothing() {
+        let signed = |value| Language::English.signed(value, 1);
+        assert_eq!(
+            [2.0, -2.0, 0.0, 0.01].map(signed),
+            ["+2.0", "−2.0", "0.0", "0.0"]
+        );
+    }
 
     #[test]
     fn numbers_are_written_as_each_language_writes_them() {
@@ -128,13 +134,5 @@ mod tests {
             ["1,234.5", "12,345", "0.0", "−1,234,567.25"],
         ];
         assert_eq!(written, expected.map(|row| row.map(str::to_owned)));
-    }
-
-    #[test]
-    fn plurals_follow_each_language() {
-        let of = |value| Language::ALL.map(|language| language.plural(value));
-        assert_eq!(of(0.0), ["other", "other", "one", "other"]);
-        assert_eq!(of(1.0), ["one", "one", "one", "other"]);
-        assert_eq!(of(2.0), ["other", "other", "other", "other"]);
     }
 }

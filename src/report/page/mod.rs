@@ -5,6 +5,7 @@
 //! request leaves the page. Plain functions write the HTML rather than templates: all figures have one shape, and
 //! `html::Html` takes markup from our source only, so that nothing from the data can be forgotten to be escaped.
 
+mod columns;
 mod figures;
 mod html;
 mod language;
@@ -84,10 +85,15 @@ impl Page<'_> {
     }
 
     fn view(&self) -> View<'_> {
+        let mut words = Words::new(self.language);
+        let known = self.facts.vocabulary.iter();
+        words
+            .vocabulary
+            .extend(known.map(|saying| (saying.words.clone(), saying.clone())));
         View {
             facts: self.facts,
             audit: self.audit,
-            words: Words::new(self.language),
+            words,
         }
     }
 }

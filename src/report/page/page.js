@@ -11,6 +11,7 @@
       spec.config.axisY = { ...spec.config.axisY, labelLimit: 130 };
       spec.config.legend = { ...spec.config.legend, columns: 1 };
     }
+    wrapped(spec, spec.config.axisY.labelLimit);
     const { spec: vega } = charts.compile(spec, { logger: quiet });
     const runtime = charts.parse(vega, null, { ast: true });
     const view = new charts.View(runtime, {
@@ -19,6 +20,34 @@
     await view.runAsync();
     // The holder says what the chart shows, and the numbers stand in a table: its parts need no voice of their own.
     holder.querySelector("svg").setAttribute("aria-hidden", "true");
+  };
+  // Names beside an axis take two lines where one is too short for them.
+  const pen = document.createElement("canvas").getContext("2d");
+  const inTwo = (name, room) => {
+    pen.font = `12px ${getComputedStyle(document.body).fontFamily}`;
+    const fits = (text) => pen.measureText(text).width <= room;
+    if (fits(name)) return name;
+    // Japanese has no blanks to break at.
+    const pieces = name.includes(" ") ? name.split(/(?<= )/) : [...name];
+    let first = pieces[0];
+    let next = 1;
+    while (next < pieces.length && fits((first + pieces[next]).trimEnd())) first += pieces[next++];
+    const rest = pieces.slice(next).join("");
+    return rest ? [first.trimEnd(), rest] : name;
+  };
+  const wrapped = (spec, room) => {
+    for (const { encoding, data } of spec.layer) {
+      const y = encoding && encoding.y;
+      if (!y || y.type !== "nominal" || !y.field) continue;
+      const names = new Set((data || spec.data).values.map((row) => String(row[y.field])));
+      const lines = Object.fromEntries([...names].map((name) => [name, inTwo(name, room - 8)]));
+      const broken = Object.keys(lines).filter((name) => Array.isArray(lines[name]));
+      if (!broken.length) continue;
+      y.axis = {
+        ...y.axis, labelLineHeight: 12, labelExpr: `${JSON.stringify(lines)}[datum.label]`,
+        labelOffset: { condition: { test: `indexof(${JSON.stringify(broken)}, datum.value) >= 0`, value: -6 }, value: 0 },
+      };
+    }
   };
   // What the library warns of is an error to us: the tests read the console.
   const quiet = {

@@ -237,7 +237,7 @@ impl Table {
             .text(&self.caption)
             .tag("\">");
         html.tag(if self.is_shown {
-            "<table class=\"shown\">"
+            "<table class=\"shown cards\">"
         } else {
             "<table>"
         });
@@ -258,7 +258,10 @@ impl Table {
                 "<tr>"
             });
             for (idx, cell) in cells.iter().enumerate() {
-                html.add(&cell.html(idx == 0));
+                // On a phone, a table that stands open becomes cards, each line with its heading.
+                let heading = self.columns.get(idx).filter(|_| self.is_shown && 0 < idx);
+                let label = heading.map(|(heading, _)| heading.as_str());
+                html.add(&cell.html(idx == 0, label));
             }
             html.tag("</tr>\n");
         }
@@ -268,9 +271,12 @@ impl Table {
 }
 
 impl Cell {
-    fn html(&self, is_first: bool) -> Html {
+    fn html(&self, is_first: bool, label: Option<&str>) -> Html {
         let mut html = Html::new();
         html.tag(if is_first { "<th scope=\"row\"" } else { "<td" });
+        if let Some(label) = label {
+            html.tag(" data-label=\"").text(label).tag("\"");
+        }
         match self {
             Self::Text(text) => html.tag(">").text(text),
             Self::Number(text) => html.tag(" class=\"right\">").text(text),

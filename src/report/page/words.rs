@@ -1,16 +1,17 @@
 //! The catalogue: every sentence of the page in every language, and how numbers and days go into it.
 //!
-//! One Fluent file a language. Read are messages with variables, references to other messages, and choices by number
-//! (`one`, `other`, or the number itself) or by name; the catalogue's test keeps it at that.
+//! One Fluent file a language, said by `fluent-bundle`: it chooses by number with the rules of plural of the language. How
+//! numbers are written is ours, since Fluent leaves that to its host: `{ $n }` with thousands set apart, `{ SIGNED($n) }` with
+//! a plus as well.
 
 use std::collections::HashMap;
 
-use fluent_syntax::ast::{
-    Entry, Expression, InlineExpression, Pattern, PatternElement, Variant, VariantKey,
-};
-use fluent_syntax::parser;
+use fluent_bundle::types::{FluentNumber, FluentNumberOptions};
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use unic_langid::LanguageIdentifier;
 
 use super::language::Language;
+use crate::report::facts::Saying;
 
 /// The catalogue of a language.
 pub(crate) fn source(language: Language) -> &'static str {
@@ -27,6 +28,8 @@ pub(crate) fn source(language: Language) -> &'static str {
 pub(crate) enum Argument {
     /// A count: written with thousands set apart, and what plurals go by.
     Count(f64),
+    /// Points, with a decimal where they need one; plurals go by them, too.
+    Points(f64),
     /// Words, or a number as it is to be written.
     Text(String),
 }
@@ -69,115 +72,110 @@ macro_rules! say {
 }
 pub(crate) use say;
 
+impl Argument {
+    fn into_value(self) -> FluentValue<'static> {
+        let (value, digits) = match self {
+            Self::Text(text) => return text.into(),
+            Self::Count(value) => (value, 0),
+            Self::Points(value) => (value, digits_of_points(value)),
+        };
+        if !value.is_finite() {
+            return "–".into();
+        }
+        // Rounded as it is written: 0.96 points are "1.0 points".
+        let scale = if digits == 0 { 1.0 } else { 10.0 };
+        let options = FluentNumberOptions {
+            minimum_fraction_digits: (0 < digits).then_some(digits),
+            ..FluentNumberOptions::default()
+        };
+        FluentNumber::new((value * scale).round() / scale, options).into()
+    }
+}
+
+/// One decimal where points are not whole and below 10.
+fn digits_of_points(value: f64) -> usize {
+    let is_whole = (value * 10.0).round() % 10.0 == 0.0;
+    usize::from(!is_whole && value.abs() < 9.95)
+}
+
 /// The words of one language.
 pub(crate) struct Words {
     /// The language.
     pub(crate) language: Language,
-    messages: HashMap<&'static str, Pattern<&'static str>>,
+    bundle: FluentBundle<FluentResource>,
+    /// Columns in parts, by their English words.
+    pub(crate) vocabulary: HashMap<String, Saying>,
 }
 
 impl Words {
     /// Reads the catalogue of `language`.
     pub(crate) fn new(language: Language) -> Self {
-        // What cannot be parsed is missing, and a test asks for every message in every language.
-        let resource = parser::parse(source(language)).unwrap_or_else(|(found, _)| found);
-        let messages = resource.body.into_iter().filter_map(|entry| match entry {
-            Entry::Message(message) => Some((message.id.name, message.value?)),
-            _ => None,
+        let locale: LanguageIdentifier = language.tag().parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new(vec![locale]);
+        // No marks around what is filled in: all our languages are written from left to right.
+        bundle.set_use_isolating(false);
+        bundle.set_formatter(Some(match language {
+            Language::English => |value, _| written(Language::English, value),
+            Language::Spanish => |value, _| written(Language::Spanish, value),
+            Language::Portuguese => |value, _| written(Language::Portuguese, value),
+            Language::Japanese => |value, _| written(Language::Japanese, value),
+        }));
+        let signed = bundle.add_function("SIGNED", move |values, _| match values.first() {
+            Some(FluentValue::Number(number)) => signed(language, number).into(),
+            _ => FluentValue::Error,
         });
+        // What cannot be parsed is missing, and a test asks for every message in every language.
+        let resource =
+            FluentResource::try_new(source(language).to_owned()).unwrap_or_else(|(found, _)| found);
+        let added = bundle.add_resource(resource);
+        debug_assert!(signed.is_ok() && added.is_ok());
         Self {
             language,
-            messages: messages.collect(),
+            bundle,
+            vocabulary: HashMap::new(),
         }
     }
 
     /// Whether there is such a message.
     pub(crate) fn knows(&self, key: &str) -> bool {
-        self.messages.contains_key(key)
+        self.bundle.has_message(key)
     }
 
-    /// A message with its variables filled in. A message that is not there shows as `⟦key⟧`, which tests look for.
+    /// A message with its variables filled in. A message that is not there, or is told too little, shows as `⟦key⟧`, which
+    /// tests look for.
     pub(crate) fn say(&self, key: &str, arguments: &[(&str, Argument)]) -> String {
-        let mut out = String::new();
-        match self.messages.get(key) {
-            Some(pattern) => self.write(pattern, arguments, &mut out),
-            None => out = format!("⟦{key}⟧"),
-        }
-        out
-    }
-
-    fn write(
-        &self,
-        pattern: &Pattern<&'static str>,
-        arguments: &[(&str, Argument)],
-        out: &mut String,
-    ) {
-        for element in &pattern.elements {
-            match element {
-                PatternElement::TextElement { value } => out.push_str(value),
-                PatternElement::Placeable { expression } => match expression {
-                    Expression::Inline(inline) => self.write_inline(inline, arguments, out),
-                    Expression::Select { selector, variants } => {
-                        if let Some(variant) = self.choose(selector, variants, arguments) {
-                            self.write(&variant.value, arguments, out);
-                        }
-                    }
-                },
-            }
-        }
-    }
-
-    fn write_inline(
-        &self,
-        inline: &InlineExpression<&'static str>,
-        arguments: &[(&str, Argument)],
-        out: &mut String,
-    ) {
-        match inline {
-            InlineExpression::VariableReference { id } => match find(id.name, arguments) {
-                Some(Argument::Text(text)) => out.push_str(text),
-                Some(Argument::Count(count)) => out.push_str(&self.language.number(*count, 0)),
-                None => out.extend(["⟦", id.name, "⟧"]),
-            },
-            InlineExpression::MessageReference { id, .. } => {
-                out.push_str(&self.say(id.name, arguments));
-            }
-            InlineExpression::StringLiteral { value }
-            | InlineExpression::NumberLiteral { value } => out.push_str(value),
-            InlineExpression::Placeable { .. }
-            | InlineExpression::FunctionReference { .. }
-            | InlineExpression::TermReference { .. } => out.push_str("⟦?⟧"),
-        }
-    }
-
-    fn choose<'a>(
-        &self,
-        selector: &InlineExpression<&'static str>,
-        variants: &'a [Variant<&'static str>],
-        arguments: &[(&str, Argument)],
-    ) -> Option<&'a Variant<&'static str>> {
-        let InlineExpression::VariableReference { id } = selector else {
-            return None;
+        let missing = || format!("⟦{key}⟧");
+        let Some(pattern) = self.bundle.get_message(key).and_then(|found| found.value()) else {
+            return missing();
         };
-        let (exact, category) = match find(id.name, arguments)? {
-            Argument::Text(text) => (text.clone(), ""),
-            Argument::Count(count) => (format!("{count}"), self.language.plural(*count)),
-        };
-        let named = |name: &str| {
-            variants.iter().find(|variant| match &variant.key {
-                VariantKey::Identifier { name: key } => *key == name,
-                VariantKey::NumberLiteral { value } => *value == name,
-            })
-        };
-        named(&exact)
-            .or_else(|| named(category))
-            .or_else(|| variants.iter().find(|variant| variant.default))
+        let mut told = FluentArgs::with_capacity(arguments.len());
+        for (name, value) in arguments {
+            told.set(*name, value.clone().into_value());
+        }
+        let mut errors = Vec::new();
+        let said = self
+            .bundle
+            .format_pattern(pattern, Some(&told), &mut errors);
+        if errors.is_empty() {
+            said.into_owned()
+        } else {
+            missing()
+        }
     }
 }
 
-fn find<'a>(name: &str, arguments: &'a [(&str, Argument)]) -> Option<&'a Argument> {
-    let found = arguments.iter().find(|(known, _)| *known == name);
-    found.map(|(_, value)| value)
+/// A number as the language writes it; `None` for what is no number.
+fn written(language: Language, value: &FluentValue) -> Option<String> {
+    let FluentValue::Number(number) = value else {
+        return None;
+    };
+    let digits = number.options.minimum_fraction_digits.unwrap_or(0);
+    Some(language.number(number.value, digits))
+}
+
+fn signed(language: Language, number: &FluentNumber) -> String {
+    let digits = number.options.minimum_fraction_digits.unwrap_or(0);
+    language.signed(number.value, digits)
 }
 
 /// Numbers, ranges, rates and days.
@@ -186,6 +184,7 @@ impl Words {
     pub(crate) fn count(&self, count: impl Into<Argument>) -> String {
         match count.into() {
             Argument::Count(count) => self.language.number(count, 0),
+            Argument::Points(points) => self.points(points),
             Argument::Text(text) => text,
         }
     }
@@ -197,19 +196,12 @@ impl Words {
 
     /// Points: one decimal where they are not whole and below 10.
     pub(crate) fn points(&self, value: f64) -> String {
-        let is_whole = (value * 10.0).round() % 10.0 == 0.0;
-        let digits = usize::from(!is_whole && value.abs() < 9.95);
-        self.number(value, digits)
+        self.number(value, digits_of_points(value))
     }
 
     /// Points with their sign, plus included.
     pub(crate) fn signed(&self, value: f64) -> String {
-        let text = self.points(value);
-        if 0.0 < value && text != "0" {
-            format!("+{text}")
-        } else {
-            text
-        }
+        self.language.signed(value, digits_of_points(value))
     }
 
     /// A share as percentage, with a decimal where it is small.
@@ -224,7 +216,7 @@ impl Words {
 
     /// A rate as "23 in 100", or as "4 in 1,000" where it is small.
     pub(crate) fn rate(&self, share: f64) -> String {
-        if share.abs() < 0.0095 {
+        if 0.0 < share.abs() && share.abs() < 0.0095 {
             return say!(self, "rate-in-1000", n = self.points(1000.0 * share));
         }
         say!(self, "rate-in-100", n = self.points(100.0 * share))
@@ -280,5 +272,50 @@ impl Words {
                 )
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plurals_follow_each_language() {
+        let of =
+            |n: f64| Language::ALL.map(|language| say!(Words::new(language), "n-cases", n = n));
+        assert_eq!(of(0.0), ["0 cases", "0 casos", "0 caso", "0件"]);
+        assert_eq!(of(1.0), ["1 case", "1 caso", "1 caso", "1件"]);
+        assert_eq!(of(2.0), ["2 cases", "2 casos", "2 casos", "2件"]);
+        assert_eq!(
+            of(1_234_567.0),
+            [
+                "1,234,567 cases",
+                "1.234.567 casos",
+                "1.234.567 casos",
+                "1,234,567件"
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_filled_in_has_no_marks_around_it() {
+        for language in Language::ALL {
+            let said = say!(
+                Words::new(language),
+                "points-one",
+                rule = "x",
+                points = "1",
+                implied = "2",
+                margin = "3"
+            );
+            assert!(!said.contains(['\u{2068}', '\u{2069}']), "{said}");
+        }
+    }
+
+    #[test]
+    fn a_message_that_is_told_too_little_shows() {
+        let words = Words::new(Language::English);
+        assert_eq!(words.say("n-cases", &[]), "⟦n-cases⟧");
+        assert_eq!(words.say("nowhere", &[]), "⟦nowhere⟧");
     }
 }

@@ -207,33 +207,18 @@ error: unknown name `jungle` in `[[training.learner]]`
 
 #[test]
 fn a_key_of_other_learners_is_sent_there_from_the_file_and_from_a_flag() {
-    same(
-        &drawn(&format!(
-            "{EVENTS}\n[[training.learner]]\nname = \"tree\"\nmonotone = \"rules\"\n"
-        )),
-        r#"
-error: unknown key `monotone` in `[[training.learner]]` of name `tree`
-  --> leadscore.toml:14:1
-   |
-14 | monotone = "rules"
-   | ^^^^^^^^
-  hint: `monotone` goes with name `logistic`, `boosting`
-"#,
-    );
+    let told = drawn(&format!(
+        "{EVENTS}\n[[training.learner]]\nname = \"tree\"\nmonotone = \"rules\"\n"
+    ));
+    let hint = "  hint: `monotone` goes with name `logistic`, `boosting`\n";
+    assert!(told.ends_with(hint), "{told}");
     let given = Override {
         path: "training.learner".into(),
         value: "[{ name = \"forest\", monotone = \"rules\" }]".into(),
         origin: "--set training.learner".into(),
     };
-    let drawn = Failure::from(read(EVENTS, &[given]).unwrap_err()).draw();
-    assert!(
-        drawn.starts_with("error: unknown key `monotone` in "),
-        "{drawn}"
-    );
-    assert!(
-        drawn.ends_with("  hint: `monotone` goes with name `logistic`, `boosting`\n"),
-        "{drawn}"
-    );
+    let told = Failure::from(read(EVENTS, &[given]).unwrap_err()).draw();
+    assert!(told.ends_with(hint), "{told}");
 }
 
 #[test]

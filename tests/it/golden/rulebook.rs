@@ -275,6 +275,20 @@ fn frozen_rules_and_a_number_of_edits_are_respected() {
     // A hundred of the rows that edits are tried on.
     let tried = suggestion["tried_on"]["rows"].as_f64().unwrap();
     assert_eq!(suggestion["capacity"].as_f64().unwrap(), 100.0 / tried);
+    // The project may say it once for all commands, as leads or as a share; a flag comes first.
+    let of_project = |capacity: &str, flags: &[&str]| {
+        let set = format!("report.capacity={capacity}");
+        let command: Vec<&str> = ["audit", "--suggest", "--edits", "1", "--set", &set]
+            .into_iter()
+            .chain(flags.iter().copied())
+            .collect();
+        json(&dir, &command)["suggestion"]["capacity"]
+            .as_f64()
+            .unwrap()
+    };
+    assert_eq!(of_project("100", &[]), 100.0 / tried);
+    assert_eq!(of_project("0.25", &[]), 0.25);
+    assert_eq!(of_project("0.25", &["--capacity", "100"]), 100.0 / tried);
 }
 
 #[test]

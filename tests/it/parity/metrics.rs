@@ -114,6 +114,13 @@ fn the_top_of_a_tied_list_is_the_mean_over_all_orders() {
             &name,
         );
     }
+    // Each conversion brings 10, each call costs 2.
+    near(
+        10.0 * Top::Count(3.0).hits(&ranked).unwrap() - 2.0 * 3.0,
+        &want["expected_profit_k3_gain10_cost2"],
+        tolerance,
+        "profit of three calls",
+    );
     near(
         lift_at(&ranked, Top::Share(0.25)).unwrap(),
         &want["lift@2"],
@@ -155,6 +162,11 @@ fn delong_agrees_plain_and_clustered() {
         near(test.standard_error, &want["se_diff"], tolerance, id);
         near(test.z, &want["z"], 1e-11, id);
         near(test.p, &want["p_two_sided"], tolerance, id);
+        // The plain interval: the variance is that of the AUC itself.
+        for (end, z) in [(0, -1.959_963_984_540_054), (1, 1.959_963_984_540_054)] {
+            let plain = a.auc() + z * a.variance().unwrap().sqrt();
+            near(plain, &want["ci95_auc_a"][end], 1e-9, id);
+        }
         let (low, high) = logit_interval(a.auc(), a.variance().unwrap()).unwrap();
         near(low, &want["ci95_auc_a_logit"][0], 1e-9, id);
         near(high, &want["ci95_auc_a_logit"][1], 1e-9, id);

@@ -5,14 +5,17 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value as Json, json};
 
-use crate::advice::Wish;
+use crate::advice::{AtLabel, Wish, reached};
 use crate::artifact::SuggestionFile;
 use crate::cli::args::Audit;
+use crate::cli::commands::audit::Opened;
 use crate::cli::commands::check_condition;
 use crate::cli::diagnose::Failure;
 use crate::error::{Error, Result};
 use crate::project::toml::Source;
-use crate::project::{NewPoints, Project, parse_rules, with_points};
+use crate::project::{NewPoints, parse_rules, with_points};
+use crate::report::table::percent;
+use crate::report::words::points;
 use crate::sink::write_file;
 
 /// What was written, for people and programs.
@@ -24,10 +27,11 @@ pub(super) struct Applied {
 /// Writes the suggested points, unless there are none, or they lost on later time.
 pub(super) fn run(
     options: &Audit,
-    project: &Project,
+    opened: &Opened,
     wish: &Wish,
     suggestion: &SuggestionFile,
 ) -> std::result::Result<Applied, Failure> {
+    let project = &opened.project;
     if suggestion.edits.is_empty() {
         return Ok(nothing("Nothing was written: there is nothing to change."));
     }
@@ -75,10 +79,16 @@ pub(super) fn run(
         .iter()
         .map(|edit| json!({"rule": edit.rule, "from": edit.from, "to": edit.to}))
         .collect();
+    let at = at_thresholds(opened, wish, &edits)?;
+    let thresholds: Vec<Json> = at
+        .iter()
+        .map(|one| json!({"label": one.label, "at": one.to, "cases_before": one.today.0, "cases_after": one.edited.0}))
+        .collect();
     Ok(Applied {
         text: format!(
-            "Written to {shown}: {}.\nNext: leadscore {}",
+            "Written to {shown}: {}.\n{}Next: leadscore {}",
             list.join(", "),
+            sentence(&at, opened.assembled.set.n_rows()),
             if options.output.is_some() {
                 format!(
                     "rules simulate {shown} --project {}",
@@ -88,15 +98,50 @@ pub(super) fn run(
                 format!("train --project {}", options.project.project.display())
             }
         ),
-        json: json!({"file": shown, "edits": changes}),
+        json: json!({"file": shown, "edits": changes, "thresholds": thresholds}),
     })
 }
 
 fn nothing(text: &str) -> Applied {
     Applied {
         text: text.to_owned(),
-        json: json!({"file": Json::Null, "edits": []}),
+        json: json!({"file": Json::Null, "edits": [], "thresholds": []}),
     }
+}
+
+/// Who reaches each threshold before and after.
+fn at_thresholds(opened: &Opened, wish: &Wish, edits: &[NewPoints]) -> Result<Vec<AtLabel>> {
+    let book = opened.history.rulebook.as_ref();
+    let thresholds = book.map_or(&[][..], |book| &book.thresholds);
+    let edits: Vec<(&str, f64)> = edits
+        .iter()
+        .map(|edit| (edit.rule.as_str(), edit.to))
+        .collect();
+    Ok(reached(&opened.assembled.set, wish, &edits, thresholds)?)
+}
+
+/// That thresholds stay, and what that means; empty without thresholds.
+fn sentence(at: &[AtLabel], rows: usize) -> String {
+    if at.is_empty() {
+        return String::new();
+    }
+    let share = |n: usize| percent(n as f64 / rows as f64);
+    let each: Vec<String> = at
+        .iter()
+        .map(|one| {
+            format!(
+                "`{}` ({}) was reached in {} of all cases and is now in {}",
+                one.label,
+                points(one.to.unwrap_or_default()),
+                share(one.today.0),
+                share(one.edited.0)
+            )
+        })
+        .collect();
+    format!(
+        "Thresholds stay as they are: {}. Move them by hand where that is too many or too few.\n",
+        each.join("; ")
+    )
 }
 
 /// Whether the rulebook is still what was audited.

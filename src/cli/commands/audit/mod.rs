@@ -49,7 +49,7 @@ pub fn question<'a>(
             ..audit::Settings::default()
         },
         wish: Wish {
-            capacity: Capacity::Share(DEFAULT_SHARE),
+            capacity: capacity(project).unwrap_or(Capacity::Share(DEFAULT_SHARE)),
             freedoms: freedoms.unwrap_or_default(),
             frozen: Vec::new(),
             edits: None,
@@ -58,6 +58,22 @@ pub fn question<'a>(
             plan,
         },
         rival: None,
+    })
+}
+
+/// The head of the list that the project's team has time for, where it says so.
+pub(crate) fn capacity(project: &Project) -> Option<Capacity> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a number of leads, checked to be above 0"
+    )]
+    project.report.capacity.map(|capacity| {
+        if capacity < 1.0 {
+            Capacity::Share(capacity)
+        } else {
+            Capacity::Leads(capacity.round() as usize)
+        }
     })
 }
 
@@ -134,12 +150,9 @@ pub fn run(options: &Audit, quiet: bool) -> CommandResult {
     let mut file = AuditFile::from(&advice);
     file.warnings.extend(warning);
     let applied = match &file.suggestion {
-        Some(suggestion) if options.apply || options.output.is_some() => Some(apply::run(
-            options,
-            &opened.project,
-            &question.wish,
-            suggestion,
-        )?),
+        Some(suggestion) if options.apply || options.output.is_some() => {
+            Some(apply::run(options, &opened, &question.wish, suggestion)?)
+        }
         _ => None,
     };
     let mut text = render_text(&file);

@@ -5,8 +5,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::advice::Capacity;
 use crate::artifact::{self, Artifact, HeldOutRows};
 use crate::cli::args::CHUNK_LEADS;
+use crate::cli::commands::audit::capacity as wanted;
 use crate::cli::commands::models_folder;
 use crate::cli::commands::score::{self, Opened};
 use crate::cli::diagnose::Failure;
@@ -70,7 +72,11 @@ pub fn challenge(
         clippy::cast_sign_loss,
         reason = "a share of a length"
     )]
-    let capacity = capacity.unwrap_or((CAPACITY * leads.len() as f64).ceil() as usize);
+    let capacity = capacity.unwrap_or_else(|| match wanted(project) {
+        Some(Capacity::Leads(leads)) => leads,
+        Some(Capacity::Share(share)) => (share * leads.len() as f64).ceil() as usize,
+        None => (CAPACITY * leads.len() as f64).ceil() as usize,
+    });
     let mut held_out = Vec::new();
     if let Some(why) = not_judged {
         notes.push(why);

@@ -121,7 +121,7 @@ fn oddities(view: &View) -> Vec<Table> {
                 Cell::Number(rate.map_or_else(|| "–".to_owned(), |rate| words.percent(rate)))
             };
             table.row(vec![
-                column.words.clone().into(),
+                words.column(&column.words).into(),
                 Cell::Number(words.percent(column.missing_share)),
                 percent(column.rate_missing),
                 percent(column.rate_present),

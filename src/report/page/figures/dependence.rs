@@ -6,7 +6,7 @@ use crate::report::facts::{DependenceBin, FeatureDependence};
 use crate::report::page::panel::{Cell, Panel, Table};
 use crate::report::page::spec::{chart, color, layer, short};
 use crate::report::page::view::View;
-use crate::report::page::words::say;
+use crate::report::page::words::{Argument, say};
 
 /// Features with a chart; the others have their table.
 const CHARTS: usize = 3;
@@ -22,11 +22,11 @@ pub(super) fn panel(view: &View) -> Option<Panel> {
     let answer = say!(
         words,
         "dependence-answer",
-        what = first.words.as_str(),
+        what = words.column(&first.words),
         high = values(view, first, high),
-        most = words.signed(high.points),
+        most = Argument::Points(high.points),
         low = values(view, first, low),
-        least = words.signed(low.points),
+        least = Argument::Points(low.points),
     );
     let mut panel = Panel::new(words, "dependence", answer).analyst();
     for (idx, feature) in found.features.iter().take(CHARTS).enumerate() {
@@ -45,7 +45,7 @@ pub(super) fn panel(view: &View) -> Option<Panel> {
             "#col-rate",
             "#col-margin",
         ];
-        let mut table = Table::new(words, feature.words.clone(), &columns);
+        let mut table = Table::new(words, words.column(&feature.words), &columns);
         for bin in &feature.bins {
             table.row(vec![
                 values(view, feature, bin).into(),
@@ -73,6 +73,11 @@ fn values(view: &View, feature: &FeatureDependence, bin: &DependenceBin) -> Stri
         .iter()
         .flat_map(|bin| [bin.from, bin.to])
         .flatten();
+    // Questions that are answered with 0 and 1 alone are answered with no and yes.
+    let is_flag = bin.from == bin.to && ends.clone().all(|end| [0.0, 1.0].contains(&end));
+    if let Some(value) = bin.from.filter(|_| is_flag) {
+        return say!(words, "yes-no", is = super::movers::yes(0.5 < value));
+    }
     let digits = if ends.clone().all(|end| end.fract() == 0.0) {
         0
     } else if ends.map(f64::abs).fold(0.0, f64::max) < 10.0 {
@@ -88,9 +93,9 @@ fn spec(view: &View, feature: &FeatureDependence) -> Value {
     let words = &view.words;
     let rows: Vec<Value> = feature.bins.iter().map(|bin| {
         let name = values(view, feature, bin);
-        json!({"v": name, "p": short(bin.points), "tip": say!(words, "dependence-tip", values = name.as_str(), points = words.signed(bin.points), n = bin.rows, rate = words.rate(bin.rate))})
+        json!({"v": name, "p": short(bin.points), "tip": say!(words, "dependence-tip", values = name.as_str(), points = Argument::Points(bin.points), n = bin.rows, rate = words.rate(bin.rate))})
     }).collect();
-    let y = json!({"field": "v", "type": "nominal", "sort": null, "title": feature.words, "axis": {"domain": false, "ticks": false}});
+    let y = json!({"field": "v", "type": "nominal", "sort": null, "title": words.column(&feature.words), "axis": {"domain": false, "ticks": false, "titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleX": 0, "titleY": -8, "titleBaseline": "bottom"}});
     let x = json!({"field": "p", "type": "quantitative", "title": say!(words, "axis-score-points"), "axis": {"tickCount": 6}});
     chart(
         words,

@@ -6,7 +6,7 @@ use crate::report::facts::ScorerDistribution;
 use crate::report::page::panel::{Cell, Panel, Table};
 use crate::report::page::spec::{chart, colors, layer, round_up, share, short};
 use crate::report::page::view::View;
-use crate::report::page::words::say;
+use crate::report::page::words::{Argument, say};
 
 pub(super) fn panel(view: &View) -> Option<Panel> {
     let (words, all) = (&view.words, &view.facts.distribution.scorers);
@@ -14,8 +14,8 @@ pub(super) fn panel(view: &View) -> Option<Panel> {
     let answer = say!(
         words,
         "distribution-answer",
-        bought = words.number(main.converted_median, 0),
-        other = words.number(main.other_median, 0),
+        bought = Argument::Points(main.converted_median.round()),
+        other = Argument::Points(main.other_median.round()),
         kind = if main.is_points { "points" } else { "score" }
     );
     let mut panel =

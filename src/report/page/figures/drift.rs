@@ -39,7 +39,7 @@ pub(super) fn panel(view: &View) -> Option<Panel> {
             watch = watch,
             of = found.of_columns,
             day = words.day(&found.late_from),
-            what = column.words.as_str(),
+            what = title(view, column),
             known = if column.early_mean.is_some() && column.late_mean.is_some() {
                 "yes"
             } else {
@@ -106,11 +106,12 @@ pub(super) fn panel(view: &View) -> Option<Panel> {
     Some(panel.reading(say!(words, "drift-reading")).numbers(table))
 }
 
-fn title(view: &View, column: &ColumnDrift) -> String {
+/// A column, or the score, in words.
+pub(super) fn title(view: &View, column: &ColumnDrift) -> String {
     if column.is_score {
         say!(view.words, "drift-score", scorer = view.kind(&column.name))
     } else {
-        column.words.clone()
+        view.words.column(&column.words)
     }
 }
 

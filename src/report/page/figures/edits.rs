@@ -193,6 +193,12 @@ fn spec(words: &Words, found: &SuggestionFile) -> Value {
     let y = json!({"field": "y", "type": "quantitative", "title": say!(words, "axis-reached"), "scale": {"domain": [0, end], "nice": false}, "axis": {"format": ".0%", "tickCount": 5}});
     let tip = json!({"field": "tip", "type": "nominal"});
     let chosen = say!(words, "edits-chosen");
+    // Beside the axis there is room on one side only.
+    let (align, side) = if found.chosen == 0 {
+        ("left", -6)
+    } else {
+        ("center", 0)
+    };
     chart(
         words,
         200,
@@ -207,7 +213,7 @@ fn spec(words: &Words, found: &SuggestionFile) -> Value {
                 &json!({"x": x, "y": y, "tooltip": tip}),
             ),
             json!({"transform": [{"filter": "datum.chosen"}], "mark": {"type": "point", "filled": false, "size": 260, "strokeWidth": 2.5, "color": color("ink"), "opacity": 1}, "encoding": {"x": x, "y": y}}),
-            json!({"transform": [{"filter": "datum.chosen"}], "mark": {"type": "text", "dy": 22, "text": chosen}, "encoding": {"x": x, "y": y}}),
+            json!({"transform": [{"filter": "datum.chosen"}], "mark": {"type": "text", "dy": 22, "dx": side, "align": align, "text": chosen}, "encoding": {"x": x, "y": y}}),
         ],
     )
 }

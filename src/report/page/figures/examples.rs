@@ -5,6 +5,7 @@ use crate::report::page::html::Html;
 use crate::report::page::panel::Panel;
 use crate::report::page::view::View;
 use crate::report::page::words::say;
+use crate::scoring::NOT_SO;
 
 pub(super) fn panel(view: &View) -> Option<Panel> {
     let (words, found) = (&view.words, view.facts.examples.get().ok()?);
@@ -44,19 +45,25 @@ fn parts(view: &View, example: &Example) -> Vec<(String, i64, String)> {
     let words = &view.words;
     let mut parts = vec![(say!(words, "part-base"), example.base_points, String::new())];
     for reason in &example.reasons {
-        let seen: Vec<String> = reason
+        // That a rule fired, or did not, its own line says.
+        let is_told = |what: &str, value: &str| {
+            what == reason.words.trim_end_matches(NOT_SO) && matches!(value, "0" | "1")
+        };
+        let mut seen: Vec<String> = reason
             .evidence
             .iter()
+            .filter(|(what, value)| !is_told(what, value))
             .map(|(what, value)| {
                 say!(
                     words,
                     "evidence",
-                    what = what.as_str(),
+                    what = words.column(what),
                     value = value.as_str()
                 )
             })
             .collect();
-        parts.push((reason.words.clone(), reason.points, seen.join("; ")));
+        seen.dedup();
+        parts.push((words.column(&reason.words), reason.points, seen.join("; ")));
     }
     if example.other_points != 0 {
         parts.push((
@@ -76,7 +83,7 @@ fn parts(view: &View, example: &Example) -> Vec<(String, i64, String)> {
         example
             .overrides
             .iter()
-            .map(|part| (part.words.clone(), part.points, String::new())),
+            .map(|part| (words.column(&part.words), part.points, String::new())),
     );
     parts
 }

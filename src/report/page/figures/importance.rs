@@ -17,7 +17,7 @@ pub(super) fn panel(view: &View) -> Option<Panel> {
     let answer = say!(
         words,
         "importance-answer",
-        what = first.words.as_str(),
+        what = words.column(&first.words),
         direction = first.direction.as_str(),
         known = if first.share_of_gain.is_some() {
             "yes"
@@ -49,7 +49,7 @@ pub(super) fn panel(view: &View) -> Option<Panel> {
     for feature in &found.features {
         let five = |value: f64| words.number(value, 5);
         table.row(vec![
-            feature.words.clone().into(),
+            words.column(&feature.words).into(),
             say!(words, "direction", direction = feature.direction.as_str()).into(),
             Cell::Number(
                 feature
@@ -87,7 +87,7 @@ fn spec(view: &View, found: &Importance) -> Value {
     let is_share = shown.iter().all(|feature| feature.share_of_gain.is_some());
     let rows: Vec<Value> = shown.iter().map(|feature| {
         let (mid, [low, high]) = if is_share { value(feature) } else { (feature.log_loss_rise, feature.interval) };
-        json!({"f": feature.words, "v": short(mid), "low": short(low), "high": short(high), "tip": say!(words, "direction", direction = feature.direction.as_str())})
+        json!({"f": words.column(&feature.words), "v": short(mid), "low": short(low), "high": short(high), "tip": say!(words, "direction", direction = feature.direction.as_str())})
     }).collect();
     let ends = shown.iter().map(|feature| {
         if is_share {

@@ -6,7 +6,7 @@ use crate::artifact::MissedLine;
 use crate::report::page::panel::{Cell, Panel, Table};
 use crate::report::page::spec::{chart, color, colors, layer, names, round_up, short};
 use crate::report::page::view::View;
-use crate::report::page::words::{Words, say};
+use crate::report::page::words::{Argument, Words, say};
 
 /// Signals that the chart shows at most.
 const MOST: usize = 10;
@@ -25,7 +25,7 @@ pub(super) fn panel(view: &View) -> Option<Panel> {
         signal = asked(words, first),
         rate = words.rate(first.rate),
         quiet = words.rate(first.rate_quiet),
-        points = words.points(first.rounded_points),
+        points = Argument::Points(first.rounded_points),
     );
     let mut table = Table::new(
         words,
@@ -47,7 +47,13 @@ pub(super) fn panel(view: &View) -> Option<Panel> {
             Cell::Number(words.percent(line.rate)),
             Cell::Number(words.percent(line.rate_quiet)),
             Cell::Number(words.signed(line.rounded_points)),
-            Cell::Long(line.alike.join(", ")),
+            Cell::Long(
+                line.alike
+                    .iter()
+                    .map(|alike| words.column(alike))
+                    .collect::<Vec<_>>()
+                    .join("; "),
+            ),
             Cell::Long(line.proposed_rule.clone().unwrap_or_default()),
         ]);
     }
@@ -68,7 +74,7 @@ fn asked(words: &Words, line: &MissedLine) -> String {
     say!(
         words,
         &format!("asks-{}", line.asks.replace('_', "-")),
-        what = line.words.as_str(),
+        what = words.column(&line.words),
         number = line
             .number
             .map_or_else(String::new, |number| words.number(number, digits)),

@@ -73,9 +73,13 @@ fn table(view: &View, caption: &str, all: &[Mover], most: usize) -> Table {
                     .map_or_else(String::new, |day| words.day(day)),
             ));
         }
+        // What speaks against a move does not explain it; where nothing else is told, it stands all the same.
+        let explains = |points: i64| (points < 0) == (mover.gained < 0.0);
+        let has_any = mover.reasons.iter().any(|reason| explains(reason.points));
         let reasons: Vec<String> = mover
             .reasons
             .iter()
+            .filter(|reason| explains(reason.points) || !has_any)
             .map(|reason| reason_in_words(view, &reason.words, reason.points))
             .collect();
         cells.extend([
@@ -104,7 +108,7 @@ pub(super) fn reason_in_words(view: &View, what: &str, points: i64) -> String {
     say!(
         view.words,
         "reason",
-        what = what,
+        what = view.words.column(what),
         points = view.words.signed(points as f64)
     )
 }

@@ -27,7 +27,13 @@ pub(super) fn panel(view: &View) -> Option<Panel> {
         panel = panel.reading(say!(
             words,
             "points-adjusted",
-            list = words.list(&audit.adjusted_for)
+            list = words.list(
+                &audit
+                    .adjusted_for
+                    .iter()
+                    .map(|name| words.column(&name.replace('_', " ")))
+                    .collect::<Vec<_>>()
+            )
         ));
     }
     Some(panel.reading(say!(words, "causality")))
@@ -152,14 +158,22 @@ fn in_words(rules: &[&RuleAuditLine], name: &str) -> String {
     found.map_or_else(|| name.to_owned(), |rule| rule.words.clone())
 }
 
+/// Where to go from `points`: not past 0 where only the size is off, since a sign has to be proven wrong.
+fn toward(points: f64, implied: f64) -> f64 {
+    if points < 0.0 {
+        implied.min(0.0)
+    } else {
+        implied.max(0.0)
+    }
+}
+
 fn todo(words: &Words, rules: &[&RuleAuditLine], rule: &RuleAuditLine) -> String {
     say!(
         words,
         &format!("todo-{}", key(&rule.verdict)),
         points = words.points(rule.points),
-        implied = rule
-            .implied
-            .map_or_else(String::new, |implied| words.points(implied.points.round())),
+        implied = rule.implied.map_or_else(String::new, |implied| words
+            .points(toward(rule.points, implied.points).round())),
         leads = rule.fired_leads,
         share = words.percent(rule.fired_share),
         hidden = words.percent(rule.bindings.hidden),
@@ -174,9 +188,9 @@ fn what_to_do(words: &Words, rules: &[&RuleAuditLine]) -> Table {
     let columns = [
         "col-rule",
         "col-verdict",
+        "col-todo",
         "#col-points",
         "#col-implied",
-        "col-todo",
     ];
     let mut table = Table::new(words, say!(words, "points-todo-caption"), &columns).shown();
     let off: Vec<&&RuleAuditLine> = rules.iter().filter(|rule| is_off(rule)).collect();
@@ -193,9 +207,9 @@ fn what_to_do(words: &Words, rules: &[&RuleAuditLine]) -> Table {
                 words.say(&format!("verdict-{}", key(&rule.verdict)), &[]),
                 weight(&rule.verdict).1,
             ),
+            Cell::Long(todo(words, rules, rule)),
             Cell::Number(words.signed(rule.points)),
             Cell::Number(implied(words, rule)),
-            Cell::Long(todo(words, rules, rule)),
         ]);
     }
     table

@@ -68,8 +68,7 @@ pub(super) fn panel(view: &View) -> Option<Panel> {
         words,
         "quadrant-reading",
         n = found.scatter.by_points.len(),
-        of = found.scatter.of_rows,
-        seed = found.scatter.seed.to_string()
+        of = found.scatter.of_rows
     )))
 }
 

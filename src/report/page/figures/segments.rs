@@ -36,7 +36,7 @@ pub(super) fn panel(view: &View) -> Option<Panel> {
             n = off.len(),
             of = judged.len(),
             segment = name(view, by, segment),
-            by = by.words.as_str(),
+            by = words.column(&by.words),
             says = words.rate(segment.mean_probability),
             did = words.rate(segment.rate),
             kind = if segment.rate < segment.mean_probability {
@@ -86,7 +86,7 @@ fn heading(view: &View, by: &SegmentedBy) -> String {
     if by.is_month {
         say!(view.words, "segment-month")
     } else {
-        by.words.clone()
+        view.words.column(&by.words)
     }
 }
 

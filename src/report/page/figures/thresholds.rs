@@ -7,7 +7,7 @@ use crate::report::page::html::Html;
 use crate::report::page::panel::{Cell, Panel, Table};
 use crate::report::page::spec::{chart, colors, layer, line_at, merge, share, short};
 use crate::report::page::view::View;
-use crate::report::page::words::{Words, say};
+use crate::report::page::words::{Argument, Words, say};
 
 pub(super) fn panel(view: &View) -> Option<Panel> {
     let (words, found) = (&view.words, &view.facts.thresholds);
@@ -66,7 +66,7 @@ fn sentence(words: &Words, line: &ThresholdLine, kind: &str) -> String {
         words,
         "thresholds-answer",
         kind = kind,
-        limit = words.number(line.score as f64, 0),
+        limit = Argument::Points(line.score as f64),
         called = line.called,
         share = words.percent(line.called_share),
         month = line.leads_a_month.unwrap_or_default(),

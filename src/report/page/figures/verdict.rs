@@ -5,7 +5,7 @@ use crate::report::page::html::Html;
 use crate::report::page::view::View;
 use crate::report::page::words::say;
 
-use super::{edits, gains, points};
+use super::{drift, edits, gains, points};
 
 /// Rules that are named in short.
 const NAMED: usize = 3;
@@ -228,10 +228,18 @@ fn reason(view: &View, found: &Reason) -> String {
             n = words.of_hundred(*observed_over_expected)
         ),
         ReasonKind::LaterWinner { scorer, .. } => {
-            say!(words, "reason-later-winner", scorer = view.kind(scorer))
+            say!(
+                words,
+                "reason-later-winner",
+                scorer = view.kind(scorer),
+                used = view.kind(&view.facts.roles.winner)
+            )
         }
         ReasonKind::Drift { columns, worst } => {
-            say!(words, "reason-drift", n = *columns, worst = worst.as_str())
+            let drift = view.facts.drift.get().ok();
+            let known = drift.and_then(|drift| drift.columns.iter().find(|one| one.name == *worst));
+            let worst = known.map_or_else(|| worst.clone(), |one| drift::title(view, one));
+            say!(words, "reason-drift", n = *columns, worst = worst)
         }
         ReasonKind::RejectedRows { rows, share } => say!(
             words,

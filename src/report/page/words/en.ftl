@@ -73,10 +73,55 @@ all-others = all others
 evidence = { $what }: { $value }
 reason = { $what } ({ $points })
 pair = { $first } – { $second }
+n-points = { $points } { $points ->
+    [one] point
+   *[other] points
+}
 n-cases = { $n ->
     [one] { $n } case
    *[other] { $n } cases
 }
+
+## What columns hold
+
+any-event = event of any kind
+list-or = { $rest } or { $last }
+events-where = { $events } where { $condition }
+not-so = { $what }: no
+theme-colleagues = what colleagues do
+theme-activity = activity of any kind
+theme-limits-points = limits on groups of rules and on the total
+theme-limits-model = limits and bends of the model's calibration
+theme-period = the date
+says-count = { $events } (times in { $days } days)
+says-distinct-days = { $events } (days with it, of the last { $days })
+says-days-since-last = days since the last { $events }
+says-days-since-first = days since the first { $events }
+says-sum = sum of { $name } of { $events } in { $days } days
+says-mean = mean of { $name } of { $events } in { $days } days
+says-max = max of { $name } of { $events } in { $days } days
+says-last = last of { $name } of { $events } in { $days } days
+says-distinct-values = different { $name } of { $events } in { $days } days
+says-decayed-count = { $events }, recent ones counting more (half-life { $days } days)
+says-trend = { $events }: the last { $days } days against the { $days } before
+says-change-of-use = { $events }: the last { $days } days against the lead's own habit
+says-share = share of { $events } among all events of { $days } days
+says-sessions = visits ({ $events }) in { $days } days
+says-time-spent = minutes of visits ({ $events }) in { $days } days
+says-time-spent-last = minutes of the last visit ({ $events }) in { $days } days
+says-tag-frequency = { $events } about { $name } in { $days } days
+says-number = { $name }
+says-days-since = days since { $name }
+says-category = { $name }
+says-mail = { $name } is a business address
+says-domain = domain of { $name }
+says-completeness = completeness of the profile
+says-missing = { $name } is missing
+says-same-domain = { $name } and { $other } share their domain
+says-account = colleagues: { $inner }
+says-account-active = number of colleagues with { $inner }
+says-account-largest = largest of the colleagues: { $inner }
+says-account-smallest = smallest of the colleagues: { $inner }
 
 ## Who ranks the leads
 
@@ -150,7 +195,12 @@ reason-later-winner = On the latest dates { $scorer ->
     [hybrid] the combined score does
     [base] the average does
    *[model] the model does
-} better than what is used.
+} better than { $used ->
+    [rules] your points
+    [hybrid] the combined score
+    [base] the average
+   *[model] the model
+}, which is used.
 reason-drift = { $n ->
     [one] The leads have changed: { $n } column is not what it was, “{ $worst }”.
    *[other] The leads have changed: { $n } columns are not what they were, most of all “{ $worst }”.
@@ -176,8 +226,8 @@ points-answer = { $n ->
 }
 points-part = { $what ->
     [wrong] { $n ->
-        [one] { $n } points the wrong way
-       *[other] { $n } point the wrong way
+        [one] { $n } works the wrong way
+       *[other] { $n } work the wrong way
     }
     [lower] { $n ->
         [one] { $n } counts for too much
@@ -206,18 +256,18 @@ points-more = The chart shows the { $shown } rules that are farthest off, of { $
 points-adjusted = Leads are compared with others that are alike in { $list } and in all other rules.
 causality = Points predict, they do not cause: leads with many points get called, so what a rule seems worth contains what the calls did.
 points-method = All rules are fitted together to what the leads did next (logistic regression with intervals that take the cases of one lead or account together), so that each rule is credited only with what it adds to the others. The effects are put on the scale of your points by the best straight line from your totals to the outcomes. A rule is called off only where its points lie outside of the 95% interval; a wrong sign only after correction for the number of rules.
-points-legend-wrong = Wrong sign
-points-legend-points = Too many points
-points-legend-model = Too few points
+points-legend-wrong = Works the wrong way
+points-legend-points = Counts too much
+points-legend-model = Counts too little
 points-legend-bought = In line with the data
-points-legend-other = Does nothing, or cannot be told
+points-legend-other = Does nothing, or unclear
 points-todo-caption = Rules to act on, the most urgent first
 points-caption = Every rule against what the leads did next
 axis-points = Points
-verdict-keep = keep
-verdict-raise = raise
-verdict-lower = lower
-verdict-wrong-sign = wrong sign
+verdict-keep = right
+verdict-raise = counts too little
+verdict-lower = counts too much
+verdict-wrong-sign = works the wrong way
 verdict-dead = never fires
 verdict-saturated = fires always
 verdict-capped-out = hidden by a limit
@@ -299,8 +349,8 @@ axis-by-data = by the data
 missed-title = What do your rules miss?
 missed-none = Nothing stands out: no other column says more about buyers than your rules do already.
 missed-answer = { $n ->
-    [one] One thing that no rule uses: { $signal }. Leads with it buy { $rate }, others { $quiet }; it would be worth about { $points } points.
-   *[other] { $n } things that no rule uses, above all: { $signal }. Leads with it buy { $rate }, others { $quiet }; it would be worth about { $points } points.
+    [one] One thing that no rule uses: { $signal }. Leads with it buy { $rate }, others { $quiet }; it would be worth about { n-points }.
+   *[other] { $n } things that no rule uses, above all: { $signal }. Leads with it buy { $rate }, others { $quiet }; it would be worth about { n-points }.
 }
 missed-reading = How often leads buy with and without each signal. Signals that say the same as one shown are listed with it in the table.
 missed-caption = What no rule uses but outcomes do
@@ -359,7 +409,7 @@ gains-unsure = The difference between your points and { $scorer ->
 gains-no-interval = There are too few buyers to say whether the difference is chance.
 gains-reading = { $given ->
     [given] Each line shows how many of all buyers are reached when the list is called from the top. The dashed line is your team's capacity, { $top }.
-   *[assumed] Each line shows how many of all buyers are reached when the list is called from the top. The dashed line is at { $top }; tell the project your own capacity and it moves there.
+   *[assumed] Each line shows how many of all buyers are reached when the list is called from the top. The dashed line is at { $top }; tell the project your own (capacity in its section [report]) and it moves there.
 }
 gains-ties = Your points take only { $n } different values, so many leads are tied; among those, the order is chance, and the line shows the average.
 gains-caption = Share of all buyers reached, by share of the list called (the first line is your capacity, with margins)
@@ -371,7 +421,7 @@ axis-reached = Buyers reached
 
 quadrant-title = Where do your points and the model disagree?
 quadrant-answer = { $gems } cases the model puts in its best { $top } and your points do not: { $gems_bought } of them bought ({ $gems_rate }). { $over } the other way round: { $over_bought } bought ({ $over_rate }).
-quadrant-reading = Each dot is one case; the higher, the better for the model, the farther right, the more points. { $n } of { $of } cases are drawn, large disagreements and buyers on top first (seed { $seed }); the table counts all.
+quadrant-reading = Each dot is one case; the higher, the better for the model, the farther right, the more points. { $n } of { $of } cases are drawn, large disagreements and buyers on top first; the table counts all.
 quadrant-caption = All cases by corner; high means in the best { $top }
 quadrant-method = Places in the list are shares from 0 (last) to 100% (first), ties sharing their middle. The borders are at capacity. Margins are 95% Wilson intervals.
 corner-both = High with both
@@ -408,7 +458,7 @@ axis-both = On both lists
 
 movers-title = Which leads change places most?
 movers-answer = The { $up } leads that the model lifts most bought { $up_rate }, the { $down } that it drops most { $down_rate }; the average is { $base }.
-movers-reading = Ranks are among { $n } cases, 1 is the best. Check a few by hand: the reasons say why the model sees them differently.
+movers-reading = Ranks are among { $n } cases, 1 is the best. Check a few by hand: the reasons are what lifts, or drops, them most in the eyes of the model.
 movers-up-caption = Rise most with the model ({ $shown } of { $n })
 movers-down-caption = Fall most with the model ({ $shown } of { $n })
 movers-method = The largest differences of the rank by points and the rank by the model, one line a lead. Ranks and outcomes are held out; reasons are those of the final model.
@@ -467,11 +517,17 @@ axis-rate = Leads that buy
 thresholds-title = Where should we draw the line?
 thresholds-answer = { $has_month ->
     [yes] { $kind ->
-        [points] At { $limit } points
+        [points] At { $limit } { $limit ->
+            [one] point
+           *[other] points
+        }
        *[score] At a score of { $limit }
     }: about { $month } leads a month to call, { $caught } of every 100 buyers caught, one sale for every { $calls } calls.
    *[no] { $kind ->
-        [points] At { $limit } points
+        [points] At { $limit } { $limit ->
+            [one] point
+           *[other] points
+        }
        *[score] At a score of { $limit }
     }: { $called } leads to call ({ $share }), { $caught } of every 100 buyers caught, one sale for every { $calls } calls.
 }
@@ -520,7 +576,10 @@ axis-happened = Happened
 
 distribution-title = Do buyers get higher scores?
 distribution-answer = { $kind ->
-    [points] Half of the buyers have { $bought } points or more, half of the others { $other } or more.
+    [points] Half of the buyers have { $bought } { $bought ->
+        [one] point
+       *[other] points
+    } or more, half of the others { $other } or more.
    *[score] Half of the buyers have a score of { $bought } or more, half of the others { $other } or more.
 }
 distribution-reading = Shares within each of the two groups. The farther apart the shapes, the better.
@@ -588,9 +647,15 @@ part-score = Score
 ## Dependence
 
 dependence-title = How does the score go with single values?
-dependence-answer = “{ $what }”: most with { $high } ({ $most } points of score), least with { $low } ({ $least }).
+dependence-answer = “{ $what }”: most with { $high } ({ SIGNED($most) } { $most ->
+    [one] point
+   *[other] points
+} of score), least with { $low } ({ SIGNED($least) }).
 dependence-reading = Points of the model's score that a value is worth, all else as it is; 0 is the average.
-dependence-tip = { $values }: { $points } points of score, { $n } cases, { $rate } buy
+dependence-tip = { $values }: { SIGNED($points) } { $points ->
+    [one] point
+   *[other] points
+} of score, { $n } cases, { $rate } buy
 dependence-method = Numbers: accumulated local effects, which do not invent leads that cannot exist. Categories: partial dependence. Rates beside it are what happened, nothing held fixed.
 axis-score-points = Points of score
 

@@ -72,10 +72,55 @@ all-others = los demás
 evidence = { $what }: { $value }
 reason = { $what } ({ $points })
 pair = { $first } – { $second }
+n-points = { $points } { $points ->
+    [one] punto
+   *[other] puntos
+}
 n-cases = { $n ->
     [one] { $n } caso
    *[other] { $n } casos
 }
+
+## Qué contienen las columnas
+
+any-event = evento de cualquier tipo
+list-or = { $rest } o { $last }
+events-where = { $events } con { $condition }
+not-so = { $what }: no
+theme-colleagues = lo que hacen los compañeros
+theme-activity = actividad de cualquier tipo
+theme-limits-points = límites de grupos de reglas y del total
+theme-limits-model = límites y curvas de la calibración del modelo
+theme-period = la fecha
+says-count = { $events } (veces en { $days } días)
+says-distinct-days = { $events } (días con ello, de los últimos { $days })
+says-days-since-last = días desde el último { $events }
+says-days-since-first = días desde el primer { $events }
+says-sum = suma de { $name } de { $events } en { $days } días
+says-mean = media de { $name } de { $events } en { $days } días
+says-max = máximo de { $name } de { $events } en { $days } días
+says-last = último valor de { $name } de { $events } en { $days } días
+says-distinct-values = valores distintos de { $name } de { $events } en { $days } días
+says-decayed-count = { $events }, lo reciente cuenta más (vida media de { $days } días)
+says-trend = { $events }: los últimos { $days } días frente a los { $days } anteriores
+says-change-of-use = { $events }: los últimos { $days } días frente al hábito propio del lead
+says-share = proporción de { $events } entre todos los eventos de { $days } días
+says-sessions = visitas ({ $events }) en { $days } días
+says-time-spent = minutos de visitas ({ $events }) en { $days } días
+says-time-spent-last = minutos de la última visita ({ $events }) en { $days } días
+says-tag-frequency = { $events } sobre { $name } en { $days } días
+says-number = { $name }
+says-days-since = días desde { $name }
+says-category = { $name }
+says-mail = { $name } es una dirección de empresa
+says-domain = dominio de { $name }
+says-completeness = perfil completo
+says-missing = falta { $name }
+says-same-domain = { $name } y { $other } tienen el mismo dominio
+says-account = compañeros: { $inner }
+says-account-active = número de compañeros con { $inner }
+says-account-largest = el mayor de los compañeros: { $inner }
+says-account-smallest = el menor de los compañeros: { $inner }
 
 ## Quién ordena los leads
 
@@ -149,7 +194,12 @@ reason-later-winner = En las últimas fechas { $scorer ->
     [hybrid] la puntuación combinada funciona
     [base] el promedio funciona
    *[model] el modelo funciona
-} mejor que lo que se usa.
+} mejor que { $used ->
+    [rules] tus puntos
+    [hybrid] la puntuación combinada
+    [base] el promedio
+   *[model] el modelo
+}, que es lo que se usa.
 reason-drift = { $n ->
     [one] Los leads han cambiado: { $n } columna ya no es lo que era, «{ $worst }».
    *[other] Los leads han cambiado: { $n } columnas ya no son lo que eran, sobre todo «{ $worst }».
@@ -175,8 +225,8 @@ points-answer = { $n ->
 }
 points-part = { $what ->
     [wrong] { $n ->
-        [one] { $n } apunta al revés
-       *[other] { $n } apuntan al revés
+        [one] { $n } funciona al revés
+       *[other] { $n } funcionan al revés
     }
     [lower] { $n ->
         [one] { $n } cuenta demasiado
@@ -205,18 +255,18 @@ points-more = El gráfico muestra las { $shown } reglas más desviadas, de { $n 
 points-adjusted = Los leads se comparan con otros iguales en { $list } y en todas las demás reglas.
 causality = Los puntos predicen, no causan: a los leads con muchos puntos se les llama, así que lo que parece valer una regla incluye lo que hicieron las llamadas.
 points-method = Todas las reglas se ajustan juntas a lo que los leads hicieron después (regresión logística con intervalos que consideran juntos los casos de un mismo lead o cuenta), de modo que a cada regla solo se le atribuye lo que añade a las demás. Los efectos se llevan a la escala de tus puntos con la mejor recta entre tus totales y los resultados. Una regla se da por mala solo si sus puntos quedan fuera del intervalo del 95 %; un signo contrario, solo tras corregir por el número de reglas.
-points-legend-wrong = Signo contrario
-points-legend-points = Puntos de más
-points-legend-model = Puntos de menos
+points-legend-wrong = Funciona al revés
+points-legend-points = Cuenta demasiado
+points-legend-model = Cuenta demasiado poco
 points-legend-bought = De acuerdo con los datos
-points-legend-other = No hace nada o no se puede saber
+points-legend-other = No hace nada o no está claro
 points-todo-caption = Reglas que tocar, la más urgente primero
 points-caption = Cada regla frente a lo que los leads hicieron después
 axis-points = Puntos
-verdict-keep = mantener
-verdict-raise = subir
-verdict-lower = bajar
-verdict-wrong-sign = signo contrario
+verdict-keep = está bien
+verdict-raise = cuenta demasiado poco
+verdict-lower = cuenta demasiado
+verdict-wrong-sign = funciona al revés
 verdict-dead = nunca se cumple
 verdict-saturated = siempre se cumple
 verdict-capped-out = tapada por un límite
@@ -298,8 +348,8 @@ axis-by-data = por los datos
 missed-title = ¿Qué se les escapa a tus reglas?
 missed-none = Nada destaca: ninguna otra columna dice más de los compradores que tus reglas.
 missed-answer = { $n ->
-    [one] Algo que ninguna regla usa: { $signal }. De los leads que lo tienen compran { $rate }, de los demás { $quiet }; valdría unos { $points } puntos.
-   *[other] { $n } cosas que ninguna regla usa, sobre todo: { $signal }. De los leads que lo tienen compran { $rate }, de los demás { $quiet }; valdría unos { $points } puntos.
+    [one] Algo que ninguna regla usa: { $signal }. De los leads que lo tienen compran { $rate }, de los demás { $quiet }; valdría unos { n-points }.
+   *[other] { $n } cosas que ninguna regla usa, sobre todo: { $signal }. De los leads que lo tienen compran { $rate }, de los demás { $quiet }; valdría unos { n-points }.
 }
 missed-reading = Cuántos leads compran con cada señal y sin ella. Las señales que dicen lo mismo aparecen con ella en la tabla.
 missed-caption = Lo que ninguna regla usa pero los resultados sí
@@ -358,7 +408,7 @@ gains-unsure = La diferencia entre tus puntos y { $scorer ->
 gains-no-interval = Hay muy pocos compradores para saber si la diferencia es azar.
 gains-reading = { $given ->
     [given] Cada línea muestra a cuántos compradores se llega llamando la lista desde arriba. La línea discontinua es la capacidad de tu equipo, { $top }.
-   *[assumed] Cada línea muestra a cuántos compradores se llega llamando la lista desde arriba. La línea discontinua está en { $top }; indica tu capacidad en el proyecto y se moverá allí.
+   *[assumed] Cada línea muestra a cuántos compradores se llega llamando la lista desde arriba. La línea discontinua está en { $top }; indica la tuya en el proyecto (capacity en la sección [report]) y se moverá allí.
 }
 gains-ties = Tus puntos solo toman { $n } valores distintos, así que muchos leads empatan; entre ellos el orden es azar, y la línea muestra el promedio.
 gains-caption = Parte de los compradores alcanzada, según la parte de la lista que se llama (la primera línea es tu capacidad, con márgenes)
@@ -370,7 +420,7 @@ axis-reached = Compradores alcanzados
 
 quadrant-title = ¿Dónde discrepan tus puntos y el modelo?
 quadrant-answer = { $gems } casos están en el mejor { $top } del modelo y no en el de tus puntos: { $gems_bought } compraron ({ $gems_rate }). { $over } al revés: { $over_bought } compraron ({ $over_rate }).
-quadrant-reading = Cada punto es un caso; cuanto más arriba, mejor para el modelo; cuanto más a la derecha, más puntos. Se dibujan { $n } de { $of } casos, primero las grandes discrepancias y los compradores de arriba (semilla { $seed }); la tabla los cuenta todos.
+quadrant-reading = Cada punto es un caso; cuanto más arriba, mejor para el modelo; cuanto más a la derecha, más puntos. Se dibujan { $n } de { $of } casos, primero las grandes discrepancias y los compradores de arriba; la tabla los cuenta todos.
 quadrant-caption = Todos los casos por cuadrante; alto significa en el mejor { $top }
 quadrant-method = Los puestos en la lista van de 0 (el último) a 100 % (el primero); los empates comparten su punto medio. Los bordes están en la capacidad. Los márgenes son intervalos de Wilson del 95 %.
 corner-both = Altos con ambos
@@ -407,7 +457,7 @@ axis-both = En ambas listas
 
 movers-title = ¿Qué leads cambian más de puesto?
 movers-answer = De los { $up } leads que el modelo sube más compraron { $up_rate }; de los { $down } que baja más, { $down_rate }; el promedio es { $base }.
-movers-reading = Los puestos son entre { $n } casos; 1 es el mejor. Revisa algunos a mano: los motivos dicen por qué el modelo los ve de otra forma.
+movers-reading = Los puestos son entre { $n } casos; 1 es el mejor. Revisa algunos a mano: los motivos son lo que más los sube, o los baja, a ojos del modelo.
 movers-up-caption = Los que más suben con el modelo ({ $shown } de { $n })
 movers-down-caption = Los que más bajan con el modelo ({ $shown } de { $n })
 movers-method = Las mayores diferencias entre el puesto por puntos y el puesto por modelo, una línea por lead. Puestos y resultados son de datos no vistos; los motivos, del modelo final.
@@ -466,11 +516,17 @@ axis-rate = Leads que compran
 thresholds-title = ¿Dónde ponemos el límite?
 thresholds-answer = { $has_month ->
     [yes] { $kind ->
-        [points] Con { $limit } puntos
+        [points] Con { $limit } { $limit ->
+            [one] punto
+           *[other] puntos
+        }
        *[score] Con una puntuación de { $limit }
     }: unos { $month } leads al mes que llamar, { $caught } de cada 100 compradores alcanzados, una venta por cada { $calls } llamadas.
    *[no] { $kind ->
-        [points] Con { $limit } puntos
+        [points] Con { $limit } { $limit ->
+            [one] punto
+           *[other] puntos
+        }
        *[score] Con una puntuación de { $limit }
     }: { $called } leads que llamar ({ $share }), { $caught } de cada 100 compradores alcanzados, una venta por cada { $calls } llamadas.
 }
@@ -519,7 +575,10 @@ axis-happened = Ocurrido
 
 distribution-title = ¿Los compradores tienen puntuaciones más altas?
 distribution-answer = { $kind ->
-    [points] La mitad de los compradores tiene { $bought } puntos o más; la mitad de los demás, { $other } o más.
+    [points] La mitad de los compradores tiene { $bought } { $bought ->
+        [one] punto
+       *[other] puntos
+    } o más; la mitad de los demás, { $other } o más.
    *[score] La mitad de los compradores tiene una puntuación de { $bought } o más; la mitad de los demás, { $other } o más.
 }
 distribution-reading = Partes dentro de cada uno de los dos grupos. Cuanto más separadas las formas, mejor.
@@ -587,9 +646,15 @@ part-score = Puntuación
 ## Dependencia
 
 dependence-title = ¿Cómo varía la puntuación con cada valor?
-dependence-answer = «{ $what }»: lo que más suma es { $high } ({ $most } puntos de la puntuación), lo que menos { $low } ({ $least }).
+dependence-answer = «{ $what }»: lo que más suma es { $high } ({ SIGNED($most) } { $most ->
+    [one] punto
+   *[other] puntos
+} de la puntuación), lo que menos { $low } ({ SIGNED($least) }).
 dependence-reading = Puntos de la puntuación del modelo que vale cada valor, a igualdad de lo demás; 0 es el promedio.
-dependence-tip = { $values }: { $points } puntos, { $n } casos, compran { $rate }
+dependence-tip = { $values }: { SIGNED($points) } { $points ->
+    [one] punto
+   *[other] puntos
+}, { $n } casos, compran { $rate }
 dependence-method = Números: efectos locales acumulados, que no inventan leads imposibles. Categorías: dependencia parcial. Las tasas son lo que ocurrió, sin igualar nada.
 axis-score-points = Puntos de la puntuación
 

@@ -72,7 +72,49 @@ all-others = その他
 evidence = { $what }：{ $value }
 reason = { $what }（{ $points }）
 pair = { $first } – { $second }
+n-points = { $points }点
 n-cases = { $n }件
+
+## 列の内容
+
+any-event = イベント（種類を問わず）
+list-or = { $rest }または{ $last }
+events-where = { $events }（条件：{ $condition }）
+not-so = { $what }：なし
+theme-colleagues = 同僚の行動
+theme-activity = あらゆる行動
+theme-limits-points = ルールのグループと合計の上限・下限
+theme-limits-model = モデルの較正の上限・下限と曲がり
+theme-period = 日付
+says-count = { $events }（{ $days }日間の回数）
+says-distinct-days = { $events }（直近{ $days }日のうちあった日数）
+says-days-since-last = 最後の{ $events }からの日数
+says-days-since-first = 最初の{ $events }からの日数
+says-sum = { $days }日間の{ $events }の{ $name }の合計
+says-mean = { $days }日間の{ $events }の{ $name }の平均
+says-max = { $days }日間の{ $events }の{ $name }の最大
+says-last = { $days }日間の{ $events }の{ $name }の最後の値
+says-distinct-values = { $days }日間の{ $events }の{ $name }の種類の数
+says-decayed-count = { $events }（新しいものほど重く数える、半減期{ $days }日）
+says-trend = { $events }：直近{ $days }日とその前の{ $days }日の比較
+says-change-of-use = { $events }：直近{ $days }日と本人のふだんとの比較
+says-share = { $days }日間の全イベントに占める{ $events }の割合
+says-sessions = { $days }日間の訪問数（{ $events }）
+says-time-spent = { $days }日間の訪問の分数（{ $events }）
+says-time-spent-last = { $days }日間の最後の訪問の分数（{ $events }）
+says-tag-frequency = { $days }日間の{ $name }に関する{ $events }
+says-number = { $name }
+says-days-since = { $name }からの日数
+says-category = { $name }
+says-mail = { $name }が会社のアドレス
+says-domain = { $name }のドメイン
+says-completeness = プロフィールの充実度
+says-missing = { $name }が空欄
+says-same-domain = { $name }と{ $other }のドメインが同じ
+says-account = 同僚：{ $inner }
+says-account-active = { $inner }がある同僚の数
+says-account-largest = 同僚の中の最大：{ $inner }
+says-account-smallest = 同僚の中の最小：{ $inner }
 
 ## リードの並べ方
 
@@ -144,7 +186,12 @@ reason-later-winner = 最近の日付では、{ $scorer ->
     [hybrid] 総合スコア
     [base] 平均
    *[model] モデル
-}のほうが、いま使っているものより良い結果です。
+}のほうが、いま使っている{ $used ->
+    [rules] あなたの点数
+    [hybrid] 総合スコア
+    [base] 平均
+   *[model] モデル
+}より良い結果です。
 reason-drift = { $n ->
     [1] リードの傾向が変わりました。「{ $worst }」の{ $n }列が以前と違います。
    *[other] リードの傾向が変わりました。{ $n }列が以前と違い、最も大きいのは「{ $worst }」です。
@@ -186,13 +233,13 @@ points-legend-wrong = 向きが逆
 points-legend-points = 点数が多すぎる
 points-legend-model = 点数が少なすぎる
 points-legend-bought = データと一致
-points-legend-other = 役に立たない、または判断できない
+points-legend-other = 役に立たない、または不明
 points-todo-caption = 対応が必要なルール（急ぐものから）
 points-caption = すべてのルールとリードのその後の行動
 axis-points = 点数
-verdict-keep = そのまま
-verdict-raise = 上げる
-verdict-lower = 下げる
+verdict-keep = 適切
+verdict-raise = 点数が少なすぎる
+verdict-lower = 点数が多すぎる
 verdict-wrong-sign = 向きが逆
 verdict-dead = 当てはまらない
 verdict-saturated = 常に当てはまる
@@ -262,8 +309,8 @@ axis-by-data = データ
 missed-title = ルールが見落としているものは何ですか？
 missed-none = 目立つものはありません。購入者についてルール以上に教えてくれる列はほかにありません。
 missed-answer = { $n ->
-    [1] どのルールも使っていない手がかりが{ $n }個あります：{ $signal }。当てはまるリードの購入は{ $rate }、ほかは{ $quiet }で、およそ{ $points }点に相当します。
-   *[other] どのルールも使っていない手がかりが{ $n }個あります。最も強いのは：{ $signal }。当てはまるリードの購入は{ $rate }、ほかは{ $quiet }で、およそ{ $points }点に相当します。
+    [1] どのルールも使っていない手がかりが{ $n }個あります：{ $signal }。当てはまるリードの購入は{ $rate }、ほかは{ $quiet }で、およそ{ n-points }に相当します。
+   *[other] どのルールも使っていない手がかりが{ $n }個あります。最も強いのは：{ $signal }。当てはまるリードの購入は{ $rate }、ほかは{ $quiet }で、およそ{ n-points }に相当します。
 }
 missed-reading = 手がかりがある場合とない場合の購入の割合。同じことを示す手がかりは表に並べています。
 missed-caption = どのルールも使っていないが、結果と関係があるもの
@@ -322,7 +369,7 @@ gains-unsure = あなたの点数と{ $scorer ->
 gains-no-interval = 購入者が少なく、差が偶然かどうかは判断できません。
 gains-reading = { $given ->
     [given] 線は、リストの上から連絡したときに届く購入者の割合です。破線は連絡できる上限（{ $top }）です。
-   *[assumed] 線は、リストの上から連絡したときに届く購入者の割合です。破線は{ $top }です。プロジェクトに連絡できる件数を設定すると、そこに移ります。
+   *[assumed] 線は、リストの上から連絡したときに届く購入者の割合です。破線は{ $top }です。プロジェクトの[report]のcapacityに連絡できる件数を設定すると、そこに移ります。
 }
 gains-ties = あなたの点数には{ $n }種類の値しかなく、多くのリードが同点です。同点の中の順番は偶然なので、線はその平均です。
 gains-caption = 連絡したリストの割合ごとの、届いた購入者の割合（最初の行は連絡できる上限。誤差の幅つき）
@@ -334,7 +381,7 @@ axis-reached = 届いた購入者
 
 quadrant-title = あなたの点数とモデルの意見が分かれるのはどこですか？
 quadrant-answer = モデルでは上位{ $top }に入り、あなたの点数では入らない件が{ $gems }件あり、うち{ $gems_bought }件が購入しました（{ $gems_rate }）。逆は{ $over }件で、購入は{ $over_bought }件です（{ $over_rate }）。
-quadrant-reading = 点は1件ずつ。上ほどモデルの評価が高く、右ほど点数が高い件です。{ $of }件のうち{ $n }件を、意見の違いが大きい件と上位の購入者から先に描いています（シード { $seed }）。表は全件の数です。
+quadrant-reading = 点は1件ずつ。上ほどモデルの評価が高く、右ほど点数が高い件です。{ $of }件のうち{ $n }件を、意見の違いが大きい件と上位の購入者から先に描いています。表は全件の数です。
 quadrant-caption = 象限ごとの全件（「高い」は上位{ $top }）
 quadrant-method = リストでの位置は0（最下位）から100%（最上位）で、同点は中央の位置です。境目は連絡できる上限です。誤差の幅は95%ウィルソン区間です。
 corner-both = どちらも高い
@@ -371,7 +418,7 @@ axis-both = 両方のリスト
 
 movers-title = 順位が大きく変わるリードはどれですか？
 movers-answer = モデルで最も上がる{ $up }件の購入は{ $up_rate }、最も下がる{ $down }件は{ $down_rate }、平均は{ $base }です。
-movers-reading = 順位は{ $n }件の中での順位で、1が最上位です。いくつか手で確かめてください。理由の欄に、モデルの見方が違うわけがあります。
+movers-reading = 順位は{ $n }件の中での順位で、1が最上位です。いくつか手で確かめてください。理由は、モデルの見方で最も上げている（下げている）ものです。
 movers-up-caption = モデルで大きく上がるリード（{ $n }件中{ $shown }件）
 movers-down-caption = モデルで大きく下がるリード（{ $n }件中{ $shown }件）
 movers-method = 点数の順位とモデルの順位の差が大きいもの。1リード1行。順位と結果は学習に使っていないデータ、理由は最終モデルのものです。
@@ -548,9 +595,9 @@ part-score = スコア
 ## 値との関係
 
 dependence-title = 値によってスコアはどう変わりますか？
-dependence-answer = 「{ $what }」：最も上がるのは{ $high }（スコア{ $most }点）、最も下がるのは{ $low }（{ $least }点）です。
+dependence-answer = 「{ $what }」：最も上がるのは{ $high }（スコア{ SIGNED($most) }点）、最も下がるのは{ $low }（{ SIGNED($least) }点）です。
 dependence-reading = ほかがすべて同じとき、その値がモデルのスコアで何点に当たるか。0が平均です。
-dependence-tip = { $values }：スコア{ $points }点、{ $n }件、購入{ $rate }
+dependence-tip = { $values }：スコア{ SIGNED($points) }点、{ $n }件、購入{ $rate }
 dependence-method = 数値：累積局所効果（あり得ないリードを作りません）。分類：部分依存。横の割合は実際の結果で、何も固定していません。
 axis-score-points = スコアの点
 

@@ -72,10 +72,55 @@ all-others = os demais
 evidence = { $what }: { $value }
 reason = { $what } ({ $points })
 pair = { $first } – { $second }
+n-points = { $points } { $points ->
+    [one] ponto
+   *[other] pontos
+}
 n-cases = { $n ->
     [one] { $n } caso
    *[other] { $n } casos
 }
+
+## O que as colunas contêm
+
+any-event = evento de qualquer tipo
+list-or = { $rest } ou { $last }
+events-where = { $events } com { $condition }
+not-so = { $what }: não
+theme-colleagues = o que fazem os colegas
+theme-activity = atividade de qualquer tipo
+theme-limits-points = limites de grupos de regras e do total
+theme-limits-model = limites e curvas da calibração do modelo
+theme-period = a data
+says-count = { $events } (vezes em { $days } dias)
+says-distinct-days = { $events } (dias com isso, dos últimos { $days })
+says-days-since-last = dias desde o último { $events }
+says-days-since-first = dias desde o primeiro { $events }
+says-sum = soma de { $name } de { $events } em { $days } dias
+says-mean = média de { $name } de { $events } em { $days } dias
+says-max = máximo de { $name } de { $events } em { $days } dias
+says-last = último valor de { $name } de { $events } em { $days } dias
+says-distinct-values = valores diferentes de { $name } de { $events } em { $days } dias
+says-decayed-count = { $events }, o recente conta mais (meia-vida de { $days } dias)
+says-trend = { $events }: os últimos { $days } dias contra os { $days } anteriores
+says-change-of-use = { $events }: os últimos { $days } dias contra o hábito do próprio lead
+says-share = parcela de { $events } entre todos os eventos de { $days } dias
+says-sessions = visitas ({ $events }) em { $days } dias
+says-time-spent = minutos de visitas ({ $events }) em { $days } dias
+says-time-spent-last = minutos da última visita ({ $events }) em { $days } dias
+says-tag-frequency = { $events } sobre { $name } em { $days } dias
+says-number = { $name }
+says-days-since = dias desde { $name }
+says-category = { $name }
+says-mail = { $name } é um endereço de empresa
+says-domain = domínio de { $name }
+says-completeness = perfil completo
+says-missing = falta { $name }
+says-same-domain = { $name } e { $other } têm o mesmo domínio
+says-account = colegas: { $inner }
+says-account-active = número de colegas com { $inner }
+says-account-largest = o maior entre os colegas: { $inner }
+says-account-smallest = o menor entre os colegas: { $inner }
 
 ## Quem ordena os leads
 
@@ -149,7 +194,12 @@ reason-later-winner = Nas últimas datas { $scorer ->
     [hybrid] a pontuação combinada funciona
     [base] a média funciona
    *[model] o modelo funciona
-} melhor do que o que se usa.
+} melhor do que { $used ->
+    [rules] seus pontos
+    [hybrid] a pontuação combinada
+    [base] a média
+   *[model] o modelo
+}, que é o que se usa.
 reason-drift = { $n ->
     [one] Os leads mudaram: { $n } coluna já não é o que era, “{ $worst }”.
    *[other] Os leads mudaram: { $n } colunas já não são o que eram, sobretudo “{ $worst }”.
@@ -175,8 +225,8 @@ points-answer = { $n ->
 }
 points-part = { $what ->
     [wrong] { $n ->
-        [one] { $n } aponta para o lado errado
-       *[other] { $n } apontam para o lado errado
+        [one] { $n } funciona ao contrário
+       *[other] { $n } funcionam ao contrário
     }
     [lower] { $n ->
         [one] { $n } conta demais
@@ -205,18 +255,18 @@ points-more = O gráfico mostra as { $shown } regras mais distantes, de { $n }; 
 points-adjusted = Os leads são comparados com outros iguais em { $list } e em todas as outras regras.
 causality = Pontos preveem, não causam: leads com muitos pontos recebem contato, então o que uma regra parece valer inclui o efeito desses contatos.
 points-method = Todas as regras são ajustadas juntas ao que os leads fizeram depois (regressão logística com intervalos que tratam em conjunto os casos de um mesmo lead ou conta), de modo que a cada regra só se atribui o que ela acrescenta às outras. Os efeitos são levados à escala dos seus pontos pela melhor reta entre os seus totais e os resultados. Uma regra só é dada como errada se seus pontos ficam fora do intervalo de 95%; um sinal trocado, só depois de corrigir pelo número de regras.
-points-legend-wrong = Sinal trocado
-points-legend-points = Pontos demais
-points-legend-model = Pontos de menos
+points-legend-wrong = Funciona ao contrário
+points-legend-points = Conta demais
+points-legend-model = Conta de menos
 points-legend-bought = De acordo com os dados
-points-legend-other = Não faz nada ou não dá para saber
+points-legend-other = Não faz nada ou não está claro
 points-todo-caption = Regras em que mexer, a mais urgente primeiro
 points-caption = Cada regra e o que os leads fizeram depois
 axis-points = Pontos
-verdict-keep = manter
-verdict-raise = aumentar
-verdict-lower = diminuir
-verdict-wrong-sign = sinal trocado
+verdict-keep = está certa
+verdict-raise = conta de menos
+verdict-lower = conta demais
+verdict-wrong-sign = funciona ao contrário
 verdict-dead = nunca dispara
 verdict-saturated = sempre dispara
 verdict-capped-out = encoberta por um limite
@@ -298,8 +348,8 @@ axis-by-data = pelos dados
 missed-title = O que as suas regras deixam passar?
 missed-none = Nada se destaca: nenhuma outra coluna diz mais sobre os compradores do que as suas regras.
 missed-answer = { $n ->
-    [one] Algo que nenhuma regra usa: { $signal }. Dos leads com isso compram { $rate }, dos demais { $quiet }; valeria uns { $points } pontos.
-   *[other] { $n } coisas que nenhuma regra usa, sobretudo: { $signal }. Dos leads com isso compram { $rate }, dos demais { $quiet }; valeria uns { $points } pontos.
+    [one] Algo que nenhuma regra usa: { $signal }. Dos leads com isso compram { $rate }, dos demais { $quiet }; valeria uns { n-points }.
+   *[other] { $n } coisas que nenhuma regra usa, sobretudo: { $signal }. Dos leads com isso compram { $rate }, dos demais { $quiet }; valeria uns { n-points }.
 }
 missed-reading = Quantos leads compram com e sem cada sinal. Sinais que dizem o mesmo que um deles aparecem com ele na tabela.
 missed-caption = O que nenhuma regra usa, mas os resultados sim
@@ -358,7 +408,7 @@ gains-unsure = A diferença entre seus pontos e { $scorer ->
 gains-no-interval = Há compradores de menos para saber se a diferença é acaso.
 gains-reading = { $given ->
     [given] Cada linha mostra quantos compradores são alcançados quando se percorre a lista de cima para baixo. A linha tracejada é a capacidade da sua equipe, { $top }.
-   *[assumed] Cada linha mostra quantos compradores são alcançados quando se percorre a lista de cima para baixo. A linha tracejada está em { $top }; informe a sua capacidade no projeto e ela irá para lá.
+   *[assumed] Cada linha mostra quantos compradores são alcançados quando se percorre a lista de cima para baixo. A linha tracejada está em { $top }; informe a sua no projeto (capacity na seção [report]) e ela irá para lá.
 }
 gains-ties = Seus pontos só têm { $n } valores diferentes, então muitos leads empatam; entre eles a ordem é acaso, e a linha mostra a média.
 gains-caption = Parte dos compradores alcançada, pela parte da lista contatada (a primeira linha é a sua capacidade, com margens)
@@ -370,7 +420,7 @@ axis-reached = Compradores alcançados
 
 quadrant-title = Onde seus pontos e o modelo discordam?
 quadrant-answer = { $gems } casos estão nos melhores { $top } do modelo e não nos dos seus pontos: { $gems_bought } compraram ({ $gems_rate }). { $over } ao contrário: { $over_bought } compraram ({ $over_rate }).
-quadrant-reading = Cada ponto é um caso; quanto mais alto, melhor para o modelo; quanto mais à direita, mais pontos. São desenhados { $n } de { $of } casos, primeiro as grandes discordâncias e os compradores do topo (semente { $seed }); a tabela conta todos.
+quadrant-reading = Cada ponto é um caso; quanto mais alto, melhor para o modelo; quanto mais à direita, mais pontos. São desenhados { $n } de { $of } casos, primeiro as grandes discordâncias e os compradores do topo; a tabela conta todos.
 quadrant-caption = Todos os casos por quadrante; alto significa nos melhores { $top }
 quadrant-method = As posições na lista vão de 0 (último) a 100% (primeiro); empates dividem o ponto médio. As bordas estão na capacidade. As margens são intervalos de Wilson de 95%.
 corner-both = Altos com os dois
@@ -407,7 +457,7 @@ axis-both = Nas duas listas
 
 movers-title = Quais leads mais mudam de posição?
 movers-answer = Dos { $up } leads que o modelo mais sobe compraram { $up_rate }; dos { $down } que mais desce, { $down_rate }; a média é { $base }.
-movers-reading = As posições são entre { $n } casos; 1 é a melhor. Confira alguns à mão: os motivos dizem por que o modelo os vê de outra forma.
+movers-reading = As posições são entre { $n } casos; 1 é a melhor. Confira alguns à mão: os motivos são o que mais os eleva, ou os derruba, aos olhos do modelo.
 movers-up-caption = Os que mais sobem com o modelo ({ $shown } de { $n })
 movers-down-caption = Os que mais descem com o modelo ({ $shown } de { $n })
 movers-method = As maiores diferenças entre a posição por pontos e a posição pelo modelo, uma linha por lead. Posições e resultados são de dados não vistos; os motivos são do modelo final.
@@ -466,11 +516,17 @@ axis-rate = Leads que compram
 thresholds-title = Onde traçamos a linha?
 thresholds-answer = { $has_month ->
     [yes] { $kind ->
-        [points] Com { $limit } pontos
+        [points] Com { $limit } { $limit ->
+            [one] ponto
+           *[other] pontos
+        }
        *[score] Com uma pontuação de { $limit }
     }: cerca de { $month } leads por mês para contatar, { $caught } de cada 100 compradores alcançados, uma venda a cada { $calls } contatos.
    *[no] { $kind ->
-        [points] Com { $limit } pontos
+        [points] Com { $limit } { $limit ->
+            [one] ponto
+           *[other] pontos
+        }
        *[score] Com uma pontuação de { $limit }
     }: { $called } leads para contatar ({ $share }), { $caught } de cada 100 compradores alcançados, uma venda a cada { $calls } contatos.
 }
@@ -519,7 +575,10 @@ axis-happened = Aconteceu
 
 distribution-title = Os compradores têm pontuações mais altas?
 distribution-answer = { $kind ->
-    [points] Metade dos compradores tem { $bought } pontos ou mais; metade dos demais, { $other } ou mais.
+    [points] Metade dos compradores tem { $bought } { $bought ->
+        [one] ponto
+       *[other] pontos
+    } ou mais; metade dos demais, { $other } ou mais.
    *[score] Metade dos compradores tem pontuação de { $bought } ou mais; metade dos demais, { $other } ou mais.
 }
 distribution-reading = Partes dentro de cada um dos dois grupos. Quanto mais separadas as formas, melhor.
@@ -587,9 +646,15 @@ part-score = Pontuação
 ## Dependência
 
 dependence-title = Como a pontuação varia com cada valor?
-dependence-answer = “{ $what }”: o que mais soma é { $high } ({ $most } pontos da pontuação), o que menos soma { $low } ({ $least }).
+dependence-answer = “{ $what }”: o que mais soma é { $high } ({ SIGNED($most) } { $most ->
+    [one] ponto
+   *[other] pontos
+} da pontuação), o que menos soma { $low } ({ SIGNED($least) }).
 dependence-reading = Pontos da pontuação do modelo que cada valor rende, com tudo o mais igual; 0 é a média.
-dependence-tip = { $values }: { $points } pontos, { $n } casos, compram { $rate }
+dependence-tip = { $values }: { SIGNED($points) } { $points ->
+    [one] ponto
+   *[other] pontos
+}, { $n } casos, compram { $rate }
 dependence-method = Números: efeitos locais acumulados, que não inventam leads impossíveis. Categorias: dependência parcial. As taxas ao lado são o que aconteceu, sem igualar nada.
 axis-score-points = Pontos da pontuação
 

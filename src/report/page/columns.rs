@@ -1,0 +1,155 @@
+//! What columns hold, in the language of the page: figures name them in English, and the vocabulary has them in parts.
+
+use crate::history::{ACTIVITY, COLLEAGUES, PROFILE};
+use crate::report::facts::Saying;
+use crate::scoring::{LIMITS_OF_MODEL, LIMITS_OF_POINTS, NOT_SO};
+
+use super::words::{Words, say};
+
+/// Words that the program has for what is no column of its own, and their keys.
+const FIXED: [(&str, &str); 6] = [
+    (COLLEAGUES, "theme-colleagues"),
+    (PROFILE, "says-completeness"),
+    (ACTIVITY, "theme-activity"),
+    (LIMITS_OF_POINTS, "theme-limits-points"),
+    (LIMITS_OF_MODEL, "theme-limits-model"),
+    ("cutoff period", "theme-period"),
+];
+
+impl Words {
+    /// A column, theme or reason that figures name by `words`; words of the user stay as they are.
+    pub(super) fn column(&self, words: &str) -> String {
+        if let Some(saying) = self.vocabulary.get(words) {
+            return self.saying(saying);
+        }
+        if let Some((_, key)) = FIXED.iter().find(|(fixed, _)| *fixed == words) {
+            return self.say(key, &[]);
+        }
+        match words.strip_suffix(NOT_SO) {
+            Some(what) => say!(self, "not-so", what = self.column(what)),
+            None => words.to_owned(),
+        }
+    }
+
+    fn saying(&self, saying: &Saying) -> String {
+        let key = format!("says-{}", saying.form.replace('_', "-"));
+        if !self.knows(&key) {
+            return saying.words.clone();
+        }
+        let days = saying.days.map(|days| {
+            let digits = usize::from(days.fract() != 0.0);
+            self.number(days, digits)
+        });
+        let inner = saying.inner.as_ref().map(|inner| self.saying(inner));
+        say!(
+            self,
+            &key,
+            events = self.events(saying),
+            days = days.unwrap_or_default(),
+            name = saying.name.as_str(),
+            other = saying.other.as_str(),
+            inner = inner.unwrap_or_default(),
+        )
+    }
+
+    fn events(&self, saying: &Saying) -> String {
+        let types = match saying.events.as_slice() {
+            [] => say!(self, "any-event"),
+            [one] => one.clone(),
+            [rest @ .., last] => {
+                let between = say!(self, "list-between");
+                say!(
+                    self,
+                    "list-or",
+                    rest = rest.join(&between),
+                    last = last.as_str()
+                )
+            }
+        };
+        match &saying.condition {
+            Some(condition) => {
+                say!(
+                    self,
+                    "events-where",
+                    events = types,
+                    condition = condition.as_str()
+                )
+            }
+            None => types,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::features::phrase::{FORMS, Phrase};
+    use crate::report::page::language::Language;
+
+    /// A phrase with every part filled in.
+    fn phrase(form: &'static str) -> Phrase {
+        Phrase {
+            form,
+            events: vec!["page viewed".into(), "form sent".into()],
+            condition: Some("seconds > 9".into()),
+            days: Some(30.0),
+            name: "plan".into(),
+            other: "team".into(),
+            inner: Some(Box::new(Phrase::about("missing", "job"))),
+        }
+    }
+
+    fn said(language: Language, phrase: &Phrase) -> String {
+        let mut words = Words::new(language);
+        words
+            .vocabulary
+            .insert(phrase.words(), Saying::from(phrase));
+        words.column(&phrase.words())
+    }
+
+    #[test]
+    fn the_page_says_columns_in_english_as_the_program_does() {
+        for (form, _) in FORMS {
+            let phrase = phrase(form);
+            assert_eq!(said(Language::English, &phrase), phrase.words(), "{form}");
+        }
+    }
+
+    #[test]
+    fn every_form_is_said_in_every_language_with_all_that_it_tells() {
+        for (form, template) in FORMS {
+            for language in Language::ALL {
+                let said = said(language, &phrase(form));
+                let tells = [
+                    ("{name}", "plan"),
+                    ("{days}", "30"),
+                    ("{events}", "form sent"),
+                    ("{other}", "team"),
+                    ("{inner}", "job"),
+                ];
+                for (part, value) in tells {
+                    let is_told = said.contains(value);
+                    assert_eq!(is_told, template.contains(part), "{form} {said}");
+                }
+                let is_bare = template == "{name}";
+                let is_english = language == Language::English;
+                assert_eq!(
+                    said == phrase(form).words(),
+                    is_english || is_bare,
+                    "{said}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn words_of_the_user_stay_and_what_did_not_happen_is_said() {
+        let words = Words::new(Language::Spanish);
+        assert_eq!(
+            words.column("Vio la página de precios"),
+            "Vio la página de precios"
+        );
+        assert_eq!(words.column("Demo pedida: no"), "Demo pedida: no");
+        assert_eq!(words.column(COLLEAGUES), "lo que hacen los compañeros");
+    }
+}
