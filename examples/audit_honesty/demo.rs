@@ -32,7 +32,7 @@ pub(crate) struct Plan {
 }
 
 /// Seeds of the pooled worlds begin here, far from those that are tried.
-const POOL: u64 = 500_000;
+const POOL: u64 = 900_000;
 
 /// What is known of a rule.
 #[derive(Clone, Copy)]

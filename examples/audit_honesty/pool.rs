@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use leadscore::audit::USUAL;
 use leadscore::error::{Error, Result};
-use leadscore::evaluate::TrainingSet;
+use leadscore::evaluate::{RuleColumns, TrainingSet};
 use leadscore::matrix::{Column, MISSING, Table};
 
 /// The rows of a world, with the columns that an audit may hold fixed and no others.
@@ -17,8 +17,14 @@ pub(crate) fn slim(set: TrainingSet) -> Result<TrainingSet> {
         .iter()
         .filter_map(|name| Some(((*name).to_owned(), set.table.column(name)?.clone())));
     let table = Table::new(set.n_rows(), columns.collect())?;
+    let rules = set.rules.map(|rules| RuleColumns {
+        // The columns that state the same as a rule are no longer there.
+        features: vec![Vec::new(); rules.names.len()],
+        ..rules
+    });
     Ok(TrainingSet {
         table,
+        rules,
         folds: None,
         test: None,
         signs: Vec::new(),

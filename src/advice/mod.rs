@@ -11,6 +11,7 @@
 
 mod book;
 mod freedom;
+mod periods;
 mod proposal;
 mod scratch;
 mod sentences;

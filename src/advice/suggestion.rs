@@ -2,6 +2,7 @@
 
 use crate::advice::book::{facts, leeways};
 use crate::advice::freedom::Freedom;
+use crate::advice::periods::alike_in_each_period;
 use crate::advice::sentences;
 use crate::advice::{AdviceError, Capacity};
 use crate::audit::AuditError;
@@ -60,9 +61,9 @@ pub struct Change {
 pub struct Step {
     /// The edits.
     pub changes: Vec<Change>,
-    /// Mean log loss on the rows that it was found on, in nats.
+    /// Mean log loss on the rows that it was found on, in nats; where there is time, each period weighted to the same rate.
     pub loss_found_on: f64,
-    /// Mean log loss of books with so many edits on rows not seen, in nats.
+    /// Mean log loss of books with so many edits on rows not seen, likewise.
     pub loss: f64,
     /// What so many edits win there against today's points, in nats.
     pub gain: FoldComparison,
@@ -135,7 +136,8 @@ pub struct Suggestion {
 ///
 /// # Source
 /// Methods section 3.4. Folds go forward in time wherever there is any: what pays across random folds may lose later. Where
-/// outcomes take too long for that, edits are shown and none is chosen.
+/// outcomes take too long for that, edits are shown and none is chosen. Where there is time, leads are held against those
+/// of their own period (`periods.rs`).
 pub fn suggest_edits(set: &TrainingSet, wish: &Wish) -> Result<Suggestion, AdviceError> {
     let rules = set.rules.as_ref().ok_or(AuditError::NoRules)?;
     set.check()?;
@@ -151,13 +153,25 @@ pub fn suggest_edits(set: &TrainingSet, wish: &Wish) -> Result<Suggestion, Advic
         order_alone: division.apart == Apart::Time,
         ..points::Plan::default()
     };
-    let found = points::suggest(&facts, &set.labels, None, &leeways, &plan, &division.folds)?;
+    let weights = match division.apart {
+        Apart::Time => alike_in_each_period(set, &division.found_on),
+        Apart::Groups => None,
+    };
+    let weights = weights.as_deref();
+    let found = points::suggest(
+        &facts,
+        &set.labels,
+        weights,
+        &leeways,
+        &plan,
+        &division.folds,
+    )?;
     let books = &found.path.books;
     // What pays across leads of one stretch of time may lose in the next: without stretches to see that on, nothing is promised.
     let is_proven = division.is_forward || division.apart == Apart::Groups;
     let chosen = if is_proven { found.edits } else { 0 };
     let edits = wish.edits.unwrap_or(chosen).min(books.len() - 1);
-    let outcomes = facts.outcomes(&set.labels, None, Some(&division.found_on))?;
+    let outcomes = facts.outcomes(&set.labels, weights, Some(&division.found_on))?;
     let problem = Problem::new(&facts, &outcomes, &leeways)?;
     let (groups, leads) = (Groups::new(&set.groups), Groups::new(&set.leads));
     let audience = Audience {
