@@ -16,7 +16,7 @@ use crate::state::{Change, Reader, ScoreRow, StoredLead};
 /// How long after a change scores may be old at most, when there is nothing else to do.
 const REST: Duration = Duration::from_millis(200);
 /// How often all leads are scored again.
-const SWEEP: Duration = Duration::from_secs(3_600);
+const SWEEP: Duration = Duration::from_hours(1);
 /// Leads scored together.
 const AT_ONCE: usize = 200;
 /// Reasons that are kept.
