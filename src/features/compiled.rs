@@ -9,7 +9,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use polars::prelude::*;
 use polars_expr::prelude::{ExecutionState, PhysicalExpr};
 use polars_expr::{ExpressionConversionState, create_physical_expr};
-use polars_plan::prelude::IR;
+use polars_plan::prelude::{ExprIR, IR};
 
 /// Rows up to which planning would cost more than it saves.
 const FEW: usize = 5_000;
@@ -23,7 +23,15 @@ pub(super) struct Compiled {
 /// Nodes for frames of one schema; none where a lazy frame has to do it.
 struct Ready {
     schema: SchemaRef,
-    nodes: Option<Vec<Arc<dyn PhysicalExpr>>>,
+    nodes: Option<Nodes>,
+}
+
+/// What is run one after the other.
+struct Nodes {
+    /// Parts that several columns have in common, computed once and put beside the columns of the frame.
+    shared: Vec<Arc<dyn PhysicalExpr>>,
+    /// The columns wanted.
+    wanted: Vec<Arc<dyn PhysicalExpr>>,
 }
 
 impl Compiled {
@@ -52,19 +60,13 @@ impl Compiled {
         let Some(nodes) = &ready.nodes else {
             return frame.lazy().select(&self.exprs).collect();
         };
-        let state = ExecutionState::new();
         let height = frame.height();
-        let columns = nodes
-            .iter()
-            .map(|node| {
-                let column = node.evaluate(&frame, &state)?;
-                Ok(match column.len() {
-                    1 if height != 1 => column.new_from_index(0, height),
-                    _ => column,
-                })
-            })
-            .collect::<PolarsResult<Vec<_>>>()?;
-        DataFrame::new(height, columns)
+        let mut frame = frame;
+        if !nodes.shared.is_empty() {
+            let shared = evaluate(&nodes.shared, &frame)?;
+            frame.hstack_mut(&shared)?;
+        }
+        DataFrame::new(height, evaluate(&nodes.wanted, &frame)?)
     }
 
     fn ready_for(&self, frame: &DataFrame) -> PolarsResult<Arc<Ready>> {
@@ -83,32 +85,61 @@ impl Compiled {
     }
 }
 
-/// Lets the optimizer pass over the selection as a lazy frame would, but for what only pays with many rows: common
-/// parts of expressions are not put into columns of their own.
+/// The columns of `nodes`, all of the height of `frame`.
+fn evaluate(nodes: &[Arc<dyn PhysicalExpr>], frame: &DataFrame) -> PolarsResult<Vec<Column>> {
+    let state = ExecutionState::new();
+    let height = frame.height();
+    let column = |node: &Arc<dyn PhysicalExpr>| {
+        let column = node.evaluate(frame, &state)?;
+        Ok(match column.len() {
+            1 if height != 1 => column.new_from_index(0, height),
+            _ => column,
+        })
+    };
+    nodes.iter().map(column).collect()
+}
+
+/// Lets the optimizer pass over the selection as a lazy frame would. It leaves the selection over the frame, or over the
+/// frame with parts that several expressions share.
 fn make_ready(frame: &DataFrame, exprs: &[Expr]) -> PolarsResult<Ready> {
     let schema = Arc::clone(frame.schema());
     let mut plan = frame
         .clear()
         .lazy()
         .select(exprs)
-        .with_comm_subexpr_elim(false)
         .with_projection_pushdown(false)
         .to_alp_optimized()?;
-    let IR::Select { input, expr, .. } = plan.lp_arena.get(plan.lp_top) else {
+    let is_frame = |node| matches!(plan.lp_arena.get(node), IR::DataFrameScan { .. });
+    let found = match plan.lp_arena.get(plan.lp_top) {
+        IR::Select { input, expr, .. } => match plan.lp_arena.get(*input) {
+            IR::DataFrameScan { .. } => Some((Vec::new(), Arc::clone(&schema), expr.clone())),
+            below @ IR::HStack { input, exprs, .. } if is_frame(*input) => {
+                let with_shared = below.schema(&plan.lp_arena).into_owned();
+                Some((exprs.clone(), with_shared, expr.clone()))
+            }
+            _ => None,
+        },
+        _ => None,
+    };
+    let Some((shared, with_shared, wanted)) = found else {
         return Ok(Ready {
             schema,
             nodes: None,
         });
     };
-    let is_plain = matches!(plan.lp_arena.get(*input), IR::DataFrameScan { .. });
-    let exprs = expr.clone();
     let mut state = ExpressionConversionState::new(false);
-    let nodes = exprs
-        .iter()
-        .map(|expr| create_physical_expr(expr, &mut plan.expr_arena, &schema, &mut state))
-        .collect::<PolarsResult<Vec<_>>>()?;
+    let mut nodes = |exprs: &[ExprIR], schema: &SchemaRef| {
+        exprs
+            .iter()
+            .map(|expr| create_physical_expr(expr, &mut plan.expr_arena, schema, &mut state))
+            .collect::<PolarsResult<Vec<_>>>()
+    };
+    let nodes = Nodes {
+        shared: nodes(&shared, &schema)?,
+        wanted: nodes(&wanted, &with_shared)?,
+    };
     Ok(Ready {
-        nodes: (is_plain && !state.has_windows).then_some(nodes),
+        nodes: (!state.has_windows).then_some(nodes),
         schema,
     })
 }
@@ -126,6 +157,7 @@ mod tests {
                 .otherwise(lit(NULL))
                 .alias("y"),
             lit(7).alias("z"),
+            (col("b").cast(DataType::Float64) * lit(3.0)).alias("w"),
         ];
         let compiled = Compiled::new(exprs.clone());
         let floats = df! { "a" => [0.5, 2.0, 3.0], "b" => [1i64, 2, 3], "t" => [Some("A"), None, Some("C")] };
@@ -138,7 +170,8 @@ mod tests {
                 assert_eq!(got.schema(), wanted.schema());
             }
             let ready = compiled.ready.read().unwrap();
-            assert!(ready.as_ref().unwrap().nodes.is_some());
+            let nodes = ready.as_ref().unwrap().nodes.as_ref().unwrap();
+            assert_eq!(nodes.shared.len(), 1);
         }
     }
 }

@@ -111,12 +111,14 @@ pub(super) fn router(app: &Arc<App>) -> Router {
         .route("/openapi.json", get(docs::document))
         .route("/docs", get(docs::page))
         .route("/docs/{file}", get(docs::file))
-        .fallback(async || {
+        .fallback(async |request: Request| {
+            guard::throw_away(request.into_body());
             Refusal::NotFound
                 .say("no such path")
                 .hint("GET /openapi.json lists them")
         })
-        .method_not_allowed_fallback(async || {
+        .method_not_allowed_fallback(async |request: Request| {
+            guard::throw_away(request.into_body());
             Refusal::Method.say("this path is asked in another way")
         })
         .layer(DefaultBodyLimit::max(app.limits.body))
@@ -134,7 +136,10 @@ impl<S: Send + Sync> FromRequest<S> for Whole {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        guard::check_media_type(request.headers())?;
+        if let Err(problem) = guard::check_media_type(request.headers()) {
+            guard::throw_away(request.into_body());
+            return Err(problem);
+        }
         let read = Bytes::from_request(request, state).await;
         read.map(Self).map_err(|rejection| {
             if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {

@@ -10,7 +10,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::task::Poll;
 use std::time::{Duration, Instant, SystemTime};
 
-use axum::body::HttpBody as _;
+use axum::body::{Body, HttpBody as _};
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
 use axum::middleware::Next;
@@ -119,14 +119,19 @@ pub(super) async fn admit(
             return next.run(request).await;
         }
     };
-    let mut rest = request.into_body();
+    throw_away(request.into_body());
+    problem.into_response()
+}
+
+/// Reads the rest of a body that nobody wants, for a while: an answer that comes before the end of a request is lost on
+/// clients that still send, and the connection with it.
+pub(super) fn throw_away(mut body: Body) {
     tokio::spawn(tokio::time::timeout(LINGER, async move {
-        while poll_fn(|context| Pin::new(&mut rest).poll_frame(context))
+        while poll_fn(|context| Pin::new(&mut body).poll_frame(context))
             .await
             .is_some_and(|part| part.is_ok())
         {}
     }));
-    problem.into_response()
 }
 
 /// Whether a request may be answered, by its head alone.

@@ -10,6 +10,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::http::app::{App, json};
+use crate::http::kept::unreadable;
 use crate::http::problem::Problem;
 
 /// What is ready to answer.
@@ -31,12 +32,20 @@ pub(super) async fn livez() -> Response {
     text("ok\n".to_owned(), "text/plain; charset=utf-8")
 }
 
-/// Which model is ready to score
+/// Which model is ready to score, and whether the state can be read
 #[utoipa::path(get, path = "/readyz", tag = "operation", security(("token" = ["read"])),
     responses(
         (status = 200, description = "The model that answers", body = Ready),
     ))]
 pub(super) async fn readyz(State(app): State<Arc<App>>) -> Result<Response, Problem> {
+    let shared = Arc::clone(&app);
+    let reached = app.queue.run(move || {
+        let read = shared.readers.with(&shared.state, |reader| {
+            reader.lead("").map_err(|error| unreadable(&error))
+        });
+        read.map_err(Problem::from)
+    });
+    reached.await?;
     let model = app.model.get();
     json(&Ready {
         model_version: model.version.clone(),

@@ -87,6 +87,57 @@ fn a_promotion_takes_over_under_load_and_drops_no_request() {
     assert_eq!(service.get("/readyz").json()["model_version"], "v2");
 }
 
+#[test]
+fn a_version_is_promoted_and_rolled_back_over_http_and_answers_at_once() {
+    let (_folder, project) = northlight();
+    second_version(&project);
+    for arguments in [
+        &["models", "promote", "v1"][..],
+        &["serve", "token", "add", "reader"],
+    ] {
+        assert!(leadscore(&project, arguments).status.success());
+    }
+    let made = leadscore(
+        &project,
+        &["serve", "token", "add", "kim", "--scope", "admin"],
+    );
+    let secret = String::from_utf8(made.stdout).unwrap();
+    let token = format!("Bearer {}", secret.lines().next().unwrap());
+    let service = Service::start(&project);
+    let ask = |method: &str, path: &str, body: &str| {
+        let headers = [
+            ("authorization", token.as_str()),
+            ("content-type", "application/json"),
+        ];
+        service.ask(method, path, &headers, body.as_bytes())
+    };
+    let reply = ask("POST", "/v1/models/v2/promote", r#"{"reason": "newer"}"#);
+    assert_eq!(reply.json(), json!({"champion": "v2", "before": "v1"}));
+    assert_eq!(ask("GET", "/readyz", "").json()["model_version"], "v2");
+    let known = ask("GET", "/v1/models", "").json();
+    assert_eq!(
+        (&known["champion"], &known["answers"]),
+        (&json!("v2"), &json!("v2"))
+    );
+    assert_eq!(known["versions"].as_array().unwrap().len(), 2);
+    let last = known["promotions"].as_array().unwrap().last().unwrap();
+    assert_eq!(
+        (&last["how"], &last["by"], &last["reason"]),
+        (&json!("promoted"), &json!("kim"), &json!("newer"))
+    );
+    // What is not there or cannot score is not promoted.
+    assert_eq!(ask("POST", "/v1/models/v9/promote", "{}").status, 404);
+    let reply = ask("POST", "/v1/models/rollback", "{}");
+    assert_eq!(reply.json(), json!({"champion": "v1", "before": "v2"}));
+    assert_eq!(ask("GET", "/readyz", "").json()["model_version"], "v1");
+    std::fs::write(project.join("models/v2/scorer.json"), "{}").unwrap();
+    let reply = ask("POST", "/v1/models/v2/promote", "{}");
+    assert!((400..500).contains(&reply.status), "{}", reply.body);
+    assert_eq!(ask("GET", "/v1/models", "").json()["champion"], "v1");
+    // There is nothing before the first.
+    assert_eq!(ask("POST", "/v1/models/rollback", "{}").status, 400);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_signal_ends_the_service_after_its_last_answer() {
