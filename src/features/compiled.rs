@@ -9,7 +9,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 use polars::prelude::*;
 use polars_expr::prelude::{ExecutionState, PhysicalExpr};
 use polars_expr::{ExpressionConversionState, create_physical_expr};
-use polars_plan::prelude::{ExprIR, IR};
+use polars_plan::plans::expr_ir::ExprIR;
+use polars_plan::prelude::IR;
 
 /// Rows up to which planning would cost more than it saves.
 const FEW: usize = 5_000;

@@ -184,13 +184,10 @@ pub(super) async fn in_time(State(app): State<Arc<App>>, request: Request, next:
     let mut answer = pin!(next.run(request));
     let answer = poll_fn(move |context| {
         let polled = catch_unwind(AssertUnwindSafe(|| answer.as_mut().poll(context)));
-        match polled {
-            Ok(polled) => polled,
-            Err(_) => {
-                let problem = Problem::from(Error::internal("a request ended in a panic"));
-                Poll::Ready(problem.into_response())
-            }
-        }
+        polled.unwrap_or_else(|_| {
+            let problem = Problem::from(Error::internal("a request ended in a panic"));
+            Poll::Ready(problem.into_response())
+        })
     });
     let answer = tokio::time::timeout(app.limits.time, answer).await;
     answer.unwrap_or_else(|_| {

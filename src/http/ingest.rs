@@ -99,6 +99,10 @@ pub(super) struct LeadChangeIn {
 
 /// What was kept.
 #[derive(Debug, Serialize, ToSchema)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the words of the answer: what was accepted, beside what was repeated"
+)]
 pub(super) struct Accepted {
     /// Events that were new.
     pub(super) accepted: usize,

@@ -251,6 +251,8 @@ fn missing(error: ArtifactError) -> Problem {
 pub(super) fn failed(failure: Failure) -> Problem {
     match failure {
         Failure::Other(error) => error.into(),
-        other => Error::mismatch(other.draw().trim_end().to_owned()).into(),
+        project @ Failure::Project(_) => {
+            Error::mismatch(project.draw().trim_end().to_owned()).into()
+        }
     }
 }
