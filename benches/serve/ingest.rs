@@ -116,7 +116,11 @@ fn main() {
         connection.ask("POST", "/v1/events", &body);
         let kept = Instant::now();
         let path = format!("/v1/leads?limit=1&id={lead}");
-        while connection.ask("GET", &path, "")["leads"].as_array().unwrap().is_empty() {
+        while connection.ask("GET", &path, "")["leads"]
+            .as_array()
+            .unwrap()
+            .is_empty()
+        {
             std::thread::sleep(Duration::from_millis(2));
         }
         kept.elapsed().as_secs_f64() * 1e3

@@ -27,11 +27,25 @@ const HYSTERESIS: f64 = 2.0;
 #[derive(Default)]
 struct Sent {
     stop: AtomicBool,
+    /// There will be no service any more.
+    is_over: AtomicBool,
     /// Acknowledged events by lead.
     events: Mutex<BTreeMap<String, usize>>,
     /// Requests without an answer, and those that were refused for the time being.
     unanswered: AtomicUsize,
     refused: AtomicUsize,
+}
+
+/// Ends the sending however a test ends.
+struct Ending<'a>(&'a Sent);
+
+impl Drop for Ending<'_> {
+    fn drop(&mut self) {
+        self.0.stop.store(true, Ordering::Relaxed);
+        self.0
+            .is_over
+            .store(std::thread::panicking(), Ordering::Relaxed);
+    }
 }
 
 /// What goes wrong besides the kills.
@@ -44,6 +58,10 @@ enum Trouble {
 fn insist(port: u16, path: &str, body: &Value, sent: &Sent) -> Value {
     let body = body.to_string();
     loop {
+        assert!(
+            !sent.is_over.load(Ordering::Relaxed),
+            "the test has failed elsewhere"
+        );
         let Some(answer) = try_ask(port, "POST", path, &body) else {
             sent.unanswered.fetch_add(1, Ordering::Relaxed);
             std::thread::sleep(Duration::from_millis(10));
@@ -122,6 +140,7 @@ fn storm(project: &Path, state: Option<&str>, trouble: &Trouble, kills: usize) {
     let mut episodes = 0;
     std::thread::scope(|scope| {
         let sent = &sent;
+        let _ending = Ending(sent);
         for sender in 0..SENDERS {
             scope.spawn(move || send(port, sender, sent));
         }
@@ -164,7 +183,6 @@ fn storm(project: &Path, state: Option<&str>, trouble: &Trouble, kills: usize) {
             service = start();
         }
         std::thread::sleep(Duration::from_millis(500));
-        sent.stop.store(true, Ordering::Relaxed);
     });
     receiver.is_moody.store(false, Ordering::Relaxed);
     let counted = count(&service, &receiver, &sent, &secret);
