@@ -99,6 +99,8 @@ impl Value {
     pub fn render(&self) -> String {
         match self {
             Self::Text(text) => quoted(text),
+            // As TOML writes what a cell should have held.
+            Self::Number(number) if number.is_nan() => "nan".to_owned(),
             Self::Number(number) => numeral(*number),
             Self::Flag(flag) => flag.to_string(),
             Self::List(items) => {

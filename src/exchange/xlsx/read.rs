@@ -44,7 +44,7 @@ pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Grid>, String> {
 
 /// Nothing is unpacked that says of itself that it is too large.
 fn check_size(bytes: &[u8]) -> Result<(), String> {
-    let broken = |error: zip::result::ZipError| format!("the archive is broken: {error}");
+    let broken = |_| "the archive is broken, or was cut off".to_owned();
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
     let mut total = 0_u64;
     for idx in 0..archive.len() {

@@ -262,6 +262,13 @@ fn every_cell_that_makes_no_sense_is_told_at_once() {
 }
 
 #[test]
+fn cells_and_rules_that_make_no_sense_are_told_in_one_round() {
+    let sheet = "rule,event,points,within days\na,mail,five,\nb,mail,2,-3\n";
+    let command: &[&str] = &["rules", "import", "a.csv"];
+    golden("one_round", &[("a.csv", sheet)], &[command], &[]);
+}
+
+#[test]
 fn what_only_the_whole_book_knows_is_told_by_cell() {
     let sheet = "row,group,fit or engagement,rule,kind,event,condition,points,min,max,within days\n\
                  group,web,engagement,,,,,,10,0,\n\
