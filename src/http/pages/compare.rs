@@ -54,10 +54,14 @@ pub(super) async fn compare(
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
+    let shared = Arc::clone(&app);
+    let read = on_a_thread(move || {
+        let found = compared(&shared, DEFAULT_SHARE, SHOWN)?;
+        Ok((Trained::read(&shared)?, found))
+    });
+    let read = read.await;
     let mut shell = Shell::new(&app, &headers, query.as_deref(), "/compare");
-    let read =
-        on_a_thread(move || Ok((Trained::read(&app)?, compared(&app, DEFAULT_SHARE, SHOWN)?)));
-    let page = read.await.map_err(Problem::from).map(|(trained, found)| {
+    let page = read.map_err(Problem::from).map(|(trained, found)| {
         let words = &shell.words;
         let figures = trained
             .page(&shell)

@@ -43,15 +43,10 @@ pub(super) async fn home(
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
+    let shared = Arc::clone(&app);
+    let seen = on_a_thread(move || Seen::new(&shared)).await;
     let mut shell = Shell::new(&app, &headers, query.as_deref(), "/");
-    let made = on_a_thread({
-        let app = Arc::clone(&app);
-        move || Seen::new(&app)
-    });
-    let page = made
-        .await
-        .map_err(Problem::from)
-        .map(|seen| seen.render(&shell));
+    let page = seen.map_err(Problem::from).map(|seen| seen.render(&shell));
     answer(&mut shell, page)
 }
 
@@ -211,8 +206,9 @@ pub(super) async fn report(
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
+    let shared = Arc::clone(&app);
+    let read = on_a_thread(move || Trained::read(&shared)).await;
     let mut shell = Shell::new(&app, &headers, query.as_deref(), "/report");
-    let read = on_a_thread(move || Trained::read(&app)).await;
     let page = read.map_err(Problem::from).and_then(|trained| {
         let page = trained
             .page(&shell)
@@ -247,14 +243,16 @@ pub(super) async fn data(
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let mut shell = Shell::new(&app, &headers, query.as_deref(), "/data");
+    let shared = Arc::clone(&app);
     let read = on_a_thread(move || {
         let read =
             |reader: &crate::state::Reader| reader.sizes().map_err(|error| unreadable(&error));
-        Ok((Trained::read(&app)?, app.readers.with(&app.state, read)?))
+        let sizes = shared.readers.with(&shared.state, read)?;
+        Ok((Trained::read(&shared)?, sizes))
     });
+    let read = read.await;
+    let mut shell = Shell::new(&app, &headers, query.as_deref(), "/data");
     let page = read
-        .await
         .map_err(Problem::from)
         .map(|(trained, (events, leads))| {
             let words = &shell.words;

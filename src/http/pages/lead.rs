@@ -91,22 +91,25 @@ pub(super) async fn lead(
     RawQuery(query): RawQuery,
     id: std::result::Result<Path<String>, PathRejection>,
 ) -> Response {
-    let mut shell = Shell::new(&app, &headers, query.as_deref(), "/leads");
-    let id = match id {
-        Ok(Path(id)) => id,
-        Err(_) => {
-            let problem = Problem::from(Error::config("the id cannot be read"));
-            return answer(&mut shell, Err(problem));
+    let id = id.map(|Path(id)| id).ok();
+    let found = match id.clone() {
+        None => Err(Problem::from(Error::config("the id cannot be read"))),
+        Some(wanted) => {
+            let shared = Arc::clone(&app);
+            let found = app.queue.run(move || {
+                let found = see(&shared, &wanted)?;
+                found.ok_or_else(|| Refusal::NotFound.say(format!("no lead `{wanted}` is known")))
+            });
+            found.await
         }
     };
-    let wanted = id.clone();
-    let shared = Arc::clone(&app);
-    let found = app.queue.run(move || {
-        let found = see(&shared, &wanted)?;
-        found.ok_or_else(|| Refusal::NotFound.say(format!("no lead `{wanted}` is known")))
-    });
-    shell.title = say!(&shell.words, "app-lead-title", lead = id.as_str());
-    let page = found.await.map(|seen| render(&shell, &seen));
+    let mut shell = Shell::new(&app, &headers, query.as_deref(), "/leads");
+    shell.title = say!(
+        &shell.words,
+        "app-lead-title",
+        lead = id.unwrap_or_default()
+    );
+    let page = found.map(|seen| render(&shell, &seen));
     answer(&mut shell, page)
 }
 

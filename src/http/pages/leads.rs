@@ -133,10 +133,11 @@ pub(super) async fn leads(
     RawQuery(query): RawQuery,
     form: std::result::Result<Query<Form>, QueryRejection>,
 ) -> Response {
-    let mut shell = Shell::new(&app, &headers, query.as_deref(), "/leads");
     let form = form.map_or_else(|_| Form::default(), |Query(form)| form);
     let asked = form.clone();
-    let found = on_a_thread(move || find(&app, &asked)).await;
+    let shared = Arc::clone(&app);
+    let found = on_a_thread(move || find(&shared, &asked)).await;
+    let mut shell = Shell::new(&app, &headers, query.as_deref(), "/leads");
     let page = found
         .map_err(Problem::from)
         .map(|found| render(&shell, &form, found));

@@ -49,35 +49,34 @@ pub(super) async fn models(
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let mut shell = Shell::new(&app, &headers, query.as_deref(), "/models");
+    let shared = Arc::clone(&app);
     let found = on_a_thread(move || {
-        let can_go_back = crate::artifact::read_promotions(&app.models)?
+        let can_go_back = crate::artifact::read_promotions(&shared.models)?
             .is_some_and(|found| found.before().is_some());
-        Ok((versions(&app)?, can_go_back))
+        Ok((versions(&shared)?, can_go_back))
     });
-    let page = found
-        .await
-        .map_err(Problem::from)
-        .map(|(found, can_go_back)| {
-            let page = Models {
-                shell: &shell,
-                lede: say!(
-                    &shell.words,
-                    "app-models-lede",
-                    version = found.answers.as_str()
-                ),
-                rows: rows(&shell, &found),
-                can_go_back,
-                promotions: found
-                    .promotions
-                    .iter()
-                    .rev()
-                    .take(SHOWN)
-                    .map(|one| promotion(&shell, one))
-                    .collect(),
-            };
-            html(&shell, &page)
-        });
+    let found = found.await;
+    let mut shell = Shell::new(&app, &headers, query.as_deref(), "/models");
+    let page = found.map_err(Problem::from).map(|(found, can_go_back)| {
+        let page = Models {
+            shell: &shell,
+            lede: say!(
+                &shell.words,
+                "app-models-lede",
+                version = found.answers.as_str()
+            ),
+            rows: rows(&shell, &found),
+            can_go_back,
+            promotions: found
+                .promotions
+                .iter()
+                .rev()
+                .take(SHOWN)
+                .map(|one| promotion(&shell, one))
+                .collect(),
+        };
+        html(&shell, &page)
+    });
     answer(&mut shell, page)
 }
 

@@ -68,7 +68,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/assets/{hash}/{file}", get(assets::file))
 }
 
-/// What every page has.
+/// What every page has. Made once everything else is known: words stay on their thread.
 struct Shell {
     words: Words,
     title: String,

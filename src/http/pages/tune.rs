@@ -92,8 +92,9 @@ pub(super) async fn tune(
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
+    let shared = Arc::clone(&app);
+    let found = on_a_thread(move || see(&shared)).await;
     let mut shell = Shell::new(&app, &headers, query.as_deref(), "/tune");
-    let found = on_a_thread(move || see(&app)).await;
     let page = found
         .map_err(Problem::from)
         .map(|seen| render(&shell, &seen));
