@@ -6,6 +6,7 @@ use crate::domain::Timestamp;
 use crate::error::Result;
 use crate::evaluate::{Bounds, CapGroup, Caps, RuleColumns, TrainingSet};
 use crate::features::census::Misfit;
+use crate::features::condition::Condition;
 use crate::features::plan::Defaults;
 use crate::features::source::{Computed, Request};
 use crate::history::open::{History, Inputs};
@@ -144,12 +145,7 @@ pub fn compute(
     row_cutoffs: &[u32],
     cutoffs: &[Timestamp],
 ) -> Result<Computed> {
-    let conditions: Vec<_> = history
-        .rulebook
-        .iter()
-        .flat_map(|book| &book.overrides)
-        .map(|o| o.condition.clone())
-        .collect();
+    let conditions = history.conditions();
     history.source.compute(&Request {
         features: &history.features,
         facts: history.rulebook.as_ref().map_or(&[], |book| &book.facts),
@@ -162,17 +158,17 @@ pub fn compute(
 }
 
 impl History {
+    /// The conditions of the overrides.
+    pub fn conditions(&self) -> Vec<Condition> {
+        let overrides = self.rulebook.iter().flat_map(|book| &book.overrides);
+        overrides.map(|decree| decree.condition.clone()).collect()
+    }
+
     /// Rules, features and overrides that do not fit the columns of the data.
     pub fn misfits(&self) -> Vec<Misfit> {
-        let (facts, conditions) = match &self.rulebook {
-            Some(book) => (
-                book.facts.as_slice(),
-                book.overrides.iter().map(|o| o.condition.clone()).collect(),
-            ),
-            None => (&[][..], Vec::new()),
-        };
+        let facts = self.rulebook.as_ref().map_or(&[][..], |book| &book.facts);
         self.source
-            .misfits(&self.features, facts, &conditions, &self.defaults())
+            .misfits(&self.features, facts, &self.conditions(), &self.defaults())
     }
 
     /// The name of feature number `idx`.
@@ -193,7 +189,7 @@ impl History {
 }
 
 /// The name of the column that holds the fact of a rule.
-fn fact_column(rule: &str) -> String {
+pub(super) fn fact_column(rule: &str) -> String {
     format!("rule_{rule}")
 }
 
