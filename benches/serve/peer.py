@@ -25,7 +25,7 @@ def train(table: str, manifest: str, place: str) -> None:
     rows, label = rows[label.isin(["true", "1"]) | label.isin(["false", "0"])], label[label.isin(["true", "1", "false", "0"])]
     numbers = [f["name"] for f in features if f["type"] == "number"]
     texts = [f["name"] for f in features if f["type"] != "number"]
-    rows[texts] = rows[texts].astype("string").astype(object)
+    rows[texts] = rows[texts].fillna("").astype(str)
     columns = ColumnTransformer([
         ("numbers", make_pipeline(SimpleImputer(), StandardScaler()), numbers),
         ("texts", OneHotEncoder(handle_unknown="ignore"), texts),

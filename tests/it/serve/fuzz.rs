@@ -11,7 +11,7 @@ use rand::{Rng, RngCore, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use serde_json::{Map, Value, json};
 
-use crate::support::service::{Client, Service, from_environment, northlight};
+use crate::support::service::{Client, Service, from_environment, northlight, tell};
 
 /// How long, unless `FUZZ_SECONDS` says otherwise.
 const SECONDS: u64 = 4;
@@ -283,12 +283,10 @@ fn whatever_is_sent_gets_an_answer_and_leaves_the_service_well() {
         .sum();
     assert!(0 < good && good < n, "{met:?}");
     if let (Some(before), Some(after)) = (before, resident(service.child.id())) {
-        println!(
-            "{n} requests, {good} of them answered 200; resident {} MiB, then {} MiB",
-            before >> 20,
-            after >> 20
-        );
-        println!("{met:#?}");
+        let (before_mib, after_mib) = (before >> 20, after >> 20);
+        tell(&format!(
+            "{n} requests, {good} of them answered 200; resident {before_mib} MiB, then {after_mib} MiB\n{met:#?}"
+        ));
         assert!(after < before + MOST_GROWTH, "{before} bytes, then {after}");
     }
 }

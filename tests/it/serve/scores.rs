@@ -12,7 +12,7 @@ use rand::{Rng as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use serde_json::{Map, Value, json};
 
-use crate::support::service::{Client, Service, from_environment, leadscore, northlight};
+use crate::support::service::{Client, Service, from_environment, leadscore, northlight, tell};
 
 type Row = HashMap<String, String>;
 
@@ -193,5 +193,5 @@ fn the_live_score_at_any_instant_is_that_of_the_batch() {
             }
         }
     }
-    println!("{compared} leads and instants are the same");
+    tell(&format!("{compared} leads and instants are the same"));
 }

@@ -94,12 +94,12 @@ fn an_event_counts_once_and_survives_a_kill() {
     // With an id it is the id that counts, whatever else is said.
     let mut one = event("L1", 1);
     one["id"] = json!("e-1");
-    let send = |one: &Value| {
+    let again = |one: &Value| {
         service.post("/v1/events", &json!({"events": [one]})).json()["accepted"].clone()
     };
-    assert_eq!(send(&one), 1);
+    assert_eq!(again(&one), 1);
     one["properties"]["seconds"] = json!(99);
-    assert_eq!(send(&one), 0);
+    assert_eq!(again(&one), 0);
     for place in 0..25 {
         let n = service
             .get(&format!("/v1/leads/L{place}?as_of=2025-12-01T00:00:00Z"))

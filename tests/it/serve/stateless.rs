@@ -71,11 +71,14 @@ fn leads_of_one_request_each_have_their_own_instant_and_an_id_counts_once() {
         .iter_mut()
         .enumerate()
         .for_each(|(number, event)| event["id"] = json!(number.to_string()));
-    let once = one(json!({"leads": [second.clone()]}));
+    let told_once = one(json!({"leads": [second.clone()]}));
     let again = second["events"].as_array().unwrap().clone();
     second["events"].as_array_mut().unwrap().extend(again);
-    assert_eq!(one(json!({"leads": [second]})), once);
+    assert_eq!(one(json!({"leads": [second]})), told_once);
 }
+
+/// Makes a good request a bad one.
+type Bend<'a> = &'a dyn Fn(&mut Value);
 
 #[test]
 fn what_cannot_be_scored_is_refused_with_its_place() {
@@ -86,7 +89,7 @@ fn what_cannot_be_scored_is_refused_with_its_place() {
         change(&mut request);
         service.post("/v1/score", &request)
     };
-    let cases: [(&dyn Fn(&mut Value), u16, &str); 9] = [
+    let cases: [(Bend, u16, &str); 9] = [
         (
             &|r| r["leads"][0]["events"][1]["time"] = json!("soon"),
             422,

@@ -1,6 +1,7 @@
 //! A service under test: the real binary on a free port, and a client that speaks just enough HTTP.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::fmt::Write as _;
+use std::io::{BufRead, BufReader, Read, Write as _};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, Command, Stdio};
@@ -22,6 +23,12 @@ pub(crate) fn northlight() -> (tempfile::TempDir, PathBuf) {
 pub(crate) fn from_environment(name: &str) -> Option<String> {
     let found = std::env::vars_os().find(|(known, _)| known == name);
     found.map(|(_, value)| value.into_string().unwrap())
+}
+
+/// Says a figure to whoever looks: `--no-capture`.
+#[expect(clippy::print_stdout, reason = "figures of long runs are for people")]
+pub(crate) fn tell(figure: &str) {
+    println!("{figure}");
 }
 
 pub(crate) fn copy(from: &Path, to: &Path) {
@@ -72,19 +79,20 @@ impl Service {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        let mut stderr = BufReader::new(child.stderr.take().unwrap());
+        let stderr = BufReader::new(child.stderr.take().unwrap());
+        let mut service = Self {
+            child,
+            port: 0,
+            stderr,
+        };
         let mut said = String::new();
         loop {
-            let mut line = String::new();
-            assert_ne!(stderr.read_line(&mut line).unwrap(), 0, "it ended: {said}");
+            let line = service.says();
+            assert_ne!(line, "", "it ended: {said}");
             if let Some((_, rest)) = line.split_once("http://127.0.0.1:") {
                 let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
-                let port = digits.parse().unwrap();
-                return Self {
-                    child,
-                    port,
-                    stderr,
-                };
+                service.port = digits.parse().unwrap();
+                return service;
             }
             said.push_str(&line);
         }
@@ -141,7 +149,7 @@ impl Client {
         let stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
         stream.set_nodelay(true).unwrap();
         stream
-            .set_read_timeout(Some(Duration::from_secs(60)))
+            .set_read_timeout(Some(Duration::from_mins(1)))
             .unwrap();
         Self {
             stream: BufReader::new(stream),
@@ -166,10 +174,10 @@ impl Client {
             body.len()
         );
         if !headers.iter().any(|(name, _)| *name == "host") {
-            head.push_str(&format!("host: {}\r\n", self.host));
+            let _ = write!(head, "host: {}\r\n", self.host);
         }
         for (name, value) in headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
+            let _ = write!(head, "{name}: {value}\r\n");
         }
         head.push_str("\r\n");
         // A server that refuses a long body may close before all of it is sent.
