@@ -91,7 +91,7 @@ mod tests {
             groups: leads.clone(),
             leads,
             cutoffs: (0..400)
-                .map(|row| Timestamp(0).plus_days((row / 100) as f64))
+                .map(|row: i32| Timestamp(0).plus_days(f64::from(row / 100)))
                 .collect(),
             label_ends: vec![Timestamp(0).plus_days(9.0); 400],
             folds: None,

@@ -221,7 +221,7 @@ fn function(call: &ast::Function) -> Result<Node> {
     for argument in &list.args {
         match argument {
             ast::FunctionArg::Unnamed(ast::FunctionArgExpr::Expr(Expr::Value(value))) => {
-                arguments.push(literal(&value.value)?)
+                arguments.push(literal(&value.value)?);
             }
             other => {
                 return Err(Error::config(format!(
@@ -274,17 +274,17 @@ fn eval(node: &Node, row: &impl Row) -> Result<Cell> {
                     None => found = Cell::Missing,
                 }
             }
-            flipped(found, *negated)
+            flipped(&found, *negated)
         }
         Node::Between(inner, low, high, negated) => {
             let value = eval(inner, row)?;
             let low = compare(&value, &eval(low, row)?).map(std::cmp::Ordering::is_ge);
             let high = compare(&value, &eval(high, row)?).map(std::cmp::Ordering::is_le);
-            flipped(and(truth(low), truth(high)), *negated)
+            flipped(&and(truth(low), truth(high)), *negated)
         }
         Node::Like(inner, pattern, negated) => match (eval(inner, row)?, eval(pattern, row)?) {
             (Cell::Text(text), Cell::Text(pattern)) => {
-                flipped(Cell::Truth(is_like(&text, &pattern)), *negated)
+                flipped(&Cell::Truth(is_like(&text, &pattern)), *negated)
             }
             _ => Cell::Missing,
         },
@@ -303,10 +303,7 @@ fn two(left: &Cell, op: &BinaryOperator, right: &Cell) -> Cell {
     match op {
         BinaryOperator::And => and(left.clone(), right.clone()),
         // Not both false.
-        BinaryOperator::Or => flipped(
-            and(flipped(left.clone(), true), flipped(right.clone(), true)),
-            true,
-        ),
+        BinaryOperator::Or => flipped(&and(flipped(left, true), flipped(right, true)), true),
         BinaryOperator::Plus => number(|a, b| a + b),
         BinaryOperator::Minus => number(|a, b| a - b),
         BinaryOperator::Multiply => number(|a, b| a * b),
@@ -333,9 +330,9 @@ fn and(left: Cell, right: Cell) -> Cell {
     }
 }
 
-fn flipped(cell: Cell, is_flipped: bool) -> Cell {
+fn flipped(cell: &Cell, is_flipped: bool) -> Cell {
     match cell {
-        Cell::Truth(truth) => Cell::Truth(truth != is_flipped),
+        Cell::Truth(truth) => Cell::Truth(*truth != is_flipped),
         _ => Cell::Missing,
     }
 }

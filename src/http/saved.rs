@@ -229,10 +229,19 @@ pub(super) fn compared(app: &App, share: f64, limit: usize) -> Result<CompareOut
     };
     let head = capacity as f64;
     let side = |is_gem: bool| {
-        let (high, low): (fn(&Place) -> f64, fn(&Place) -> f64) = if is_gem {
-            (|place| place.by_model, |place| place.by_points)
-        } else {
-            (|place| place.by_points, |place| place.by_model)
+        let high = |place: &Place| {
+            if is_gem {
+                place.by_model
+            } else {
+                place.by_points
+            }
+        };
+        let low = |place: &Place| {
+            if is_gem {
+                place.by_points
+            } else {
+                place.by_model
+            }
         };
         let all = found.all.iter();
         let mut side: Vec<&Place> = all

@@ -79,9 +79,11 @@ fn ranks(values: &[f64]) -> Vec<f64> {
     order.sort_by(|&a, &b| values[b].total_cmp(&values[a]));
     let mut ranks = vec![0.0; values.len()];
     let mut before = 0;
-    for tie in order.chunk_by(|&a, &b| values[a] == values[b]) {
-        let middle = before as f64 + (tie.len() as f64 + 1.0) / 2.0;
-        tie.iter().for_each(|&row| ranks[row] = middle);
+    for tie in order.chunk_by(|&a, &b| values[a].total_cmp(&values[b]).is_eq()) {
+        let middle = before as f64 + f64::midpoint(tie.len() as f64, 1.0);
+        for &row in tie {
+            ranks[row] = middle;
+        }
         before += tie.len();
     }
     ranks

@@ -106,7 +106,7 @@ impl Workbench {
         champion: &Artifact,
         book: Book,
     ) -> std::result::Result<Self, Failure> {
-        let mut trained = project_of(project, champion, Some(book.text.clone()))?;
+        let mut trained = project_of(project, champion, Some(&book.text))?;
         let fingerprint = trained.fingerprint.clone();
         // Rules are all that is looked at here: the columns of the models would take most of the time.
         trained.features = FeaturesSettings {

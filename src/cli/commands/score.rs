@@ -150,7 +150,7 @@ pub fn trained_project(
     project: &Project,
     artifact: &Artifact,
 ) -> std::result::Result<Project, Failure> {
-    project_of(project, artifact, artifact.rules_text.clone())
+    project_of(project, artifact, artifact.rules_text.as_deref())
 }
 
 /// The same with the rulebook in `rules`.
@@ -160,11 +160,11 @@ pub fn trained_project(
 pub fn project_of(
     project: &Project,
     artifact: &Artifact,
-    rules: Option<String>,
+    rules: Option<&str>,
 ) -> std::result::Result<Project, Failure> {
     let load = |path: &str| {
         let text = rules
-            .clone()
+            .map(str::to_owned)
             .ok_or_else(|| std::io::Error::other("the model was trained without a rulebook"))?;
         Ok(Source::file(path.to_owned(), text))
     };

@@ -247,24 +247,7 @@ fn render(shell: &Shell, seen: &Seen) -> Response {
         ),
         _ => String::new(),
     };
-    let (ledger, total) = seen.ledger.clone().unwrap_or_default();
-    let sum: f64 = ledger.iter().map(|(_, _, points)| points).sum();
-    let mut entries: Vec<Entry> = ledger
-        .into_iter()
-        .map(|(rule, group, points)| Entry {
-            rule,
-            group,
-            points: words.signed(points),
-        })
-        .collect();
-    if 1e-9 < (total - sum).abs() {
-        let rule = shell.t("app-limits");
-        entries.push(Entry {
-            rule,
-            group: String::new(),
-            points: words.signed(total - sum),
-        });
-    }
+    let (ledger, total) = entries(shell, seen);
     let now = lead.score.as_ref().map_or(0, |score| score.score);
     let page = LeadPage {
         shell,
@@ -315,7 +298,7 @@ fn render(shell: &Shell, seen: &Seen) -> Response {
             })
             .collect(),
         ledger_says: say!(words, "app-ledger-says", n = words.points(total)),
-        ledger: entries,
+        ledger,
         events_says: say!(
             words,
             "app-events-says",
@@ -338,6 +321,25 @@ fn render(shell: &Shell, seen: &Seen) -> Response {
             .collect(),
     };
     html(shell, &page)
+}
+
+/// What each rule gives, what limits take away from it, and the total.
+fn entries(shell: &Shell, seen: &Seen) -> (Vec<Entry>, f64) {
+    let (ledger, total) = seen.ledger.clone().unwrap_or_default();
+    let sum: f64 = ledger.iter().map(|(_, _, points)| points).sum();
+    let entry = |rule, group, points| Entry {
+        rule,
+        group,
+        points: shell.words.signed(points),
+    };
+    let mut entries: Vec<Entry> = ledger
+        .into_iter()
+        .map(|(rule, group, points)| entry(rule, group, points))
+        .collect();
+    if 1e-9 < (total - sum).abs() {
+        entries.push(entry(shell.t("app-limits"), String::new(), total - sum));
+    }
+    (entries, total)
 }
 
 fn tiles(shell: &Shell, seen: &Seen) -> Vec<Tile> {
