@@ -12,7 +12,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::support::faults::{Cluster, Disk, Receiver, free_port, now, try_ask, wait_for};
-use crate::support::service::{Service, from_environment, northlight};
+use crate::support::service::{Service, from_environment, northlight, tell};
 
 /// Threads that send.
 const SENDERS: usize = 3;
@@ -186,11 +186,11 @@ fn storm(project: &Path, state: Option<&str>, trouble: &Trouble, kills: usize) {
     });
     receiver.is_moody.store(false, Ordering::Relaxed);
     let counted = count(&service, &receiver, &sent, &secret);
-    println!(
-        "{kills} kills, {episodes} episodes; {} requests unanswered, {} refused; {counted}",
-        sent.unanswered.load(Ordering::Relaxed),
-        sent.refused.load(Ordering::Relaxed),
-    );
+    let refused = sent.refused.load(Ordering::Relaxed);
+    let unanswered = sent.unanswered.load(Ordering::Relaxed);
+    tell(&format!(
+        "{kills} kills, {episodes} episodes; {unanswered} requests unanswered, {refused} refused; {counted}"
+    ));
     assert!(
         0 < sent.refused.load(Ordering::Relaxed),
         "nothing went wrong"
@@ -256,7 +256,7 @@ fn count(service: &Service, receiver: &Receiver, sent: &Sent, secret: &str) -> S
         )
     };
     let all = crossings.len() as u64;
-    wait_for("all messages have arrived", Duration::from_secs(60), || {
+    wait_for("all messages have arrived", Duration::from_mins(1), || {
         n_sent() == (all, 0, 0)
     });
     let repeated = check_messages(&crossings, receiver, secret);

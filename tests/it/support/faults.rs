@@ -167,7 +167,9 @@ fn programs() -> PathBuf {
     let elsewhere = ["/usr/local/bin", "/usr/bin", "/opt/homebrew/bin"].map(PathBuf::from);
     let mut all = newest.into_iter().chain(elsewhere);
     let found = all.find(|folder| folder.join("initdb").exists());
-    found.expect("initdb is not installed: install the package postgresql, ./test does")
+    found.unwrap_or_else(|| {
+        panic!("initdb is not installed: install the package postgresql, as ./test does")
+    })
 }
 
 fn not_root() -> Option<(u32, u32)> {
