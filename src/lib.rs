@@ -114,7 +114,13 @@ pub mod sink;
 // Results in words and tables; computes nothing.
 pub mod report;
 
+// What the service keeps: events, leads, scores, in one SQLite file.
+pub mod state;
+
 // Floor 6: the only one that prints, reads the clock, the environment and arguments.
+
+// The service: routes, wire types, status codes.
+pub mod http;
 
 // One file a command.
 pub mod cli;

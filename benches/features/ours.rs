@@ -136,6 +136,7 @@ fn source(folder: &str) -> Source {
     let schema = [("type", DataType::String), ("amount", DataType::Float64)];
     let events = Events {
         frame: scan("events"),
+        rows: None,
         has_visible: false,
         schema: schema
             .into_iter()

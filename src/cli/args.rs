@@ -1,8 +1,11 @@
 //! The arguments of every command, as clap reads them.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::http::Scope;
 
 /// Reasons written a lead unless asked otherwise.
 pub const N_REASONS: usize = 4;
@@ -57,6 +60,8 @@ pub enum Command {
     Score(Score),
     /// Why does this lead have this score?
     Explain(Explain),
+    /// Answer over HTTP: scores for whoever asks, with an OpenAPI document and a page to try it.
+    Serve(Serve),
     /// Versions of the model: which one scores, and what another would change.
     #[command(subcommand)]
     Models(Models),
@@ -293,6 +298,76 @@ pub struct Explain {
     /// What to score with.
     #[command(flatten)]
     pub scoring: Scoring,
+}
+
+/// `leadscore serve`.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Serve {
+    /// Which project.
+    #[command(flatten)]
+    pub project: ProjectArguments,
+    /// Address and port; one that others reach needs a token.
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
+    pub listen: SocketAddr,
+    /// What else.
+    #[command(subcommand)]
+    pub command: Option<ServeCommand>,
+}
+
+/// What belongs to the service.
+#[derive(Debug, Subcommand)]
+pub enum ServeCommand {
+    /// Tokens of those who may ask.
+    #[command(subcommand)]
+    Token(TokenCommand),
+}
+
+/// `leadscore serve token`.
+#[derive(Debug, Subcommand)]
+pub enum TokenCommand {
+    /// Make a token and show it, once.
+    Add {
+        /// Whose it is.
+        name: String,
+        /// What it may do; each scope includes those before it.
+        #[arg(long, value_enum, default_value_t = ScopeName::Read)]
+        scope: ScopeName,
+        /// Which project.
+        #[command(flatten)]
+        project: ProjectArguments,
+    },
+    /// Whose tokens there are.
+    List(ProjectArguments),
+    /// Take a token away.
+    Revoke {
+        /// Whose it is.
+        name: String,
+        /// Which project.
+        #[command(flatten)]
+        project: ProjectArguments,
+    },
+}
+
+/// What a token may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ScopeName {
+    /// Ask for scores and everything that can be read.
+    Read,
+    /// And send events and leads.
+    Ingest,
+    /// And change rules and models.
+    Admin,
+}
+
+impl From<ScopeName> for Scope {
+    fn from(name: ScopeName) -> Self {
+        match name {
+            ScopeName::Read => Self::Read,
+            ScopeName::Ingest => Self::Ingest,
+            ScopeName::Admin => Self::Admin,
+        }
+    }
 }
 
 /// `leadscore rules`.

@@ -31,6 +31,7 @@ mod leads;
 mod leaks;
 mod log;
 mod merge;
+mod messages;
 mod outcomes;
 mod plan;
 mod report;
@@ -51,6 +52,7 @@ pub use frame::ReadOptions;
 pub use leads::{LeadColumns, LeadTable, open_leads};
 pub use leaks::{LEAKS, Leak, leak_columns};
 pub use log::{EventLog, open_events};
+pub use messages::{EventMessage, EventShape, LeadMessage, LeadShape, MessageReader, Messages};
 pub use outcomes::{Outcomes, open_outcomes};
 pub use report::{ReadReport, Reason, Sample};
 pub use settings::{

@@ -192,7 +192,19 @@ impl Default for Limits {
     }
 }
 
+impl LeadsSource {
+    /// Whether every attribute is known with the times of its changes.
+    pub fn follows_changes(&self) -> bool {
+        self.changed.is_some() || self.format == Some(Format::Segment)
+    }
+}
+
 impl EventsSource {
+    /// Whether the files say when events arrived.
+    pub fn has_arrival(&self) -> bool {
+        self.ingested.is_some() || self.format == Some(Format::Segment)
+    }
+
     /// What cannot be meant, in the order of the keys; empty where all is well.
     pub fn problems(&self) -> Vec<Problem> {
         let mut problems = Vec::new();

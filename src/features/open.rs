@@ -1,18 +1,21 @@
 //! From what the readers opened to a [`Source`]: the one place where their frames are taken in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use polars::prelude::*;
 
 use crate::domain::Timestamp;
-use crate::error::Result;
-use crate::events::{EventLog, LeadTable, Outcomes, TableInput};
-use crate::features::frames::{collect, failed, instants};
+use crate::error::{Error, Result};
+use crate::events::{
+    EventLog, EventMessage, LeadMessage, LeadTable, MessageReader, Messages, Outcomes,
+    PropertyType, Reason, TableInput,
+};
+use crate::features::frames::{collect, failed, instants, strings};
 use crate::features::plan::{Events, LEAD};
 use crate::features::source::Source;
 
 /// What a table says of its rows beside the features.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct TableRows {
     /// Whether the lead converted, one a row; empty where the table was opened for scoring.
     pub labels: Vec<bool>,
@@ -58,6 +61,7 @@ impl Source {
         let types = log.types.iter().map(|(name, _)| name.clone()).collect();
         let events = Events {
             frame: log.frame.clone(),
+            rows: None,
             has_visible,
             schema,
             types,
@@ -81,6 +85,67 @@ impl Source {
             source.hold(leads);
         }
         Ok(source)
+    }
+
+    /// Leads and their events as messages have them, in memory; `events` is `None` where the model looks at none.
+    /// Events of leads that are not among `leads` count for nobody.
+    ///
+    /// # Errors
+    /// A lead that is given twice.
+    pub fn from_messages(
+        reader: &MessageReader,
+        events: Option<&[EventMessage]>,
+        leads: &[LeadMessage],
+        schema: &MessageSchema,
+    ) -> Result<(Self, RejectedMessages)> {
+        let leads = reader.leads(leads).map_err(|error| failed(&error))?;
+        let rows = events.map(|events| reader.events(events)).transpose();
+        let rows = rows.map_err(|error| failed(&error))?;
+        let mut frame = leads.frame;
+        let (mut log, mut rejected) = (None, Vec::new());
+        if let Some(Messages {
+            frame: rows,
+            rejected: bad,
+        }) = rows
+        {
+            if schema.created_by_events {
+                frame = created_by_events(frame, &rows, reader.has_visible())?;
+            }
+            rejected = bad;
+            log = Some(Events {
+                frame: rows.clone().lazy(),
+                rows: Some(rows),
+                has_visible: reader.has_visible(),
+                schema: schema.events.clone(),
+                types: schema.types.clone(),
+            });
+        }
+        let source = Self::new(log, frame, None)?;
+        let n_leads = source.ids().len();
+        if (0u32..)
+            .zip(source.ids())
+            .any(|(at, id)| source.lookup().get(id) != Some(at))
+        {
+            return Err(Error::data(format!(
+                "one of the {n_leads} leads is given twice"
+            )));
+        }
+        Ok((
+            source,
+            RejectedMessages {
+                leads: leads.rejected,
+                events: rejected,
+            },
+        ))
+    }
+
+    /// What reading said of messages, without the messages.
+    ///
+    /// # Errors
+    /// Columns that could not be put together.
+    pub fn check_messages(read: PolarsResult<Messages>) -> Result<Vec<(usize, Reason)>> {
+        read.map(|read| read.rejected)
+            .map_err(|error| failed(&error))
     }
 
     /// A table with one row a lead, and what it says of its rows.
@@ -136,6 +201,65 @@ impl Source {
         source.hold(table);
         Ok((source, rows))
     }
+}
+
+/// What messages are read for.
+#[derive(Debug, Clone, Default)]
+pub struct MessageSchema {
+    /// Columns that conditions may name: `type` and the properties.
+    events: Schema,
+    /// Types of events that the model knows.
+    types: Vec<String>,
+    /// Whether leads are there from their first event on, for want of a better date.
+    created_by_events: bool,
+}
+
+impl MessageSchema {
+    /// What a model knows of events; leads are created by their first one where there is no lead table.
+    pub fn new(
+        properties: &[(String, PropertyType)],
+        types: &[String],
+        created_by_events: bool,
+    ) -> Self {
+        let columns = properties
+            .iter()
+            .map(|(name, kind)| (name.as_str(), kind.dtype()));
+        let columns = columns.chain([("type", DataType::String)]);
+        Self {
+            events: columns.map(|(name, dtype)| (name.into(), dtype)).collect(),
+            types: types.to_vec(),
+            created_by_events,
+        }
+    }
+}
+
+/// Messages that were not kept, by position, and why.
+#[derive(Debug, Clone, Default)]
+pub struct RejectedMessages {
+    /// Leads.
+    pub leads: Vec<(usize, Reason)>,
+    /// Events.
+    pub events: Vec<(usize, Reason)>,
+}
+
+/// The time of the first visible event as the creation of each lead.
+fn created_by_events(leads: DataFrame, events: &DataFrame, has_visible: bool) -> Result<DataFrame> {
+    let seen = instants(events, if has_visible { "visible" } else { "time" })?;
+    let mut first: HashMap<String, Timestamp> = HashMap::new();
+    for (lead, time) in strings(events, LEAD)?.into_iter().zip(seen) {
+        let Some(time) = time else { continue };
+        let known = first.entry(lead).or_insert(time);
+        *known = time.min(*known);
+    }
+    let ids = strings(&leads, LEAD)?;
+    let created = ids.iter().map(|id| first.get(id).map(|time| time.0));
+    let created = Int64Chunked::from_iter_options("created".into(), created)
+        .into_datetime(TimeUnit::Microseconds, Some(TimeZone::UTC));
+    let mut leads = leads;
+    leads
+        .with_column(created.into_column())
+        .map_err(|error| failed(&error))?;
+    Ok(leads)
 }
 
 fn truths(frame: &DataFrame, name: &str) -> Result<Vec<bool>> {

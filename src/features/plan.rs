@@ -13,6 +13,7 @@ use polars::prelude::*;
 
 use crate::domain::DAY_MICROS;
 use crate::features::aggregate::{Aggregate, Asked, Matching, VisitMeasure};
+use crate::features::compiled::Compiled;
 use crate::features::fact::Kernel;
 use crate::features::program::Program;
 use crate::features::timeline::Timelines;
@@ -31,6 +32,8 @@ pub const CUTOFF_TIME: &str = "__cutoff_time";
 pub struct Events {
     /// `lead`, `time`, `type`, perhaps `visible`, and properties.
     pub frame: LazyFrame,
+    /// The same where it lies in memory, as one short piece: it is looked at as it is, without a plan.
+    pub rows: Option<DataFrame>,
     /// Whether there is a `visible` column.
     pub has_visible: bool,
     /// Columns that conditions may name: `type` and the properties.
@@ -204,6 +207,32 @@ impl Plan {
         col(colleagues_name(at))
     }
 
+    /// The plan made ready to compute `columns`, over any log and leads with these columns.
+    pub fn ready(self, columns: Vec<Expr>) -> ReadyPlan {
+        let horizon_micros = age_micros(self.defaults.horizon_days);
+        let own = self.colleagues.iter().enumerate();
+        let own = own.map(|(idx, (own, _))| own.clone().alias(colleagues_name(idx)));
+        ReadyPlan {
+            own: Compiled::new(own.collect()),
+            over: self.colleagues.iter().map(|(_, over)| *over).collect(),
+            program: (!self.asked.is_empty()).then(|| Program::new(&self.asked, horizon_micros)),
+            columns: Compiled::new(columns),
+        }
+    }
+}
+
+/// A plan whose aggregates are sorted and whose expressions are known.
+pub struct ReadyPlan {
+    /// What passes over the events; `None` where nothing was asked of them.
+    program: Option<Program>,
+    /// What is gathered over colleagues, a column each, and how.
+    own: Compiled,
+    over: Vec<Over>,
+    /// What comes out.
+    columns: Compiled,
+}
+
+impl ReadyPlan {
     /// The final columns, one row for each row of `base`, in its order.
     ///
     /// # Shapes and units
@@ -211,36 +240,31 @@ impl Plan {
     ///
     /// # Errors
     /// A log that cannot be read, or an expression that does not fit the columns.
-    pub fn finish(
-        self,
+    pub fn run(
+        &self,
         mut base: DataFrame,
         events: Option<&Events>,
         who: &Who,
-        columns: Vec<Expr>,
     ) -> PolarsResult<DataFrame> {
-        let horizon_micros = age_micros(self.defaults.horizon_days);
-        if let Some(events) = events.filter(|_| !self.asked.is_empty()) {
-            let program = Program::new(&self.asked, horizon_micros);
-            let timelines = Timelines::collect(
-                events,
-                &program.reads,
-                &who.wanted,
-                who.cutoffs,
-                horizon_micros,
-            )?;
+        if self.columns.exprs().is_empty() {
+            return Ok(DataFrame::empty());
+        }
+        if let Some((program, events)) = self.program.as_ref().zip(events) {
+            let timelines = Timelines::collect(events, program, &who.wanted, who.cutoffs)?;
             let mut rows = who.rows.clone();
-            if !self.colleagues.is_empty() {
+            if !self.over.is_empty() {
                 rows.extend(who.silent_colleagues(&timelines));
             }
             let aggregates = program.run(&timelines, &rows, who.cutoffs)?;
             drop(timelines);
             let aggregates = DataFrame::new(rows.len(), aggregates)?;
             base.hstack_mut(aggregates.slice(0, who.rows.len()).columns())?;
-            if !self.colleagues.is_empty() {
-                base.hstack_mut(&who.with_colleagues(&rows, aggregates, &self.colleagues)?)?;
+            if !self.over.is_empty() {
+                let own = self.own.select(aggregates)?;
+                base.hstack_mut(&who.with_colleagues(&rows, &own, &self.over)?)?;
             }
         }
-        base.lazy().select(columns).collect()
+        self.columns.select(base)
     }
 }
 

@@ -4,16 +4,19 @@
 //! number of types times the number of events.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use polars::prelude::*;
 use rayon::prelude::*;
 
 use crate::domain::Timestamp;
 use crate::features::aggregate::{Aggregate, Asked};
+use crate::features::compiled::Compiled;
 use crate::features::fact::Kernel;
+use crate::features::lookup::Lookup;
 use crate::features::plan::aggregate_name;
 use crate::features::running::{Other, Running};
-use crate::features::timeline::{Reads, Timelines};
+use crate::features::timeline::{Reads, Timelines, looks};
 
 /// Rows that one thread computes at a time.
 const ROWS_AT_ONCE: usize = 1024;
@@ -52,6 +55,10 @@ pub(crate) enum Outcome {
 pub struct Program {
     /// What of each event is looked at.
     pub reads: Reads,
+    /// The same as columns, of a log without visible times and of one with.
+    looks: [Compiled; 2],
+    /// Positions of the types with a code of their own.
+    pub(super) types: Arc<Lookup>,
     pub(crate) horizon_micros: i64,
     pub(crate) kernels: Vec<Kernel>,
     /// By code of type.
@@ -96,15 +103,23 @@ impl Program {
             n_counts: 0,
             n_ages: 0,
             n_faded: 0,
+            looks: [Compiled::new(Vec::new()), Compiled::new(Vec::new())],
+            types: Arc::new(Lookup::new(reads.types.iter().map(String::as_str))),
             reads,
         };
         for asked in asked {
             program.add(asked);
         }
+        program.looks = [false, true].map(|visible| Compiled::new(looks(&program.reads, visible)));
         for steps in &mut program.steps {
             steps.faded.sort_by_key(|(kernel, _)| *kernel);
         }
         program
+    }
+
+    /// What of each event is looked at, as columns.
+    pub(super) fn looks(&self, has_visible: bool) -> &Compiled {
+        &self.looks[usize::from(has_visible)]
     }
 
     fn add(&mut self, asked: &Asked) {

@@ -3,24 +3,21 @@
 //! A [`Source`] keeps the frames to itself; the floors below ask it for tables by row numbers.
 
 use std::any::Any;
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use polars::prelude::*;
-use rayon::prelude::*;
 
 use crate::domain::Timestamp;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::features::changes::Changes;
 use crate::features::condition::Condition;
 use crate::features::fact::Fact;
-use crate::features::frames::{codes, collect, failed, instants, numbers, strings, table_column};
-use crate::features::kind::FeatureError;
+use crate::features::frames::{codes, collect, failed, instants, strings};
 use crate::features::lookup::Lookup;
 use crate::features::phrase::Phrase;
 use crate::features::plan::{ACCOUNT, CUTOFF_TIME, Defaults, Events, LEAD, Plan};
+use crate::features::prepared::{Prepared, Rows, Wishes};
 use crate::features::spec::FeatureSpec;
-use crate::features::who::Who;
 use crate::matrix::Table;
 use crate::snapshot::LeadTimes;
 
@@ -70,7 +67,7 @@ pub struct Computed {
     /// One column a feature.
     pub table: Table,
     /// What the features hold, one a column.
-    pub phrases: Vec<Phrase>,
+    pub phrases: Arc<[Phrase]>,
     /// One vector a fact.
     pub facts: Vec<Vec<f64>>,
     /// One vector a condition.
@@ -279,131 +276,40 @@ impl Source {
     /// Computes features, facts and conditions for the rows of `request`, all in one plan.
     ///
     /// # Errors
-    /// [`FeatureError`] as an error of the project file; an infinite number in the data.
+    /// As [`Source::prepare`] and [`Source::compute_prepared`].
     pub fn compute(&self, request: &Request) -> Result<Computed> {
-        let mut plan = self.plan(request.defaults.clone());
-        let mut columns = Vec::new();
-        let mut names: Vec<String> = Vec::new();
-        let mut phrases = Vec::new();
-        // Names that the project file gives are for its owner to change. The others make way for them, and are told
-        // apart by a number: types such as `demo booked` and `demo_booked` look alike in a name.
-        let mut taken = HashSet::new();
-        for given in request
-            .features
-            .iter()
-            .filter_map(|spec| spec.kind().given_name())
-        {
-            if !taken.insert(given.to_owned()) {
-                let name = given.to_owned();
-                return Err(FeatureError::Duplicate { name }.into());
-            }
-        }
-        for spec in request.features {
-            let own = spec.column_name(&plan);
-            let mut name = own.clone();
-            let mut number = 2;
-            while spec.kind().given_name().is_none() && !taken.insert(name.clone()) {
-                name = format!("{own}_{number}");
-                number += 1;
-            }
-            let expr = spec
-                .expr(&mut plan)
-                .map_err(|error| Error::from(error).context(format!("feature `{name}`")))?;
-            columns.push(expr.alias(name.as_str()));
-            phrases.push(spec.phrase(&plan));
-            names.push(name);
-        }
-        for (idx, fact) in request.facts.iter().enumerate() {
-            let expr = fact.expr(&mut plan)?;
-            columns.push(expr.cast(DataType::Float64).alias(format!("__fact{idx}")));
-        }
-        for (idx, condition) in request.conditions.iter().enumerate() {
-            let expr = condition.expr(&plan.lead_schema).map_err(|source| {
-                Error::from(FeatureError::Condition {
-                    text: condition.text().to_owned(),
-                    source,
-                })
-            })?;
-            columns.push(expr.fill_null(lit(false)).alias(format!("__holds{idx}")));
-        }
-        if columns.is_empty() {
-            let table = Table::new(request.leads.len(), Vec::new())?;
-            return Ok(Computed {
-                table,
-                phrases,
-                facts: Vec::new(),
-                holds: Vec::new(),
-            });
-        }
-        // Features, facts, conditions: each column is let go as soon as it is handed on, so that they never
-        // all lie in memory twice.
-        let mut features = self.run(plan, request, columns)?.into_columns();
-        let mut facts = features.split_off(names.len());
-        let holds = facts.split_off(request.facts.len());
-        let table = names
-            .into_par_iter()
-            .zip(features)
-            .map(|(name, column)| Ok((name, table_column(&column)?)))
-            .collect::<Result<Vec<_>>>()?;
-        let facts = facts
-            .into_par_iter()
-            .map(|column| numbers(&column))
-            .collect::<Result<_>>()?;
-        let holds = holds
-            .into_iter()
-            .map(|column| {
-                let column = column.bool().map_err(|error| failed(&error))?;
-                Ok(column.iter().map(|value| value == Some(true)).collect())
-            })
-            .collect::<Result<_>>()?;
-        Ok(Computed {
-            table: Table::new(request.leads.len(), table)?,
-            phrases,
-            facts,
-            holds,
-        })
+        let prepared = self.prepare(&Wishes {
+            features: request.features,
+            facts: request.facts,
+            conditions: request.conditions,
+            defaults: request.defaults.clone(),
+        })?;
+        let rows = Rows {
+            leads: request.leads,
+            row_cutoffs: request.row_cutoffs,
+            cutoffs: request.cutoffs,
+        };
+        self.compute_prepared(&prepared, &rows)
     }
 
-    fn run(&self, plan: Plan, request: &Request, columns: Vec<Expr>) -> Result<DataFrame> {
-        let base = self.base(request, &columns);
-        let base = base.map_err(|error| failed(&error))?;
-        let who = Who::new(request, &self.lookup, self.accounts.as_deref());
-        let is_constant = !columns
-            .iter()
-            .flat_map(IntoIterator::into_iter)
-            .any(|expr| matches!(expr, Expr::Column(_)));
-        let mut out = plan
-            .finish(base, self.events.as_ref(), &who, columns)
-            .map_err(|error| failed(&error))?;
-        if is_constant {
-            // Facts about nothing but events that nobody has: polars answers constants with a single row.
-            out = out.new_from_index(0, request.leads.len());
-        }
-        if out.height() == request.leads.len() {
-            Ok(out)
-        } else {
-            Err(Error::internal(format!(
-                "{} rows in, {} rows out of the plan",
-                request.leads.len(),
-                out.height()
-            )))
-        }
+    /// Positions of the leads by id.
+    pub(super) fn lookup(&self) -> &Arc<Lookup> {
+        &self.lookup
     }
 
-    /// The cutoff and the attributes that `columns` name, one row a row of `request`.
-    fn base(&self, request: &Request, columns: &[Expr]) -> PolarsResult<DataFrame> {
-        let mut named = HashSet::new();
-        for expr in columns.iter().flat_map(IntoIterator::into_iter) {
-            if let Expr::Column(name) = expr {
-                named.insert(name.as_str());
-            }
-        }
+    /// The account of each lead as a number, where there are accounts.
+    pub(super) fn accounts(&self) -> Option<&[Option<u32>]> {
+        self.accounts.as_deref()
+    }
+
+    /// The cutoff and the attributes that are looked at, one row a row of `request`.
+    pub(super) fn base(&self, request: &Rows, prepared: &Prepared) -> PolarsResult<DataFrame> {
         let used: Vec<&str> = self
             .leads
             .get_column_names()
             .into_iter()
             .map(PlSmallStr::as_str)
-            .filter(|name| named.contains(name))
+            .filter(|name| prepared.looks_at(name))
             .collect();
         let changes = self.changes.as_ref();
         let (followed, fixed): (Vec<&str>, Vec<&str>) = used

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use crate::domain::Timestamp;
 use crate::features::lookup::Lookup;
 use crate::features::plan::{Events, LEAD};
+use crate::features::program::Program;
 use crate::snapshot::window::{known_micros, seen_by_some, time_micros};
 
 const CODE: &str = "__lead_code";
@@ -69,48 +70,21 @@ pub struct Timelines {
 }
 
 impl Timelines {
-    /// Scans the log: one lazy plan on the streaming engine.
+    /// Scans the log: one lazy plan on the streaming engine, or what lies in memory as it is.
     ///
     /// # Errors
     /// A log that cannot be read.
     pub fn collect(
         events: &Events,
-        reads: &Reads,
+        program: &Program,
         wanted: &Wanted,
         cutoffs: &[Timestamp],
-        horizon_micros: i64,
     ) -> PolarsResult<Self> {
-        let local = wanted.local.clone();
-        let lead_code = move |lead: Option<u32>| lead.map_or(NOBODY, |lead| local[lead as usize]);
-        let types = Arc::new(Lookup::new(reads.types.iter().map(String::as_str)));
-        let type_code = |position: Option<u32>| position.map_or(0, |position| position + 1);
-        let mut columns = vec![
-            col(CODE),
-            time_micros().alias(TIME),
-            coded(col("type"), TYPE, types, type_code),
-        ];
-        if events.has_visible {
-            columns.push(known_micros().alias(KNOWN));
-        }
-        let named = |kind: &str, exprs: &[Expr]| -> Vec<Expr> {
-            let name = |(idx, expr): (usize, &Expr)| expr.clone().alias(format!("{kind}{idx}"));
-            exprs.iter().enumerate().map(name).collect()
+        let frame = match &events.rows {
+            Some(rows) => looked_at(rows, events, program, wanted)?,
+            None => scanned(events, program, wanted, cutoffs)?,
         };
-        columns.extend(named("__condition", &reads.conditions));
-        columns.extend(named("__number", &reads.numbers));
-        columns.extend(named("__value", &reads.values));
-        let frame = seen_by_some(events.frame.clone(), cutoffs, horizon_micros)
-            .with_columns([coded(
-                col(LEAD),
-                CODE,
-                Arc::clone(&wanted.lookup),
-                lead_code,
-            )])
-            .filter(col(CODE).neq(lit(NOBODY)))
-            .select(columns)
-            .collect_with_engine(Engine::Streaming)?
-            .unwrap_single();
-        Self::new(frame, reads, events.has_visible, wanted.n_leads)
+        Self::new(frame, &program.reads, events.has_visible, wanted.n_leads)
     }
 
     fn new(
@@ -187,6 +161,83 @@ impl Timelines {
     }
 }
 
+/// What somebody looks at of each event, by name: its time, when it was known, conditions, numbers, values.
+pub(super) fn looks(reads: &Reads, has_visible: bool) -> Vec<Expr> {
+    let mut columns = vec![time_micros().alias(TIME)];
+    if has_visible {
+        columns.push(known_micros().alias(KNOWN));
+    }
+    let mut name = |kind: &str, exprs: &[Expr]| {
+        let named = exprs.iter().enumerate();
+        columns.extend(named.map(|(idx, expr)| expr.clone().alias(format!("{kind}{idx}"))));
+    };
+    name("__condition", &reads.conditions);
+    name("__number", &reads.numbers);
+    name("__value", &reads.values);
+    columns
+}
+
+fn scanned(
+    events: &Events,
+    program: &Program,
+    wanted: &Wanted,
+    cutoffs: &[Timestamp],
+) -> PolarsResult<DataFrame> {
+    let lead = coded(
+        col(LEAD),
+        CODE,
+        Arc::clone(&wanted.lookup),
+        lead_code(wanted),
+    );
+    let types = Arc::clone(&program.types);
+    let mut columns = vec![col(CODE), coded(col("type"), TYPE, types, type_code)];
+    columns.extend_from_slice(program.looks(events.has_visible).exprs());
+    let frame = seen_by_some(events.frame.clone(), cutoffs, program.horizon_micros)
+        .with_columns([lead])
+        .filter(col(CODE).neq(lit(NOBODY)))
+        .select(columns)
+        .collect_with_engine(Engine::Streaming)?;
+    Ok(frame.unwrap_single())
+}
+
+fn looked_at(
+    rows: &DataFrame,
+    events: &Events,
+    program: &Program,
+    wanted: &Wanted,
+) -> PolarsResult<DataFrame> {
+    let leads = codes(rows.column(LEAD)?, CODE, &wanted.lookup, lead_code(wanted))?;
+    let types = codes(rows.column("type")?, TYPE, &program.types, type_code)?;
+    let mut frame = program.looks(events.has_visible).select(rows.clone())?;
+    frame.hstack_mut(&[leads, types])?;
+    let somebody = frame.column(CODE)?.u32()?.not_equal(NOBODY);
+    if somebody.all() {
+        return Ok(frame);
+    }
+    frame.filter(&somebody)
+}
+
+fn lead_code(wanted: &Wanted) -> impl Fn(Option<u32>) -> u32 + Send + Sync + use<> {
+    let local = wanted.local.clone();
+    move |lead| lead.map_or(NOBODY, |lead| local[lead as usize])
+}
+
+fn type_code(position: Option<u32>) -> u32 {
+    position.map_or(0, |position| position + 1)
+}
+
+fn codes(
+    column: &Column,
+    name: &str,
+    lookup: &Lookup,
+    code: impl Fn(Option<u32>) -> u32,
+) -> PolarsResult<Column> {
+    let texts = column.str()?;
+    let mut codes = Vec::with_capacity(texts.len());
+    lookup.get_all(texts.iter(), |position| codes.push(code(position)));
+    Ok(UInt32Chunked::from_vec(name.into(), codes).into_column())
+}
+
 /// A text column as codes, in passing.
 fn coded(
     text: Expr,
@@ -196,12 +247,7 @@ fn coded(
 ) -> Expr {
     text.cast(DataType::String)
         .map(
-            move |column| {
-                let texts = column.str()?;
-                let mut codes = Vec::with_capacity(texts.len());
-                lookup.get_all(texts.iter(), |position| codes.push(code(position)));
-                Ok(UInt32Chunked::from_vec(column.name().clone(), codes).into_column())
-            },
+            move |column| codes(&column, column.name(), &lookup, &code),
             |_, field| Ok(Field::new(field.name().clone(), DataType::UInt32)),
         )
         .alias(name)

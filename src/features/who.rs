@@ -8,8 +8,8 @@ use rayon::prelude::*;
 use crate::domain::Timestamp;
 use crate::features::aggregate::ExactSum;
 use crate::features::lookup::Lookup;
-use crate::features::plan::{Over, colleagues_name};
-use crate::features::source::Request;
+use crate::features::plan::Over;
+use crate::features::prepared::Rows;
 use crate::features::timeline::{Timelines, Wanted};
 
 /// The leads and rows that a plan is finished for.
@@ -27,7 +27,7 @@ pub struct Who<'a> {
 impl<'a> Who<'a> {
     /// The leads whose events are needed: those asked for, and their colleagues, asked for or not.
     pub(super) fn new(
-        request: &Request<'a>,
+        request: &Rows<'a>,
         lookup: &Arc<Lookup>,
         all_accounts: Option<&[Option<u32>]>,
     ) -> Self {
@@ -101,15 +101,9 @@ impl<'a> Who<'a> {
     pub(super) fn with_colleagues(
         &self,
         rows: &[(u32, u32)],
-        aggregates: DataFrame,
-        wanted: &[(Expr, Over)],
+        own: &DataFrame,
+        wanted: &[Over],
     ) -> PolarsResult<Vec<Column>> {
-        let named =
-            |(idx, (own, _)): (usize, &(Expr, Over))| own.clone().alias(colleagues_name(idx));
-        let own = aggregates
-            .lazy()
-            .select(wanted.iter().enumerate().map(named).collect::<Vec<_>>())
-            .collect()?;
         let n_accounts = self.accounts.iter().flatten().max();
         let n_accounts = n_accounts.map_or(0, |max| *max as usize + 1);
         // Where each row's account and cutoff are summed, and whether the row counts: once, however often it
@@ -127,7 +121,7 @@ impl<'a> Who<'a> {
         own.columns()
             .par_iter()
             .zip(wanted)
-            .map(|(column, (_, over))| {
+            .map(|(column, over)| {
                 let own: Vec<Option<f64>> = column.f64()?.iter().collect();
                 let others: Float64Chunked = match over {
                     Over::Sum => sums_of_others(&places, &own, n_places, self.rows.len()),

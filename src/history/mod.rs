@@ -9,8 +9,10 @@
 mod alarms;
 mod cutoffs;
 mod fingerprint;
+mod live;
 mod open;
 mod profile;
+mod ready;
 mod same;
 mod scoring;
 mod themes;
@@ -18,8 +20,10 @@ mod training;
 
 pub use alarms::{Alarms, KeptOut, Suspect, alarms, kept_out};
 pub use cutoffs::Calendar;
+pub use live::{Asked, Live, Seen};
 pub use open::{History, Inputs, Purpose, open, refuse_new_types};
 pub use profile::{CutoffRows, Month, Profile, SilentRule, is_constant, profile};
+pub use ready::{ReadyRow, ReadyRows, ReadyShape};
 pub use scoring::ScoringRows;
 pub use themes::{ACTIVITY, COLLEAGUES, PROFILE, Theme};
 pub use training::{Assembled, Excluded, assemble, compute, with_facts};

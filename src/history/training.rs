@@ -6,6 +6,7 @@ use crate::domain::Timestamp;
 use crate::error::Result;
 use crate::evaluate::{Bounds, CapGroup, Caps, RuleColumns, TrainingSet};
 use crate::features::census::Misfit;
+use crate::features::condition::Condition;
 use crate::features::phrase::Phrase;
 use crate::features::plan::Defaults;
 use crate::features::source::{Computed, Request};
@@ -85,7 +86,8 @@ pub fn assemble(history: &History) -> Result<Assembled> {
         .iter()
         .map(|at| calendar.cutoffs[*at as usize])
         .collect();
-    let (table, words) = with_facts(history, &computed)?;
+    let table = with_facts(history, &computed)?;
+    let words = words(history, &computed);
     let rules = history
         .rulebook
         .as_ref()
@@ -132,7 +134,7 @@ pub fn assemble(history: &History) -> Result<Assembled> {
         set,
         excluded,
         words,
-        phrases: computed.phrases,
+        phrases: computed.phrases.to_vec(),
         lead_positions: leads,
         holds: computed.holds,
     })
@@ -148,12 +150,7 @@ pub fn compute(
     row_cutoffs: &[u32],
     cutoffs: &[Timestamp],
 ) -> Result<Computed> {
-    let conditions: Vec<_> = history
-        .rulebook
-        .iter()
-        .flat_map(|book| &book.overrides)
-        .map(|o| o.condition.clone())
-        .collect();
+    let conditions = history.conditions();
     history.source.compute(&Request {
         features: &history.features,
         facts: history.rulebook.as_ref().map_or(&[], |book| &book.facts),
@@ -166,17 +163,17 @@ pub fn compute(
 }
 
 impl History {
+    /// The conditions of the overrides.
+    pub fn conditions(&self) -> Vec<Condition> {
+        let overrides = self.rulebook.iter().flat_map(|book| &book.overrides);
+        overrides.map(|decree| decree.condition.clone()).collect()
+    }
+
     /// Rules, features and overrides that do not fit the columns of the data.
     pub fn misfits(&self) -> Vec<Misfit> {
-        let (facts, conditions) = match &self.rulebook {
-            Some(book) => (
-                book.facts.as_slice(),
-                book.overrides.iter().map(|o| o.condition.clone()).collect(),
-            ),
-            None => (&[][..], Vec::new()),
-        };
+        let facts = self.rulebook.as_ref().map_or(&[][..], |book| &book.facts);
         self.source
-            .misfits(&self.features, facts, &conditions, &self.defaults())
+            .misfits(&self.features, facts, &self.conditions(), &self.defaults())
     }
 
     /// The name of feature number `idx`.
@@ -197,7 +194,7 @@ impl History {
 }
 
 /// The name of the column that holds the fact of a rule.
-fn fact_column(rule: &str) -> String {
+pub(super) fn fact_column(rule: &str) -> String {
     format!("rule_{rule}")
 }
 
@@ -207,11 +204,10 @@ fn fact_column(rule: &str) -> String {
 ///
 /// # Errors
 /// A feature and a rule of one name.
-pub fn with_facts(history: &History, computed: &Computed) -> Result<(Table, Vec<String>)> {
+pub fn with_facts(history: &History, computed: &Computed) -> Result<Table> {
     let mut table = computed.table.clone();
-    let mut words: Vec<String> = computed.phrases.iter().map(Phrase::words).collect();
     let Some(rulebook) = &history.rulebook else {
-        return Ok((table, words));
+        return Ok(table);
     };
     for (idx, line) in rulebook.scorecard.lines.iter().enumerate() {
         if history.is_column(idx) {
@@ -219,10 +215,23 @@ pub fn with_facts(history: &History, computed: &Computed) -> Result<(Table, Vec<
                 fact_column(&line.name),
                 Column::Number(computed.facts[idx].clone()),
             )?;
-            words.push(line.label.clone());
         }
     }
-    Ok((table, words))
+    Ok(table)
+}
+
+/// The columns of that table in words.
+fn words(history: &History, computed: &Computed) -> Vec<String> {
+    let lines = history
+        .rulebook
+        .iter()
+        .flat_map(|book| &book.scorecard.lines)
+        .enumerate();
+    let of_rules = lines
+        .filter(|(idx, _)| history.is_column(*idx))
+        .map(|(_, line)| line.label.clone());
+    let of_features = computed.phrases.iter().map(Phrase::words);
+    of_features.chain(of_rules).collect()
 }
 
 /// Which way each column works by the rulebook: the sign of the points of the rule whose fact it holds.

@@ -71,6 +71,7 @@ fn source(events: &[Event]) -> Source {
     ];
     let events = Events {
         frame,
+        rows: None,
         has_visible: true,
         schema: schema
             .into_iter()

@@ -84,6 +84,7 @@ pub(crate) fn source() -> Source {
     let schema: Schema = schema.map(|(n, d)| (n.clone(), d.clone())).collect();
     let events = Events {
         frame: frame.lazy(),
+        rows: None,
         has_visible: false,
         schema,
         types: vec!["mail".into(), "page".into()],

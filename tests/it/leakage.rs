@@ -75,6 +75,7 @@ fn source(events: &[Event]) -> Source {
     let types = vec!["call".into(), "mail".into(), "page".into()];
     let events = Events {
         frame,
+        rows: None,
         has_visible: true,
         schema,
         types,

@@ -75,9 +75,11 @@ mod report_facts;
 mod rules;
 mod same_bytes;
 mod scoring;
+mod serve;
 mod sink;
 mod support {
     pub(crate) mod ruled;
+    pub(crate) mod service;
     pub(crate) mod training;
 }
 mod trained;

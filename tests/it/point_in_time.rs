@@ -57,6 +57,7 @@ pub(crate) fn source(
         .collect();
     let events = Events {
         frame: frame.lazy(),
+        rows: None,
         has_visible: true,
         schema,
         types: Vec::new(),

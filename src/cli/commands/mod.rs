@@ -12,6 +12,7 @@ pub mod report;
 pub mod rules;
 pub mod schema;
 pub mod score;
+pub mod serve;
 pub mod train;
 
 use std::path::PathBuf;
@@ -45,6 +46,7 @@ pub fn dispatch(arguments: Arguments) -> CommandResult {
         Command::Audit(options) => audit::run(&options, quiet),
         Command::Score(options) => score::run(&options, quiet),
         Command::Explain(options) => explain::run(&options, quiet),
+        Command::Serve(options) => serve::run(&options),
         Command::Report(options) => report::run(&options),
         Command::Models(command) => models::run(&command, quiet),
         Command::Rules(command) => rules::run(&command, quiet),

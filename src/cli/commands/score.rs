@@ -182,7 +182,11 @@ pub fn trained_project(
     })
 }
 
-fn properties(artifact: &Artifact) -> Result<Vec<(String, PropertyType)>> {
+/// The properties of events that a model knows, with their types.
+///
+/// # Errors
+/// A type that we do not know.
+pub fn properties(artifact: &Artifact) -> Result<Vec<(String, PropertyType)>> {
     let columns = artifact
         .manifest
         .lead_columns

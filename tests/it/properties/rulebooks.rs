@@ -70,6 +70,7 @@ fn log(rng: &mut ChaCha8Rng) -> Source {
         .collect();
     let events = Events {
         frame: frame.lazy(),
+        rows: None,
         has_visible: false,
         schema,
         types: ["mail", "page", "call", "a|b"].map(Into::into).to_vec(),

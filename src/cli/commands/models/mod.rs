@@ -48,7 +48,10 @@ pub(crate) fn occasion(reason: Option<String>) -> Occasion {
 ///
 /// # Errors
 /// [`crate::error::ErrorKind::Mismatch`].
-fn check_same_project(project: &Project, artifact: &Artifact) -> std::result::Result<(), Failure> {
+pub fn check_same_project(
+    project: &Project,
+    artifact: &Artifact,
+) -> std::result::Result<(), Failure> {
     let theirs = score::trained_project(project, artifact)?.meta.name;
     match (&project.meta.name, theirs) {
         (Some(ours), Some(theirs)) if *ours != theirs => Err(Error::mismatch(format!(

@@ -1,0 +1,216 @@
+//! `POST /invocations`: rows of features in the shapes of MLflow's scoring server.
+//!
+//! # Source
+//! MLflow, "Inference server specification": `dataframe_split`, `dataframe_records`, `instances`, `inputs`.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use axum::extract::State;
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+
+use crate::error::{Error, Result};
+use crate::http::app::{App, Whole, json, parse};
+use crate::http::problem::{Problem, Refusal};
+
+/// Rows of features; one of the four shapes.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(super) struct Invocation {
+    /// Columns and rows of a frame apart.
+    #[serde(default)]
+    dataframe_split: Option<Split>,
+    /// One object a row.
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<Object>>)]
+    dataframe_records: Option<Vec<Map<String, Value>>>,
+    /// One object a row.
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<Object>>)]
+    instances: Option<Vec<Map<String, Value>>>,
+    /// One list a column, or one object a row.
+    #[serde(default)]
+    #[schema(value_type = Option<Object>)]
+    inputs: Option<Value>,
+}
+
+/// Columns and rows apart.
+#[derive(Debug, Deserialize, ToSchema)]
+struct Split {
+    /// Names of the columns.
+    columns: Vec<String>,
+    /// Rows in the order of the columns.
+    #[schema(value_type = Vec<Vec<Object>>)]
+    data: Vec<Vec<Value>>,
+}
+
+/// One prediction a row.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Predictions {
+    /// In the order of the rows.
+    predictions: Vec<Prediction>,
+}
+
+/// What is predicted of a row.
+#[derive(Debug, Serialize, ToSchema)]
+struct Prediction {
+    /// Chance to convert, 0 to 1; null where too few converted to say so.
+    probability: Option<f64>,
+    /// 0 to 100.
+    score: i64,
+    /// Its grade; null below the last.
+    grade: Option<String>,
+}
+
+/// Score rows of features as MLflow's clients send them
+#[utoipa::path(post, path = "/invocations", tag = "scores", request_body = Invocation,
+    security(("token" = ["read"])),
+    responses(
+        (status = 200, description = "One prediction a row", body = Predictions),
+    ))]
+pub(super) async fn invocations(
+    State(app): State<Arc<App>>,
+    Whole(body): Whole,
+) -> std::result::Result<Response, Problem> {
+    let model = app.model.get();
+    let counted = Arc::clone(&app);
+    let answer = app.queue.run(move || {
+        let rows = rows(parse(&body)?)?;
+        if counted.limits.leads < rows.len() {
+            return Err(Refusal::TooLarge.say(format!(
+                "{} rows, at most {} at once",
+                rows.len(),
+                counted.limits.leads
+            )));
+        }
+        let numbers: Vec<String> = (0..rows.len()).map(|row| row.to_string()).collect();
+        let ids: Vec<&str> = numbers.iter().map(String::as_str).collect();
+        let features: Vec<_> = rows.iter().collect();
+        let lines = model.score_ready(&ids, &features, counted.now(), 0)?;
+        counted
+            .metrics
+            .leads
+            .fetch_add(lines.len() as u64, Ordering::Relaxed);
+        let predictions = lines.into_iter().map(|line| Prediction {
+            probability: line.probability,
+            score: line.score,
+            grade: line.grade,
+        });
+        Ok(Predictions {
+            predictions: predictions.collect(),
+        })
+    });
+    json(&answer.await?)
+}
+
+/// The rows of whichever shape was sent.
+fn rows(sent: Invocation) -> Result<Vec<Map<String, Value>>> {
+    let Invocation {
+        dataframe_split,
+        dataframe_records,
+        instances,
+        inputs,
+    } = sent;
+    match (dataframe_split, dataframe_records, instances, inputs) {
+        (Some(split), None, None, None) => split_rows(split),
+        (None, Some(rows), None, None) | (None, None, Some(rows), None) => Ok(rows),
+        (None, None, None, Some(Value::Array(rows))) => rows.into_iter().map(object).collect(),
+        (None, None, None, Some(Value::Object(columns))) => column_rows(columns),
+        _ => Err(Error::config(
+            "a request has one of `dataframe_split`, `dataframe_records`, `instances` and `inputs`",
+        )),
+    }
+}
+
+fn object(value: Value) -> Result<Map<String, Value>> {
+    match value {
+        Value::Object(row) => Ok(row),
+        other => Err(Error::config(format!("a row is an object, got `{other}`"))),
+    }
+}
+
+fn split_rows(split: Split) -> Result<Vec<Map<String, Value>>> {
+    let Split { columns, data } = split;
+    let row = |(idx, values): (usize, Vec<Value>)| {
+        if values.len() != columns.len() {
+            let (got, wanted) = (values.len(), columns.len());
+            return Err(Error::config(format!(
+                "row {idx} has {got} values for {wanted} columns"
+            )));
+        }
+        Ok(columns.iter().cloned().zip(values).collect())
+    };
+    data.into_iter().enumerate().map(row).collect()
+}
+
+fn column_rows(columns: Map<String, Value>) -> Result<Vec<Map<String, Value>>> {
+    let mut rows: Vec<Map<String, Value>> = Vec::new();
+    for (place, (name, values)) in columns.into_iter().enumerate() {
+        // One row alone may come without lists.
+        let values = match values {
+            Value::Array(values) => values,
+            value => vec![value],
+        };
+        if place == 0 {
+            rows.resize_with(values.len(), Map::new);
+        }
+        if values.len() != rows.len() {
+            let (got, wanted) = (values.len(), rows.len());
+            return Err(Error::config(format!(
+                "column `{name}` has {got} values, others {wanted}"
+            )));
+        }
+        for (row, value) in rows.iter_mut().zip(values) {
+            row.insert(name.clone(), value);
+        }
+    }
+    Ok(rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn read(sent: Value) -> Result<Vec<Map<String, Value>>> {
+        rows(serde_json::from_value(sent).unwrap())
+    }
+
+    #[test]
+    fn all_four_shapes_say_the_same() {
+        let records = json!([{"a": 1, "b": "x"}, {"a": 2, "b": null}]);
+        let wanted: Vec<Map<String, Value>> = serde_json::from_value(records.clone()).unwrap();
+        for sent in [
+            json!({"dataframe_records": records}),
+            json!({"instances": records}),
+            json!({"inputs": records}),
+            json!({"inputs": {"a": [1, 2], "b": ["x", null]}}),
+            json!({"dataframe_split": {"columns": ["a", "b"], "data": [[1, "x"], [2, null]]}}),
+        ] {
+            assert_eq!(read(sent).unwrap(), wanted);
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_together_is_told() {
+        for (sent, words) in [
+            (json!({}), "one of"),
+            (json!({"instances": [], "inputs": {}}), "one of"),
+            (json!({"inputs": [1]}), "got `1`"),
+            (
+                json!({"inputs": {"a": [1], "b": [1, 2]}}),
+                "column `b` has 2 values, others 1",
+            ),
+            (
+                json!({"dataframe_split": {"columns": ["a"], "data": [[1, 2]]}}),
+                "row 0 has 2 values for 1 columns",
+            ),
+        ] {
+            let said = read(sent).unwrap_err().to_string();
+            assert!(said.contains(words), "{said}");
+        }
+    }
+}
