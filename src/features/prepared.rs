@@ -1,6 +1,7 @@
 //! Features, facts and conditions made ready once, to be computed for any rows of a source.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use polars::prelude::*;
 use rayon::prelude::*;
@@ -45,7 +46,7 @@ pub struct Rows<'a> {
 pub struct Prepared {
     plan: ReadyPlan,
     names: Vec<String>,
-    phrases: Vec<Phrase>,
+    phrases: Arc<[Phrase]>,
     n_facts: usize,
     /// Columns of leads that are looked at.
     named: HashSet<PlSmallStr>,
@@ -110,7 +111,7 @@ impl Prepared {
             named: looked_at.collect(),
             plan: plan.ready(columns),
             names,
-            phrases,
+            phrases: phrases.into(),
             n_facts: wishes.facts.len(),
         })
     }
@@ -171,7 +172,7 @@ impl Source {
             .collect::<Result<_>>()?;
         Ok(Computed {
             table: Table::new(n_rows, table)?,
-            phrases: prepared.phrases.clone(),
+            phrases: Arc::clone(&prepared.phrases),
             facts: each(facts, n_rows, |column| numbers(&column))?,
             holds,
         })

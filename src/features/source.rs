@@ -67,7 +67,7 @@ pub struct Computed {
     /// One column a feature.
     pub table: Table,
     /// What the features hold, one a column.
-    pub phrases: Vec<Phrase>,
+    pub phrases: Arc<[Phrase]>,
     /// One vector a fact.
     pub facts: Vec<Vec<f64>>,
     /// One vector a condition.

@@ -212,7 +212,7 @@ impl Live {
             cutoffs: &cutoffs,
         };
         let computed = source.compute_prepared(&self.prepared, &rows)?;
-        let (table, _) = with_facts(&self.history, &computed)?;
+        let table = with_facts(&self.history, &computed)?;
         Ok(Seen {
             table,
             computed,

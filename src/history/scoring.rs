@@ -59,7 +59,7 @@ impl History {
                 compute(self, leads, &at, &self.calendar.cutoffs)?
             }
         };
-        let (table, _) = with_facts(self, &computed)?;
+        let table = with_facts(self, &computed)?;
         Ok((table, computed))
     }
 }

@@ -86,7 +86,8 @@ pub fn assemble(history: &History) -> Result<Assembled> {
         .iter()
         .map(|at| calendar.cutoffs[*at as usize])
         .collect();
-    let (table, words) = with_facts(history, &computed)?;
+    let table = with_facts(history, &computed)?;
+    let words = words(history, &computed);
     let rules = history
         .rulebook
         .as_ref()
@@ -133,7 +134,7 @@ pub fn assemble(history: &History) -> Result<Assembled> {
         set,
         excluded,
         words,
-        phrases: computed.phrases,
+        phrases: computed.phrases.to_vec(),
         lead_positions: leads,
         holds: computed.holds,
     })
@@ -203,11 +204,10 @@ pub(super) fn fact_column(rule: &str) -> String {
 ///
 /// # Errors
 /// A feature and a rule of one name.
-pub fn with_facts(history: &History, computed: &Computed) -> Result<(Table, Vec<String>)> {
+pub fn with_facts(history: &History, computed: &Computed) -> Result<Table> {
     let mut table = computed.table.clone();
-    let mut words: Vec<String> = computed.phrases.iter().map(Phrase::words).collect();
     let Some(rulebook) = &history.rulebook else {
-        return Ok((table, words));
+        return Ok(table);
     };
     for (idx, line) in rulebook.scorecard.lines.iter().enumerate() {
         if history.is_column(idx) {
@@ -215,10 +215,23 @@ pub fn with_facts(history: &History, computed: &Computed) -> Result<(Table, Vec<
                 fact_column(&line.name),
                 Column::Number(computed.facts[idx].clone()),
             )?;
-            words.push(line.label.clone());
         }
     }
-    Ok((table, words))
+    Ok(table)
+}
+
+/// The columns of that table in words.
+fn words(history: &History, computed: &Computed) -> Vec<String> {
+    let lines = history
+        .rulebook
+        .iter()
+        .flat_map(|book| &book.scorecard.lines)
+        .enumerate();
+    let of_rules = lines
+        .filter(|(idx, _)| history.is_column(*idx))
+        .map(|(_, line)| line.label.clone());
+    let of_features = computed.phrases.iter().map(Phrase::words);
+    of_features.chain(of_rules).collect()
 }
 
 /// Which way each column works by the rulebook: the sign of the points of the rule whose fact it holds.

@@ -344,7 +344,7 @@ fn predicted(opened: &Opened, new: &HeldOutRows, rows: &[(usize, u32)]) -> Resul
                     .filter_map(|time| u32::try_from(cutoffs.binary_search(time).ok()?).ok())
                     .collect();
                 let computed = history::compute(history, &leads, &at, &cutoffs)?;
-                (history::with_facts(history, &computed)?.0, computed)
+                (history::with_facts(history, &computed)?, computed)
             }
         };
         let chunk = Chunk {
