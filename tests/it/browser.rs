@@ -11,6 +11,7 @@ use leadscore::domain::Seed;
 use rand::Rng;
 use serde_json::Value;
 
+use crate::real::files::say;
 use crate::support::service::Service;
 
 const EVIL: &str = "</script><img src=x onerror=alert(1)>";
@@ -370,5 +371,5 @@ fn the_web_app_is_walked_through_as_a_marketer_does() {
     assert_eq!(found["walk"].as_array().unwrap().len(), 8, "{found:#}");
     // Far above what it takes, also where other tests run beside this one.
     assert!(found["moved"]["p95"].as_f64().unwrap() < 400.0, "{found:#}");
-    eprintln!("{found:#}");
+    say(&format!("{found:#}"));
 }

@@ -110,7 +110,7 @@ fn send(port: u16, sender: usize, sent: &Sent) {
         assert_eq!(n, BATCH as u64);
         *sent.events.lock().unwrap().entry(lead.clone()).or_default() += BATCH;
         // Twenty-five points more or less: up over a threshold, and down again.
-        let attributes = if round / LEADS % 2 == 0 {
+        let attributes = if (round / LEADS).is_multiple_of(2) {
             json!({"industry": "software", "employees": 100, "country": "ES"})
         } else {
             json!({"industry": "manufacturing", "employees": 5, "country": "GB"})
@@ -232,12 +232,11 @@ fn count(service: &Service, receiver: &Receiver, sent: &Sent, secret: &str) -> S
         "acknowledged events lost, counted twice"
     );
     // Scores are up to date once the list says what the leads say themselves.
-    let list = || service.get("/v1/leads?limit=1000").json()["leads"].clone();
     wait_for("scores are up to date", Duration::from_secs(30), || {
-        let list = list();
-        let list = list.as_array().unwrap();
-        list.len() == events.len()
-            && list.iter().all(|row| {
+        let kept = service.get("/v1/leads?limit=1000").json();
+        let rows = kept["leads"].as_array().unwrap();
+        rows.len() == events.len()
+            && rows.iter().all(|row| {
                 let now = service
                     .get(&format!("/v1/leads/{}", row["lead"].as_str().unwrap()))
                     .json();

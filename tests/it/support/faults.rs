@@ -80,7 +80,7 @@ impl Cluster {
             programs: programs(),
             port: free_port(),
         };
-        cluster.own(cluster.folder.path());
+        own(cluster.folder.path());
         let data = cluster.folder.path().join("data");
         let made = cluster
             .program("initdb")
@@ -142,11 +142,12 @@ impl Cluster {
         command.current_dir(self.folder.path());
         command
     }
+}
 
-    fn own(&self, path: &Path) {
-        if let Some((user, group)) = not_root() {
-            std::os::unix::fs::chown(path, Some(user), Some(group)).unwrap();
-        }
+/// Hands a file over to whom the server runs as.
+fn own(path: &Path) {
+    if let Some((user, group)) = not_root() {
+        std::os::unix::fs::chown(path, Some(user), Some(group)).unwrap();
     }
 }
 
