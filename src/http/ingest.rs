@@ -166,7 +166,20 @@ pub(super) async fn leads(
             owner: lead.owner.filter(|text| !text.trim().is_empty()),
         });
     }
-    // Attributes that do not fit the model are refused now, not when somebody asks for a score.
+    check_attributes(&model, &leads, "leads")?;
+    let change = Change {
+        leads,
+        ..Change::default()
+    };
+    json(&write(&app, change).await?)
+}
+
+/// Attributes that do not fit the model are refused now, not when somebody asks for a score.
+pub(super) fn check_attributes(
+    model: &Model,
+    leads: &[LeadChange],
+    what: &str,
+) -> Result<(), Problem> {
     let empty = Map::new();
     let messages: Vec<_> = leads
         .iter()
@@ -180,14 +193,10 @@ pub(super) async fn leads(
                 .map_or(&empty, |(_, attributes)| attributes),
         })
         .collect();
-    if let Some((place, reason)) = model.live().check_leads(&messages)?.first() {
-        return Err(Error::data(format!("leads[{place}]: {reason}")).into());
+    match model.live().check_leads(&messages)?.first() {
+        Some((place, reason)) => Err(Error::data(format!("{what}[{place}]: {reason}")).into()),
+        None => Ok(()),
     }
-    let change = Change {
-        leads,
-        ..Change::default()
-    };
-    json(&write(&app, change).await?)
 }
 
 /// Writes `change`, and waits until it is on disk.

@@ -16,6 +16,9 @@ use crate::error::{Error, Result};
 use crate::http::app::{App, Whole, json, parse};
 use crate::http::problem::{Problem, Refusal};
 
+/// Bytes of a body up to which it is not worth handing to another thread: a few rows.
+const SMALL: usize = 16 << 10;
+
 /// Rows of features; one of the four shapes.
 #[derive(Debug, Deserialize, ToSchema)]
 pub(super) struct Invocation {
@@ -76,7 +79,8 @@ pub(super) async fn invocations(
 ) -> std::result::Result<Response, Problem> {
     let model = app.model.get();
     let counted = Arc::clone(&app);
-    let answer = app.queue.run(move || {
+    let is_small = body.len() <= SMALL;
+    let job = move || {
         let rows = rows(parse(&body)?)?;
         if counted.limits.leads < rows.len() {
             return Err(Refusal::TooLarge.say(format!(
@@ -101,8 +105,12 @@ pub(super) async fn invocations(
         Ok(Predictions {
             predictions: predictions.collect(),
         })
-    });
-    json(&answer.await?)
+    };
+    json(&if is_small {
+        app.queue.run_here(job)?
+    } else {
+        app.queue.run(job).await?
+    })
 }
 
 /// The rows of whichever shape was sent.

@@ -24,6 +24,8 @@ const PAUSE: Duration = Duration::from_secs(1);
 const SWEEP: Duration = Duration::from_hours(1);
 /// Leads scored together.
 const AT_ONCE: usize = 200;
+/// Why a lead has no score whose data the model cannot use.
+const UNUSABLE: &str = "cannot_be_scored";
 /// Reasons that are kept.
 const N_REASONS: usize = 4;
 
@@ -113,10 +115,38 @@ impl Follower {
     }
 }
 
+/// Scores leads one by one; of those that cannot be scored it says so.
+fn each_alone(
+    reader: &Reader,
+    model: &Model,
+    kept: &Kept,
+    as_of: Timestamp,
+) -> Result<Vec<Standing>> {
+    let alone = |lead: &StoredLead| {
+        let kept = Kept::read(reader, vec![lead.clone()], as_of, model)?;
+        let standing = match kept.score(model, as_of, N_REASONS) {
+            Ok((standings, _)) => standings.into_iter().next(),
+            Err(error) => {
+                complain(&format!(
+                    "note: lead `{}` has no score: {error}\n",
+                    lead.lead
+                ));
+                None
+            }
+        };
+        Ok(standing.unwrap_or(Standing::Closed(UNUSABLE)))
+    };
+    kept.leads().map(|(lead, _)| alone(lead)).collect()
+}
+
 fn rescore(app: &App, reader: &Reader, model: &Model, leads: Vec<StoredLead>) -> Result<()> {
     let as_of = app.now();
     let kept = Kept::read(reader, leads, as_of, model)?;
-    let (standings, _) = kept.score(model, as_of, N_REASONS)?;
+    let standings = match kept.score(model, as_of, N_REASONS) {
+        Ok((standings, _)) => standings,
+        // One that cannot be scored must not hold up the others.
+        Err(_) => each_alone(reader, model, &kept, as_of)?,
+    };
     app.metrics
         .leads
         .fetch_add(standings.len() as u64, Ordering::Relaxed);

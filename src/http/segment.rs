@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 
 use crate::error::Error;
 use crate::http::app::{App, Whole, json, parse};
-use crate::http::ingest::{LeadEventIn, instant_of, stored, write};
+use crate::http::ingest::{LeadEventIn, check_attributes, instant_of, stored, write};
 use crate::http::problem::{Problem, Refusal};
 use crate::state::{Change, LeadChange};
 
@@ -61,6 +61,7 @@ pub(super) async fn call(
             .map_err(|problem| problem.at(&format!("batch[{place}]")))?;
     }
     let model = app.model.get();
+    check_attributes(&model, &leads, "leads")?;
     let change = Change {
         events: if events.is_empty() {
             Vec::new()

@@ -16,13 +16,27 @@ impl Queue {
         Self(Semaphore::new(n))
     }
 
+    /// Runs `job` here: one that takes less time than to hand it over.
+    ///
+    /// # Errors
+    /// What the job says; a panic of it.
+    pub(super) fn run_here<T>(
+        &self,
+        job: impl FnOnce() -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let Ok(_place) = self.0.try_acquire() else {
+            return Err(busy());
+        };
+        catch_unwind(AssertUnwindSafe(job)).unwrap_or_else(|_| Err(panicked()))
+    }
+
     /// Runs `job` on a thread of the pool.
     pub(super) async fn run<T: Send + 'static>(
         &self,
         job: impl FnOnce() -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
         let Ok(_place) = self.0.try_acquire() else {
-            return Err(Refusal::Busy.say("too many requests wait for an answer already"));
+            return Err(busy());
         };
         let (tell, told) = oneshot::channel();
         rayon::spawn(move || {
@@ -33,7 +47,15 @@ impl Queue {
         });
         match told.await {
             Ok(Ok(answer)) => answer,
-            Ok(Err(_)) | Err(_) => Err(Error::internal("a request ended in a panic").into()),
+            Ok(Err(_)) | Err(_) => Err(panicked()),
         }
     }
+}
+
+fn busy() -> Problem {
+    Refusal::Busy.say("too many requests wait for an answer already")
+}
+
+fn panicked() -> Problem {
+    Error::internal("a request ended in a panic").into()
 }

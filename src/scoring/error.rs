@@ -44,6 +44,14 @@ pub enum ScoringError {
     /// The model's parts cannot be had.
     #[error("cannot explain the scores: {0}")]
     Explain(ExplainError),
+    /// A value so far outside of what the model has seen that nothing adds up any more.
+    #[error(
+        "a value of lead `{lead}` lies so far outside of what the model has seen that its score has no meaning"
+    )]
+    Extreme {
+        /// The lead.
+        lead: String,
+    },
     /// The reasons do not add up to the score.
     #[error("the reasons for lead `{lead}` add up to {sum}, the score stands for {expected}")]
     NotAdditive {
@@ -69,6 +77,9 @@ impl From<ScoringError> for Error {
                     .hint("score with the rulebook of the artifact, or train again")
             }
             ScoringError::Fact { .. } => Self::data(message),
+            ScoringError::Extreme { .. } => {
+                Self::data(message).hint("look for a number with far too many digits")
+            }
             ScoringError::Lengths { .. }
             | ScoringError::Explain(_)
             | ScoringError::NotAdditive { .. } => {

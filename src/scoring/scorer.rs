@@ -13,6 +13,8 @@ use crate::scoring::topics::Topics;
 
 /// How far parts may be off their sum, relative to `max(1, |log-odds|)`.
 const ADDITIVE: f64 = 1e-9;
+/// Log-odds that no part of a score goes beyond; past it, rounding alone is larger than what may be missing from a sum.
+const FARTHEST: f64 = 1e6;
 
 /// Leads to be scored together, one entry a lead.
 #[derive(Debug, Clone, Copy)]
@@ -218,6 +220,13 @@ impl Scorer {
             .map(Some)
             .map_err(|error| match error {
                 ExplainError::Table(error) => ScoringError::Table(error),
+                ExplainError::NotAdditive { row, sum, .. }
+                    if FARTHEST < sum.abs() || !sum.is_finite() =>
+                {
+                    ScoringError::Extreme {
+                        lead: chunk.leads.get(row).copied().unwrap_or_default().to_owned(),
+                    }
+                }
                 ExplainError::NotAdditive { row, sum, log_odds } => ScoringError::NotAdditive {
                     lead: chunk.leads.get(row).copied().unwrap_or_default().to_owned(),
                     sum,
@@ -252,6 +261,16 @@ impl Scorer {
             None => (0.0, [].as_slice()),
         };
         let parts = hybrid_parts(&self.blend, &rules, calibrator, base, values);
+        let mut each = parts
+            .rules
+            .iter()
+            .chain(&parts.model)
+            .chain([&parts.capped, &parts.clipped]);
+        if !each.all(|part| part.abs() <= FARTHEST) {
+            return Err(ScoringError::Extreme {
+                lead: chunk.leads[row].to_owned(),
+            });
+        }
         let (sum, expected) = (parts.sum(), sides.score[row]);
         if (sum - expected).abs() <= ADDITIVE * expected.abs().max(1.0) {
             return Ok(parts);

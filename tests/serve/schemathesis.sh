@@ -4,12 +4,12 @@
 #
 #   tests/serve/schemathesis.sh PYTHON BINARY [EXAMPLES]
 #
-# PYTHON has schemathesis; EXAMPLES is the most that is tried of each operation, 15 unless said otherwise.
+# PYTHON has schemathesis; EXAMPLES is the most that is tried of each operation, 8 unless said otherwise.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 python=$1
 binary=$2
-examples=${3:-15}
+examples=${3:-8}
 
 folder=$(mktemp -d)
 service=

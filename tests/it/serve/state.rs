@@ -283,3 +283,31 @@ fn calls_of_segment_become_events_and_leads() {
     );
     assert_eq!(service.post("/v1/alias", &json!({})).status, 404);
 }
+
+#[test]
+fn a_lead_that_cannot_be_scored_holds_up_no_other() {
+    let (_folder, project) = northlight();
+    let service = Service::start(&project);
+    // It fits the columns, and lies far outside of anything.
+    let identify = |lead: &str, employees: Value| {
+        let call = json!({"userId": lead, "traits": {"employees": employees, "country": "ES"}});
+        service.post("/v1/identify", &call).status
+    };
+    assert_eq!(identify("wild", json!(1e300)), 200);
+    assert_eq!(identify("text", json!("many")), 422);
+    assert_eq!(identify("tame", json!(40)), 200);
+    let wild = service.get("/v1/leads/wild");
+    assert_eq!(wild.status, 422, "{}", wild.body);
+    let said = wild.json()["detail"].as_str().unwrap().to_owned();
+    assert!(said.contains("far outside"), "{said}");
+    let sent = Instant::now();
+    loop {
+        let listed = service.get("/v1/leads").json()["leads"].clone();
+        if listed.as_array().unwrap().len() == 1 {
+            assert_eq!(listed[0]["lead"], "tame");
+            break;
+        }
+        assert!(sent.elapsed() < Duration::from_secs(5));
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
