@@ -261,12 +261,15 @@ impl Scorer {
             None => (0.0, [].as_slice()),
         };
         let parts = hybrid_parts(&self.blend, &rules, calibrator, base, values);
-        let mut each = parts
+        let rest = [&parts.capped, &parts.clipped];
+        let is_near = |part: &f64| part.abs() <= FARTHEST;
+        if !parts
             .rules
             .iter()
             .chain(&parts.model)
-            .chain([&parts.capped, &parts.clipped]);
-        if !each.all(|part| part.abs() <= FARTHEST) {
+            .chain(rest)
+            .all(is_near)
+        {
             return Err(ScoringError::Extreme {
                 lead: chunk.leads[row].to_owned(),
             });
