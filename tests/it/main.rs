@@ -65,7 +65,7 @@ mod properties {
 mod readme;
 mod real {
     mod edits;
-    mod files;
+    pub(crate) mod files;
     mod logs;
     mod tables;
 }

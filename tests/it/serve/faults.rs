@@ -232,9 +232,10 @@ fn count(service: &Service, receiver: &Receiver, sent: &Sent, secret: &str) -> S
         "acknowledged events lost, counted twice"
     );
     // Scores are up to date once the list says what the leads say themselves.
+    let all_rows = || service.get("/v1/leads?limit=1000").json()["leads"].clone();
     wait_for("scores are up to date", Duration::from_secs(30), || {
-        let kept = service.get("/v1/leads?limit=1000").json();
-        let rows = kept["leads"].as_array().unwrap();
+        let kept = all_rows();
+        let rows = kept.as_array().unwrap();
         rows.len() == events.len()
             && rows.iter().all(|row| {
                 let now = service
@@ -245,7 +246,7 @@ fn count(service: &Service, receiver: &Receiver, sent: &Sent, secret: &str) -> S
             })
     });
     let crossings = feed(service);
-    check_chains(&crossings, list().as_array().unwrap());
+    check_chains(&crossings, all_rows().as_array().unwrap());
     let n_sent = || {
         let one = service.get("/v1/subscriptions").json()["subscriptions"][0].clone();
         (
