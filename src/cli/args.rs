@@ -139,7 +139,7 @@ pub struct Train {
     /// Let the new version score from now on if it beats the champion beyond chance.
     #[arg(long)]
     pub promote_if_better: bool,
-    /// Leads that there is time for, to say who enters and leaves the head of the list; left out: as [report] says, else a tenth of them.
+    /// Leads that there is time for, to say who enters and leaves the head of the list; left out: as `report.capacity` says, else a tenth of them.
     #[arg(long, value_name = "LEADS")]
     pub capacity: Option<usize>,
 }
@@ -153,7 +153,7 @@ pub struct Audit {
     /// Another rulebook to audit on the same history.
     #[arg(long, value_name = "FILE")]
     pub rules: Option<PathBuf>,
-    /// Leads that there is time for at each cutoff; left out: as [report] says, else a tenth of them.
+    /// Leads that there is time for at each cutoff; left out: as `report.capacity` says, else a tenth of them.
     #[arg(long, value_name = "LEADS")]
     pub capacity: Option<usize>,
     /// A column to hold fixed beside the rules, such as the source of a lead; may be repeated; left out: the usual ones.
@@ -237,7 +237,7 @@ pub struct Diff {
     /// Which project.
     #[command(flatten)]
     pub project: ProjectArguments,
-    /// Leads that there is time for; left out: as [report] says, else a tenth of them.
+    /// Leads that there is time for; left out: as `report.capacity` says, else a tenth of them.
     #[arg(long, value_name = "LEADS")]
     pub capacity: Option<usize>,
     /// Write both scores of every lead to a file: .csv, .parquet or .ndjson.
@@ -419,7 +419,7 @@ pub struct Learn {
     /// A rule whose points stay as they are; may be repeated.
     #[arg(long, value_name = "RULE")]
     pub freeze: Vec<String>,
-    /// Leads that there is time for at each cutoff; left out: as [report] says, else a tenth of them.
+    /// Leads that there is time for at each cutoff; left out: as `report.capacity` says, else a tenth of them.
     #[arg(long, value_name = "LEADS")]
     pub capacity: Option<usize>,
 }
@@ -432,7 +432,7 @@ pub struct Simulate {
     /// Which project.
     #[command(flatten)]
     pub project: ProjectArguments,
-    /// Leads that there is time for at each cutoff; left out: as [report] says, else a tenth of them.
+    /// Leads that there is time for at each cutoff; left out: as `report.capacity` says, else a tenth of them.
     #[arg(long, value_name = "LEADS")]
     pub capacity: Option<usize>,
 }

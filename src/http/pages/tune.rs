@@ -18,7 +18,7 @@ use crate::http::workbench::{Book, on_a_thread};
 use crate::report::page::words::say;
 
 /// Sentences that the script says, by their keys; what it fills in stands in braces.
-const SAID: [&str; 17] = [
+const SAID: [&str; 14] = [
     "app-tune-caught",
     "app-tune-overlap",
     "app-tune-same",
@@ -28,10 +28,7 @@ const SAID: [&str; 17] = [
     "app-tune-failed",
     "app-tune-saved",
     "app-tune-undone",
-    "app-tune-published",
     "app-tune-publishing",
-    "app-tune-unchanged",
-    "app-tune-changed",
     "app-tune-status",
     "app-tune-no-model",
     "app-tune-page",
