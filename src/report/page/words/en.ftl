@@ -1225,5 +1225,5 @@ app-book-history = Published rulebooks
 app-book-none = Nothing was published from here yet.
 app-book-now = the points of now
 app-version-says = { $number } · { $when } · model { $model }
-app-back = Roll back to it
+app-back = Roll back
 app-back-to = Roll back to version { $number }

@@ -1218,5 +1218,5 @@ app-book-history = Libros de reglas publicados
 app-book-none = Desde aquí aún no se ha publicado nada.
 app-book-now = los puntos de ahora
 app-version-says = { $number } · { $when } · modelo { $model }
-app-back = Volver a este
+app-back = Volver
 app-back-to = Volver a la versión { $number }

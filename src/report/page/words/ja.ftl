@@ -1151,5 +1151,5 @@ app-book-history = 公開したルール
 app-book-none = ここからはまだ公開していません。
 app-book-now = 現在の点数
 app-version-says = { $number } · { $when } · モデル { $model }
-app-back = これに戻す
+app-back = に戻す
 app-back-to = 版 { $number } に戻す

@@ -1218,5 +1218,5 @@ app-book-history = Livros de regras publicados
 app-book-none = Nada foi publicado daqui ainda.
 app-book-now = os pontos de agora
 app-version-says = { $number } · { $when } · modelo { $model }
-app-back = Voltar a este
+app-back = Voltar
 app-back-to = Voltar à versão { $number }
