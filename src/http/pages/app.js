@@ -36,9 +36,11 @@ for (const form of document.querySelectorAll("form[data-path]")) {
     try {
       const answer = await fetch(path, request);
       if (answer.ok) {
-        location.assign(then);
-        if (then.split("?")[0] === location.pathname) {
+        // An address that is here already would load nothing.
+        if (then === location.pathname + location.search) {
           location.reload();
+        } else {
+          location.assign(then);
         }
         return;
       }
