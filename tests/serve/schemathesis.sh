@@ -7,8 +7,9 @@
 # PYTHON has schemathesis; EXAMPLES is the most that is tried of each operation, 8 unless said otherwise.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-python=$1
-binary=$2
+# Absolute: Schemathesis runs in a folder of its own, where it leaves what it found.
+python=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
+binary=$(realpath "$2")
 examples=${3:-8}
 
 folder=$(mktemp -d)
