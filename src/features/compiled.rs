@@ -2,18 +2,26 @@
 //!
 //! A lazy frame is planned, optimized and scheduled on every call. That is nothing beside a million rows, and
 //! milliseconds beside one lead. Here the same expressions pass the same optimizer once, and the nodes that a lazy
-//! frame would run are kept and run. There is no second way to evaluate an expression.
+//! frame would run are kept and run; over a handful of rows, arithmetic is done without columns
+//! ([`crate::features::single`]).
 
+use std::collections::HashSet;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use polars::prelude::*;
 use polars_expr::prelude::{ExecutionState, PhysicalExpr};
 use polars_expr::{ExpressionConversionState, create_physical_expr};
+use polars_plan::plans::AExpr;
 use polars_plan::plans::expr_ir::ExprIR;
-use polars_plan::prelude::IR;
+use polars_plan::prelude::{Arena, IR};
+
+use crate::features::single::{Single, Wanted};
 
 /// Rows up to which planning would cost more than it saves.
 const FEW: usize = 5_000;
+
+/// Rows up to which a column for every step would cost more than it saves.
+const A_HANDFUL: usize = 64;
 
 /// Columns to be computed, and the nodes that compute them.
 pub(super) struct Compiled {
@@ -33,6 +41,12 @@ struct Nodes {
     shared: Vec<Arc<dyn PhysicalExpr>>,
     /// The columns wanted.
     wanted: Vec<Arc<dyn PhysicalExpr>>,
+    /// The same for a handful of rows.
+    single: Single,
+    /// Positions of the shared parts that are computed as columns even for a handful of rows.
+    single_shared: Vec<usize>,
+    /// How each of the columns wanted is then computed.
+    single_wanted: Vec<Option<Wanted>>,
 }
 
 impl Compiled {
@@ -61,13 +75,16 @@ impl Compiled {
         let Some(nodes) = &ready.nodes else {
             return frame.lazy().select(&self.exprs).collect();
         };
+        if frame.height() <= A_HANDFUL {
+            return nodes.select_single(frame);
+        }
         let height = frame.height();
         let mut frame = frame;
         if !nodes.shared.is_empty() {
-            let shared = evaluate(&nodes.shared, &frame)?;
+            let shared = evaluate(nodes.shared.iter(), &frame)?;
             frame.hstack_mut(&shared)?;
         }
-        DataFrame::new(height, evaluate(&nodes.wanted, &frame)?)
+        DataFrame::new(height, evaluate(nodes.wanted.iter(), &frame)?)
     }
 
     fn ready_for(&self, frame: &DataFrame) -> PolarsResult<Arc<Ready>> {
@@ -86,8 +103,31 @@ impl Compiled {
     }
 }
 
+impl Nodes {
+    fn select_single(&self, mut frame: DataFrame) -> PolarsResult<DataFrame> {
+        let height = frame.height();
+        let shared = self.single_shared.iter().map(|&idx| &self.shared[idx]);
+        let shared = evaluate(shared, &frame)?;
+        frame.hstack_mut(&shared)?;
+        let single: Vec<&Wanted> = self.single_wanted.iter().flatten().collect();
+        let mut single = self.single.run(&frame, &single)?.into_iter();
+        let ways = self.wanted.iter().zip(&self.single_wanted);
+        let left = ways.filter_map(|(node, way)| way.is_none().then_some(node));
+        let mut left = evaluate(left, &frame)?.into_iter();
+        let ways = self.single_wanted.iter();
+        let columns = ways.filter_map(|way| match way {
+            Some(_) => single.next(),
+            None => left.next(),
+        });
+        DataFrame::new(height, columns.collect())
+    }
+}
+
 /// The columns of `nodes`, all of the height of `frame`.
-fn evaluate(nodes: &[Arc<dyn PhysicalExpr>], frame: &DataFrame) -> PolarsResult<Vec<Column>> {
+fn evaluate<'a>(
+    nodes: impl Iterator<Item = &'a Arc<dyn PhysicalExpr>>,
+    frame: &DataFrame,
+) -> PolarsResult<Vec<Column>> {
     let state = ExecutionState::new();
     let height = frame.height();
     let column = |node: &Arc<dyn PhysicalExpr>| {
@@ -97,7 +137,7 @@ fn evaluate(nodes: &[Arc<dyn PhysicalExpr>], frame: &DataFrame) -> PolarsResult<
             _ => column,
         })
     };
-    nodes.iter().map(column).collect()
+    nodes.map(column).collect()
 }
 
 /// Lets the optimizer pass over the selection as a lazy frame would. It leaves the selection over the frame, or over the
@@ -135,9 +175,34 @@ fn make_ready(frame: &DataFrame, exprs: &[Expr]) -> PolarsResult<Ready> {
             .map(|expr| create_physical_expr(expr, &mut plan.expr_arena, schema, &mut state))
             .collect::<PolarsResult<Vec<_>>>()
     };
+    let (shared_nodes, wanted_nodes) = (nodes(&shared, &schema)?, nodes(&wanted, &with_shared)?);
+    let mut single = Single::default();
+    let mut one = |expr: &ExprIR, schema: &Schema| {
+        single.column(expr.output_name(), expr.node(), &plan.expr_arena, schema)
+    };
+    let is_single: Vec<bool> = shared
+        .iter()
+        .map(|expr| one(expr, &schema).is_some())
+        .collect();
+    let single_wanted: Vec<Option<Wanted>> =
+        wanted.iter().map(|expr| one(expr, &with_shared)).collect();
+    let mut left = HashSet::new();
+    for (expr, _) in wanted
+        .iter()
+        .zip(&single_wanted)
+        .filter(|(_, way)| way.is_none())
+    {
+        columns_of(expr, &plan.expr_arena, &mut left);
+    }
+    let single_shared = (0..shared.len())
+        .filter(|&idx| !is_single[idx] || left.contains(shared[idx].output_name()))
+        .collect();
     let nodes = Nodes {
-        shared: nodes(&shared, &schema)?,
-        wanted: nodes(&wanted, &with_shared)?,
+        shared: shared_nodes,
+        wanted: wanted_nodes,
+        single,
+        single_shared,
+        single_wanted,
     };
     Ok(Ready {
         nodes: (!state.has_windows).then_some(nodes),
@@ -145,9 +210,128 @@ fn make_ready(frame: &DataFrame, exprs: &[Expr]) -> PolarsResult<Ready> {
     })
 }
 
+/// Adds the columns that `expr` looks at.
+fn columns_of(expr: &ExprIR, arena: &Arena<AExpr>, found: &mut HashSet<PlSmallStr>) {
+    let mut stack = vec![expr.node()];
+    while let Some(node) = stack.pop() {
+        let node = arena.get(node);
+        if let AExpr::Column(name) = node {
+            found.insert(name.clone());
+        }
+        node.children_rev(&mut stack);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Every sort of step on plain numbers, over values that are missing, not a number, or without end; and texts.
+    fn expressions() -> Vec<Expr> {
+        let number = || col("number");
+        let whole = || col("whole").cast(DataType::Float64);
+        let count = || col("count").cast(DataType::Float64);
+        vec![
+            (number() * lit(2.5) + whole() - count() / number()).alias("sum"),
+            (col("whole") - col("at").cast(DataType::Int64)).alias("age"),
+            when(number().gt(whole()))
+                .then(number().sqrt())
+                .otherwise(lit(NULL))
+                .alias("chosen"),
+            when(number().lt_eq(lit(1.0)).and(count().neq(lit(2.0))))
+                .then(lit(1.0))
+                .otherwise(number().floor())
+                .alias("step"),
+            number().gt_eq(lit(f64::NAN)).or(col("truth")).alias("or"),
+            number()
+                .eq(lit(f64::NAN))
+                .and(col("truth"))
+                .not()
+                .alias("and"),
+            number().is_nan().fill_null(lit(false)).alias("nan"),
+            number().is_not_nan().alias("no_nan"),
+            number().is_null().cast(DataType::Float64).alias("missing"),
+            col("text")
+                .is_not_null()
+                .cast(DataType::Float64)
+                .alias("there"),
+            number().fill_null(whole()).alias("filled"),
+            (-number()).alias("negative"),
+            col("count").alias("count"),
+            col("count").gt(lit(1u32)).alias("some"),
+            when(col("truth"))
+                .then(col("text").str().to_lowercase())
+                .otherwise(lit(NULL))
+                .alias("text"),
+            lit(7.0).alias("constant"),
+            (number() * lit(2.5) + whole()).lt(whole()).alias("shared"),
+            col("text")
+                .str()
+                .len_chars()
+                .cast(DataType::Float64)
+                .alias("length"),
+            (col("text").str().len_chars().cast(DataType::Float64) + whole()).alias("longer"),
+        ]
+    }
+
+    fn rows() -> DataFrame {
+        let numbers = [
+            Some(0.5),
+            None,
+            Some(f64::NAN),
+            Some(f64::INFINITY),
+            Some(-0.0),
+            Some(-3.5),
+            Some(2.0),
+        ];
+        let n = numbers.len();
+        let at = Int64Chunked::from_vec("at".into(), (0i64..).take(n).collect()).into_column();
+        let mut frame = df! {
+            "number" => numbers,
+            "whole" => [Some(1i64), Some(2), None, Some(0), Some(-1), Some(i64::MAX), Some(2)],
+            "count" => [Some(0u32), Some(1), Some(2), None, Some(3), Some(u32::MAX), Some(2)],
+            "truth" => [Some(true), None, Some(false), None, Some(true), Some(false), None],
+            "text" => [Some("A"), None, Some(""), Some("É"), None, Some("b"), Some("C")],
+        }
+        .unwrap();
+        let zone = DataType::Datetime(TimeUnit::Microseconds, Some(TimeZone::UTC));
+        frame.with_column(at.cast(&zone).unwrap()).unwrap();
+        frame
+    }
+
+    #[test]
+    fn a_handful_of_rows_some_rows_and_lazy_frames_give_the_same_columns() {
+        let exprs = expressions();
+        let compiled = Compiled::new(exprs.clone());
+        let handful = rows();
+        let mut some = rows();
+        while some.height() <= A_HANDFUL {
+            some = some.vstack(&rows()).unwrap();
+        }
+        let one_by_one = (0i64..)
+            .take(handful.height())
+            .map(|row| handful.slice(row, 1));
+        for frame in one_by_one.chain([handful.clone(), some]) {
+            let got = compiled.select(frame.clone()).unwrap();
+            let wanted = frame.lazy().select(&exprs).collect().unwrap();
+            assert!(got.equals_missing(&wanted), "{got} {wanted}");
+            assert_eq!(got.schema(), wanted.schema());
+        }
+        let ready = compiled.ready.read().unwrap();
+        let nodes = ready.as_ref().unwrap().nodes.as_ref().unwrap();
+        assert!(!nodes.shared.is_empty());
+        let left: Vec<&str> = nodes
+            .single_wanted
+            .iter()
+            .zip(&exprs)
+            .filter(|(way, _)| way.is_none())
+            .filter_map(|(_, expr)| match expr {
+                Expr::Alias(_, name) => Some(name.as_str()),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(left, ["there", "text"]);
+    }
 
     #[test]
     fn nodes_and_lazy_frames_give_the_same_columns_whatever_the_schema() {

@@ -41,6 +41,7 @@ pub mod same_domain;
 pub mod sessions;
 pub mod settings;
 pub mod share;
+mod single;
 pub mod source;
 pub mod spec;
 pub mod sum;

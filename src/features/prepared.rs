@@ -137,21 +137,9 @@ impl Source {
     /// An infinite number in the data; files that cannot be read after all.
     pub fn compute_prepared(&self, prepared: &Prepared, rows: &Rows) -> Result<Computed> {
         let n_rows = rows.leads.len();
-        // Columns of one row are constants to polars, which it turns into columns and back at every step: two rows take
-        // a quarter less time than one.
-        let twice = |places: &[u32]| match places {
-            [one] => vec![*one; 2],
-            many => many.to_vec(),
-        };
-        let (leads, row_cutoffs) = (twice(rows.leads), twice(rows.row_cutoffs));
-        let at_least_two = Rows {
-            leads: &leads,
-            row_cutoffs: &row_cutoffs,
-            cutoffs: rows.cutoffs,
-        };
-        let base = self.base(&at_least_two, prepared);
+        let base = self.base(rows, prepared);
         let base = base.map_err(|error| failed(&error))?;
-        let who = Who::new(&at_least_two, self.lookup(), self.accounts());
+        let who = Who::new(rows, self.lookup(), self.accounts());
         let mut out = prepared
             .plan
             .run(base, self.events.as_ref(), &who)
@@ -159,9 +147,6 @@ impl Source {
         if prepared.named.is_empty() && out.height() == 1 {
             // Facts about nothing but events that nobody has: polars answers constants with a single row.
             out = out.new_from_index(0, n_rows);
-        }
-        if n_rows == 1 {
-            out = out.head(Some(1));
         }
         if out.height() != n_rows && out.width() != 0 {
             let got = out.height();

@@ -88,7 +88,8 @@ impl Service {
         let mut said = String::new();
         loop {
             let line = service.says();
-            assert_ne!(line, "", "it ended: {said}");
+            let ended = line.is_empty().then(|| service.child.wait());
+            assert!(ended.is_none(), "it ended with {ended:?}: {said}");
             if let Some((_, rest)) = line.split_once("http://127.0.0.1:") {
                 let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
                 service.port = digits.parse().unwrap();
