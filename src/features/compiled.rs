@@ -177,22 +177,22 @@ fn make_ready(frame: &DataFrame, exprs: &[Expr]) -> PolarsResult<Ready> {
     };
     let (shared_nodes, wanted_nodes) = (nodes(&shared, &schema)?, nodes(&wanted, &with_shared)?);
     let mut single = Single::default();
-    let mut one = |expr: &ExprIR, schema: &Schema| {
-        single.column(expr.output_name(), expr.node(), &plan.expr_arena, schema)
-    };
+    let arena = &plan.expr_arena;
     let is_single: Vec<bool> = shared
         .iter()
-        .map(|expr| one(expr, &schema).is_some())
+        .map(|expr| single.share(expr.output_name(), expr.node(), arena, &schema))
         .collect();
-    let single_wanted: Vec<Option<Wanted>> =
-        wanted.iter().map(|expr| one(expr, &with_shared)).collect();
+    let single_wanted: Vec<Option<Wanted>> = wanted
+        .iter()
+        .map(|expr| single.column(expr.output_name(), expr.node(), arena, &with_shared))
+        .collect();
     let mut left = HashSet::new();
     for (expr, _) in wanted
         .iter()
         .zip(&single_wanted)
         .filter(|(_, way)| way.is_none())
     {
-        columns_of(expr, &plan.expr_arena, &mut left);
+        columns_of(expr, arena, &mut left);
     }
     let single_shared = (0..shared.len())
         .filter(|&idx| !is_single[idx] || left.contains(shared[idx].output_name()))
@@ -263,6 +263,28 @@ mod tests {
                 .then(col("text").str().to_lowercase())
                 .otherwise(lit(NULL))
                 .alias("text"),
+            when(
+                col("text")
+                    .str()
+                    .strip_chars(lit(NULL))
+                    .str()
+                    .to_lowercase()
+                    .eq(lit("é")),
+            )
+            .then(lit("E"))
+            .otherwise(col("text").str().strip_chars(lit(NULL)))
+            .alias("trimmed"),
+            col("text")
+                .neq(lit("A"))
+                .fill_null(lit(true))
+                .alias("other"),
+            (number() * whole() + count()).alias("fused"),
+            (number() * whole() - count()).alias("fused_less"),
+            (count() - number() * whole()).alias("less_fused"),
+            col("text")
+                .str()
+                .contains(lit("^[AC]"), true)
+                .alias("pattern"),
             lit(7.0).alias("constant"),
             (number() * lit(2.5) + whole()).lt(whole()).alias("shared"),
             col("text")
@@ -291,7 +313,7 @@ mod tests {
             "whole" => [Some(1i64), Some(2), None, Some(0), Some(-1), Some(i64::MAX), Some(2)],
             "count" => [Some(0u32), Some(1), Some(2), None, Some(3), Some(u32::MAX), Some(2)],
             "truth" => [Some(true), None, Some(false), None, Some(true), Some(false), None],
-            "text" => [Some("A"), None, Some(""), Some("É"), None, Some("b"), Some("C")],
+            "text" => [Some("A"), None, Some(""), Some(" É\u{3000}"), None, Some("ΑΣ b"), Some("C ")],
         }
         .unwrap();
         let zone = DataType::Datetime(TimeUnit::Microseconds, Some(TimeZone::UTC));
@@ -314,7 +336,9 @@ mod tests {
         for frame in one_by_one.chain([handful.clone(), some]) {
             let got = compiled.select(frame.clone()).unwrap();
             let wanted = frame.lazy().select(&exprs).collect().unwrap();
-            assert!(got.equals_missing(&wanted), "{got} {wanted}");
+            for (got, wanted) in got.columns().iter().zip(wanted.columns()) {
+                assert!(got.equals_missing(wanted), "{got:?} {wanted:?}");
+            }
             assert_eq!(got.schema(), wanted.schema());
         }
         let ready = compiled.ready.read().unwrap();
@@ -330,7 +354,7 @@ mod tests {
                 _ => None,
             })
             .collect();
-        assert_eq!(left, ["there", "text"]);
+        assert_eq!(left, ["pattern"]);
     }
 
     #[test]

@@ -1,16 +1,19 @@
 //! Expressions over single rows: plain numbers in registers, where polars would make a column of every step.
 //!
 //! polars spends about a microsecond on each step of an expression, whatever the height of the frame: nothing beside a
-//! million rows, and most of the time of one lead. Steps of arithmetic, comparison and choice between numbers are
-//! therefore done here, row by row, as polars does them, to the last bit: missing values pass through arithmetic, `NaN`
-//! is equal to itself and larger than anything. Expressions with any other step (texts above all) are left to polars.
+//! million rows, and most of the time of one lead. Arithmetic, comparison and choice between numbers, and the plainest
+//! steps on texts, are therefore done here, row by row, as polars does them, to the last bit: missing values pass through
+//! arithmetic, `NaN` is equal to itself and larger than anything. Expressions with any other step (patterns above all)
+//! are left to polars.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use polars::prelude::*;
 use polars_plan::dsl::Operator;
 use polars_plan::plans::{
-    AExpr, DynLiteralValue, IRBooleanFunction, IRFunctionExpr, IRPowFunction, LiteralValue,
+    AExpr, DynLiteralValue, FusedOperator, IRBooleanFunction, IRFunctionExpr, IRPowFunction,
+    IRStringFunction, LiteralValue,
 };
 use polars_plan::prelude::{Arena, Node};
 
@@ -21,6 +24,8 @@ enum Value {
     Number(f64),
     Integer(i64),
     Truth(bool),
+    /// Position among the texts of the row.
+    Text(usize),
 }
 
 /// What a register holds in every row, beside missing values.
@@ -34,6 +39,7 @@ enum Sort {
     /// An instant, only made an integer.
     Instant,
     Truth,
+    Text,
 }
 
 impl Sort {
@@ -45,6 +51,7 @@ impl Sort {
             DataType::UInt32 => Some(Self::Count),
             DataType::Datetime(TimeUnit::Microseconds, _) => Some(Self::Instant),
             DataType::Boolean => Some(Self::Truth),
+            DataType::String => Some(Self::Text),
             _ => None,
         }
     }
@@ -57,6 +64,8 @@ enum Step {
     /// The column of this position among the inputs.
     Input(usize),
     Constant(Value),
+    /// The text of this position among those of the expressions.
+    Word(usize),
     AsNumber(Register),
     /// The same bits under another sort.
     Same(Register),
@@ -78,6 +87,10 @@ enum Step {
     Root(Register),
     Floor(Register),
     Negate(Register),
+    SameText(Register, Register),
+    OtherText(Register, Register),
+    LowerCase(Register),
+    Trim(Register),
 }
 
 /// Steps over single rows, each into a register of its own.
@@ -86,6 +99,8 @@ pub(super) struct Single {
     inputs: Vec<PlSmallStr>,
     steps: Vec<Step>,
     sorts: Vec<Sort>,
+    /// Texts that expressions hold.
+    words: Vec<String>,
     /// What is known of a node: its register, or that there is a step in it that is left to polars.
     known: HashMap<Node, Option<Register>>,
     /// Registers of columns by name.
@@ -100,7 +115,7 @@ pub(super) struct Wanted {
 }
 
 impl Single {
-    /// The column of `node` under `name`; `None` where polars has to compute it. Later expressions may look at it by name.
+    /// The column of `node` under `name`; `None` where polars has to compute it.
     pub(super) fn column(
         &mut self,
         name: &PlSmallStr,
@@ -109,14 +124,26 @@ impl Single {
         schema: &Schema,
     ) -> Option<Wanted> {
         let register = self.register(node, arena, schema)?;
-        if matches!(self.sorts[register], Sort::Nothing | Sort::Instant) {
-            return None;
-        }
-        self.named.insert(name.clone(), register);
-        Some(Wanted {
+        let is_column = !matches!(self.sorts[register], Sort::Nothing | Sort::Instant);
+        is_column.then(|| Wanted {
             name: name.clone(),
             register,
         })
+    }
+
+    /// The same for a part that later expressions look at by its name, which no column of the frame has; whether it is
+    /// computed here.
+    pub(super) fn share(
+        &mut self,
+        name: &PlSmallStr,
+        node: Node,
+        arena: &Arena<AExpr>,
+        schema: &Schema,
+    ) -> bool {
+        let register = self.register(node, arena, schema);
+        self.named
+            .extend(register.map(|register| (name.clone(), register)));
+        register.is_some()
     }
 
     fn register(&mut self, node: Node, arena: &Arena<AExpr>, schema: &Schema) -> Option<Register> {
@@ -149,7 +176,12 @@ impl Single {
             }
             AExpr::Literal(LiteralValue::Scalar(scalar)) => {
                 let sort = Sort::of(scalar.dtype())?;
-                Some((Step::Constant(value(&scalar.as_any_value())?), sort))
+                let any = scalar.as_any_value();
+                if let Some(text) = any.get_str() {
+                    self.words.push(text.to_owned());
+                    return Some((Step::Word(self.words.len() - 1), sort));
+                }
+                Some((Step::Constant(value(&any)?), sort))
             }
             AExpr::Literal(LiteralValue::Dyn(DynLiteralValue::Float(number))) => {
                 Some((Step::Constant(Value::Number(*number)), Sort::Number))
@@ -217,7 +249,7 @@ impl Single {
         }
     }
 
-    fn function(&self, function: &IRFunctionExpr, on: &[Register]) -> Option<(Step, Sort)> {
+    fn function(&mut self, function: &IRFunctionExpr, on: &[Register]) -> Option<(Step, Sort)> {
         let sort = self.sorts[*on.first()?];
         match (function, on) {
             (IRFunctionExpr::Boolean(function), &[one]) => {
@@ -233,6 +265,32 @@ impl Single {
             }
             (IRFunctionExpr::FillNull, &[one, other]) => {
                 Some((Step::FillMissing(one, other), self.either(one, other)?))
+            }
+            (IRFunctionExpr::StringExpr(function), &[one, ref more @ ..]) if sort == Sort::Text => {
+                let step = match (function, more) {
+                    (IRStringFunction::Lowercase, []) => Step::LowerCase(one),
+                    // Without characters of its own it takes blanks away.
+                    (IRStringFunction::StripChars, &[chars])
+                        if self.sorts[chars] == Sort::Nothing =>
+                    {
+                        Step::Trim(one)
+                    }
+                    _ => return None,
+                };
+                Some((step, Sort::Text))
+            }
+            (IRFunctionExpr::Fused(op), &[a, b, c])
+                if on.iter().all(|&one| self.sorts[one] == Sort::Number) =>
+            {
+                use Operator::{Minus, Multiply, Plus};
+                let mut times =
+                    |left, right| self.push(Step::Arithmetic(left, Multiply, right), Sort::Number);
+                let step = match op {
+                    FusedOperator::MultiplyAdd => Step::Arithmetic(times(a, b), Plus, c),
+                    FusedOperator::MultiplySub => Step::Arithmetic(times(a, b), Minus, c),
+                    FusedOperator::SubMultiply => Step::Arithmetic(a, Minus, times(b, c)),
+                };
+                Some((step, Sort::Number))
             }
             (_, &[one]) if sort == Sort::Number => {
                 let step = match function {
@@ -258,29 +316,44 @@ impl Single {
             .iter()
             .map(|name| frame.column(name))
             .collect::<PolarsResult<Vec<_>>>()?;
-        let mut out: Vec<Vec<Value>> = vec![Vec::with_capacity(n_rows); wanted.len()];
+        let mut columns: Vec<Built> = wanted
+            .iter()
+            .map(|wanted| Built::new(self.sorts[wanted.register], n_rows))
+            .collect();
         let mut registers = Vec::with_capacity(self.steps.len());
         for row in 0..n_rows {
             registers.clear();
+            let mut texts = Texts(Vec::new());
             for step in &self.steps {
-                let value = match step {
-                    Step::Input(input) => {
-                        value(&inputs[*input].get(row)?).unwrap_or(Value::Missing)
-                    }
-                    step => done(step, &registers),
+                let value = match *step {
+                    Step::Input(input) => match inputs[input].get(row)? {
+                        AnyValue::String(text) => texts.add(text.into()),
+                        AnyValue::StringOwned(text) => texts.add(text.into_string().into()),
+                        any => value(&any).unwrap_or(Value::Missing),
+                    },
+                    Step::Word(word) => texts.add(self.words[word].as_str().into()),
+                    step => done(step, &registers, &mut texts),
                 };
                 registers.push(value);
             }
-            for (out, wanted) in out.iter_mut().zip(wanted) {
-                out.push(registers[wanted.register]);
+            for (column, wanted) in columns.iter_mut().zip(wanted) {
+                column.push(registers[wanted.register], &texts);
             }
         }
-        let columns = out.into_iter().zip(wanted);
+        let columns = columns.into_iter().zip(wanted);
         Ok(columns
-            .map(|(values, wanted)| {
-                made_column(wanted.name.clone(), self.sorts[wanted.register], &values)
-            })
+            .map(|(column, wanted)| column.finish(wanted.name.clone()))
             .collect())
+    }
+}
+
+/// The texts of one row.
+struct Texts<'a>(Vec<Cow<'a, str>>);
+
+impl<'a> Texts<'a> {
+    fn add(&mut self, text: Cow<'a, str>) -> Value {
+        self.0.push(text);
+        Value::Text(self.0.len() - 1)
     }
 }
 
@@ -293,7 +366,11 @@ fn binary(left: Register, op: Operator, right: Register, sort: Sort) -> Option<(
         O::Multiply | O::RustDivide | O::TrueDivide if sort == Sort::Number => {
             Some((Step::Arithmetic(left, op, right), sort))
         }
-        O::Eq | O::NotEq | O::Lt | O::LtEq | O::Gt | O::GtEq if sort != Sort::Nothing => {
+        O::Eq if sort == Sort::Text => Some((Step::SameText(left, right), Sort::Truth)),
+        O::NotEq if sort == Sort::Text => Some((Step::OtherText(left, right), Sort::Truth)),
+        O::Eq | O::NotEq | O::Lt | O::LtEq | O::Gt | O::GtEq
+            if ![Sort::Nothing, Sort::Text].contains(&sort) =>
+        {
             Some((Step::Compare(left, op, right), Sort::Truth))
         }
         O::And | O::LogicalAnd if sort == Sort::Truth => Some((Step::And(left, right), sort)),
@@ -317,7 +394,7 @@ fn value(any: &AnyValue) -> Option<Value> {
     }
 }
 
-fn done(step: &Step, registers: &[Value]) -> Value {
+fn done(step: Step, registers: &[Value], texts: &mut Texts) -> Value {
     use Value::{Missing, Number, Truth};
     let number = |of: &dyn Fn(f64) -> f64, register: Register| match registers[register] {
         Number(number) => Number(of(number)),
@@ -327,9 +404,9 @@ fn done(step: &Step, registers: &[Value]) -> Value {
         Truth(truth) => Some(truth),
         _ => None,
     };
-    match *step {
-        // Inputs are read where the frame is at hand.
-        Step::Input(_) => Missing,
+    match step {
+        // These are read where the frame is at hand.
+        Step::Input(_) | Step::Word(_) => Missing,
         Step::Constant(value) => value,
         Step::Same(one) => registers[one],
         Step::AsNumber(one) => match registers[one] {
@@ -375,6 +452,22 @@ fn done(step: &Step, registers: &[Value]) -> Value {
         Step::Root(one) => number(&f64::sqrt, one),
         Step::Floor(one) => number(&f64::floor, one),
         Step::Negate(one) => number(&|number| -number, one),
+        Step::SameText(left, right) => match (registers[left], registers[right]) {
+            (Value::Text(left), Value::Text(right)) => Truth(texts.0[left] == texts.0[right]),
+            _ => Missing,
+        },
+        Step::OtherText(left, right) => match (registers[left], registers[right]) {
+            (Value::Text(left), Value::Text(right)) => Truth(texts.0[left] != texts.0[right]),
+            _ => Missing,
+        },
+        Step::LowerCase(one) => match registers[one] {
+            Value::Text(one) => texts.add(texts.0[one].to_lowercase().into()),
+            _ => Missing,
+        },
+        Step::Trim(one) => match registers[one] {
+            Value::Text(one) => texts.add(texts.0[one].trim().to_owned().into()),
+            _ => Missing,
+        },
     }
 }
 
@@ -414,32 +507,48 @@ fn compare(left: Value, op: Operator, right: Value) -> Value {
     })
 }
 
-fn made_column(name: PlSmallStr, sort: Sort, values: &[Value]) -> Column {
-    let integers = values.iter().map(|value| match value {
-        Value::Integer(integer) => Some(*integer),
-        _ => None,
-    });
-    match sort {
-        Sort::Truth => {
-            let truths = values.iter().map(|value| match value {
-                Value::Truth(truth) => Some(*truth),
-                _ => None,
-            });
-            BooleanChunked::from_iter_options(name, truths).into_column()
+/// A column under construction.
+enum Built {
+    Numbers(Vec<Option<f64>>),
+    Integers(Vec<Option<i64>>),
+    Counts(Vec<Option<u32>>),
+    Truths(Vec<Option<bool>>),
+    Texts(Vec<Option<String>>),
+}
+
+impl Built {
+    fn new(sort: Sort, n_rows: usize) -> Self {
+        match sort {
+            Sort::Number | Sort::Nothing => Self::Numbers(Vec::with_capacity(n_rows)),
+            Sort::Integer | Sort::Instant => Self::Integers(Vec::with_capacity(n_rows)),
+            Sort::Count => Self::Counts(Vec::with_capacity(n_rows)),
+            Sort::Truth => Self::Truths(Vec::with_capacity(n_rows)),
+            Sort::Text => Self::Texts(Vec::with_capacity(n_rows)),
         }
-        Sort::Count => {
-            let counts = integers.map(|integer| u32::try_from(integer?).ok());
-            UInt32Chunked::from_iter_options(name, counts).into_column()
+    }
+
+    fn push(&mut self, value: Value, texts: &Texts) {
+        match (self, value) {
+            (Self::Numbers(all), Value::Number(number)) => all.push(Some(number)),
+            (Self::Integers(all), Value::Integer(integer)) => all.push(Some(integer)),
+            (Self::Counts(all), Value::Integer(count)) => all.push(u32::try_from(count).ok()),
+            (Self::Truths(all), Value::Truth(truth)) => all.push(Some(truth)),
+            (Self::Texts(all), Value::Text(text)) => all.push(Some(texts.0[text].to_string())),
+            (Self::Numbers(all), _) => all.push(None),
+            (Self::Integers(all), _) => all.push(None),
+            (Self::Counts(all), _) => all.push(None),
+            (Self::Truths(all), _) => all.push(None),
+            (Self::Texts(all), _) => all.push(None),
         }
-        Sort::Integer | Sort::Instant => {
-            Int64Chunked::from_iter_options(name, integers).into_column()
-        }
-        Sort::Number | Sort::Nothing => {
-            let numbers = values.iter().map(|value| match value {
-                Value::Number(number) => Some(*number),
-                _ => None,
-            });
-            Float64Chunked::from_iter_options(name, numbers).into_column()
+    }
+
+    fn finish(self, name: PlSmallStr) -> Column {
+        match self {
+            Self::Numbers(all) => Column::new(name, all),
+            Self::Integers(all) => Column::new(name, all),
+            Self::Counts(all) => Column::new(name, all),
+            Self::Truths(all) => Column::new(name, all),
+            Self::Texts(all) => Column::new(name, all),
         }
     }
 }
