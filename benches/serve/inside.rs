@@ -20,7 +20,7 @@ use leadscore::cli::args::ProjectArguments;
 use leadscore::cli::commands::read_project;
 use leadscore::domain::Timestamp;
 use leadscore::events::{EventMessage, LeadMessage};
-use leadscore::history::Asked;
+use leadscore::history::{Asked, Cell, ReadyRow};
 use leadscore::http::Model;
 use serde_json::{Map, Value, json};
 
@@ -126,12 +126,9 @@ fn main() {
             std::hint::black_box(model.score(&asked, 4).unwrap());
         });
     }
-    let row: Map<String, Value> = model
-        .ready()
-        .names()
-        .iter()
-        .map(|name| ((*name).to_owned(), json!(1)))
-        .collect();
+    let names = model.ready().names().iter();
+    let row = names.map(|name| (name.into(), Cell::from(json!(1))));
+    let row = ReadyRow(row.collect());
     for (name, reasons) in [("ready", 4), ("ready without reasons", 0)] {
         measure(name, 1, seconds, || {
             std::hint::black_box(model.score_ready(&["a"], &[&row], as_of, reasons).unwrap());

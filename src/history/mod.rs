@@ -23,7 +23,7 @@ pub use cutoffs::Calendar;
 pub use live::{Asked, Live, Seen};
 pub use open::{History, Inputs, Purpose, open, refuse_new_types};
 pub use profile::{CutoffRows, Month, Profile, SilentRule, is_constant, profile};
-pub use ready::{ReadyRow, ReadyRows, ReadyShape};
+pub use ready::{Cell, ReadyRow, ReadyRows, ReadyShape};
 pub use scoring::ScoringRows;
 pub use themes::{ACTIVITY, COLLEAGUES, PROFILE, Theme};
 pub use training::{Assembled, Excluded, assemble, compute, with_facts};

@@ -1,17 +1,37 @@
 //! Rows whose features somebody computed before, as `leadscore features` writes them.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::Arc;
 
-use serde_json::{Map, Value};
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde_json::{Number, Value};
 
 use crate::error::{Error, Result, closest};
 use crate::history::open::History;
 use crate::history::training::fact_column;
 use crate::matrix::{Column, ColumnType, MISSING, Table};
 
-/// One row, value by column.
-pub type ReadyRow = Map<String, Value>;
+/// One value of a row, as it was sent.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell<'a> {
+    /// `null`: missing.
+    Missing,
+    /// True or false.
+    Truth(bool),
+    /// A number.
+    Number(Number),
+    /// A text.
+    Text(Cow<'a, str>),
+    /// A list or an object, which no column holds.
+    Other(Value),
+}
+
+/// One row: values with the names of their columns, in the order they were sent.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ReadyRow<'a>(pub Vec<(Cow<'a, str>, Cell<'a>)>);
 
 /// Columns and facts of rows that came ready.
 pub struct ReadyRows {
@@ -27,8 +47,11 @@ pub struct ReadyRows {
 #[derive(Debug, Clone)]
 pub struct ReadyShape {
     columns: Vec<(String, ColumnType)>,
-    /// The column that holds the fact of each rule.
-    facts: Vec<String>,
+    /// Every column once: those of the models, then those of rules that no model looks at.
+    names: Vec<String>,
+    places: HashMap<String, usize>,
+    /// The place of the column that holds the fact of each rule.
+    facts: Vec<usize>,
     n_overrides: usize,
 }
 
@@ -43,27 +66,27 @@ impl ReadyShape {
             Some(feature) => columns[feature].0.clone(),
             None => fact_column(name),
         };
+        let mut names: Vec<String> = columns.iter().map(|(name, _)| name.clone()).collect();
+        let mut places: HashMap<String, usize> = names.iter().cloned().zip(0..).collect();
+        let facts = lines.map(|line| line.name.as_str()).enumerate().map(fact);
+        let facts = facts.map(|name| {
+            *places.entry(name).or_insert_with_key(|name| {
+                names.push(name.clone());
+                names.len() - 1
+            })
+        });
         Self {
-            facts: lines
-                .map(|line| line.name.as_str())
-                .enumerate()
-                .map(fact)
-                .collect(),
+            facts: facts.collect(),
             n_overrides: history.conditions().len(),
             columns,
+            names,
+            places,
         }
     }
 
     /// Every column by name: those of the models, then those of rules that no model looks at.
-    pub fn names(&self) -> Vec<&str> {
-        let own = self.columns.iter().map(|(name, _)| name.as_str());
-        let mut names: Vec<&str> = own.collect();
-        for fact in &self.facts {
-            if !names.contains(&fact.as_str()) {
-                names.push(fact);
-            }
-        }
-        names
+    pub fn names(&self) -> &[String] {
+        &self.names
     }
 
     /// Puts rows into columns.
@@ -71,16 +94,18 @@ impl ReadyShape {
     /// # Errors
     /// A column that is missing or holds something else; other columns are let pass.
     pub fn read(&self, rows: &[&ReadyRow]) -> Result<ReadyRows> {
+        let cells = self.cells(rows)?;
         let mut columns = Vec::with_capacity(self.columns.len());
-        for (name, kind) in &self.columns {
+        for ((name, kind), cells) in self.columns.iter().zip(&cells) {
             let column = match kind {
-                ColumnType::Number => Column::Number(numbers(rows, name)?),
-                ColumnType::Category => category(rows, name)?,
+                ColumnType::Number => Column::Number(numbers(cells, name)?),
+                ColumnType::Category => category(cells, name)?,
             };
             columns.push((name.clone(), column));
         }
-        let facts = self.facts.iter().map(|name| {
-            let facts = numbers(rows, name)?;
+        let facts = self.facts.iter().map(|&place| {
+            let name = &self.names[place];
+            let facts = numbers(&cells[place], name)?;
             match facts.iter().position(|fact| !fact.is_finite()) {
                 Some(row) => Err(Error::data(format!(
                     "row {row}: `{name}` is the fact of a rule and may not be missing"
@@ -94,43 +119,69 @@ impl ReadyShape {
             holds: vec![vec![false; rows.len()]; self.n_overrides],
         })
     }
+
+    /// The values of each column, one a row.
+    fn cells<'a>(&self, rows: &[&'a ReadyRow]) -> Result<Vec<Vec<&'a Cell<'a>>>> {
+        let mut cells: Vec<Vec<Option<&Cell>>> = vec![vec![None; rows.len()]; self.names.len()];
+        for (idx, row) in rows.iter().enumerate() {
+            // Whoever sends the columns in our order needs no search.
+            let mut next = 0;
+            for (name, cell) in &row.0 {
+                let place = match self.names.get(next) {
+                    Some(expected) if expected == name => Some(next),
+                    _ => self.places.get(name.as_ref()).copied(),
+                };
+                if let Some(place) = place {
+                    // Of several values under one name the last counts, as in JSON at large.
+                    cells[place][idx] = Some(cell);
+                    next = place + 1;
+                }
+            }
+        }
+        let found = cells.into_iter().zip(&self.names);
+        let all = found.map(|(cells, name)| {
+            let cells = cells.into_iter().enumerate();
+            cells
+                .map(|(idx, cell)| cell.ok_or_else(|| absent(rows[idx], idx, name)))
+                .collect()
+        });
+        all.collect()
+    }
 }
 
-fn value<'a>(row: &'a ReadyRow, idx: usize, name: &str) -> Result<&'a Value> {
-    row.get(name).ok_or_else(|| {
-        let near = closest(name, row.keys().map(String::as_str));
-        let near = near.map_or(String::new(), |near| format!("; there is `{near}`"));
-        Error::data(format!("row {idx} has no column `{name}`{near}"))
-            .hint("send the columns that `leadscore features` writes; null is a missing value")
-    })
+fn absent(row: &ReadyRow, idx: usize, name: &str) -> Error {
+    let near = closest(name, row.0.iter().map(|(name, _)| name.as_ref()));
+    let near = near.map_or(String::new(), |near| format!("; there is `{near}`"));
+    Error::data(format!("row {idx} has no column `{name}`{near}"))
+        .hint("send the columns that `leadscore features` writes; null is a missing value")
 }
 
-fn numbers(rows: &[&ReadyRow], name: &str) -> Result<Vec<f64>> {
-    let number = |(idx, row): (usize, &&ReadyRow)| match value(row, idx, name)? {
-        Value::Null => Ok(f64::NAN),
-        Value::Bool(value) => Ok(f64::from(u8::from(*value))),
-        Value::Number(number) => Ok(number.as_f64().unwrap_or(f64::NAN)),
-        other => Err(Error::data(format!(
+fn numbers(cells: &[&Cell], name: &str) -> Result<Vec<f64>> {
+    let number = |(idx, cell): (usize, &&Cell)| match cell {
+        Cell::Missing => Ok(f64::NAN),
+        Cell::Truth(value) => Ok(f64::from(u8::from(*value))),
+        Cell::Number(number) => Ok(number.as_f64().unwrap_or(f64::NAN)),
+        other @ (Cell::Text(_) | Cell::Other(_)) => Err(Error::data(format!(
             "row {idx}: `{name}` holds numbers, got `{other}`"
         ))),
     };
-    rows.iter().enumerate().map(number).collect()
+    cells.iter().enumerate().map(number).collect()
 }
 
-fn category(rows: &[&ReadyRow], name: &str) -> Result<Column> {
+fn category(cells: &[&Cell], name: &str) -> Result<Column> {
     let mut levels: Vec<String> = Vec::new();
     let mut known: HashMap<String, u32> = HashMap::new();
-    let mut codes = Vec::with_capacity(rows.len());
-    for (idx, row) in rows.iter().enumerate() {
-        let text = match value(row, idx, name)? {
-            Value::Null => {
+    let mut codes = Vec::with_capacity(cells.len());
+    for (idx, cell) in cells.iter().enumerate() {
+        let text = match cell {
+            Cell::Missing => {
                 codes.push(MISSING);
                 continue;
             }
-            Value::String(text) => text.clone(),
-            Value::Number(number) => number.to_string(),
-            Value::Bool(value) => value.to_string(),
-            other => {
+            Cell::Text(text) => text.clone().into_owned(),
+            Cell::Number(number) => number.to_string(),
+            Cell::Truth(value) => value.to_string(),
+            other @ Cell::Other(_) => {
                 return Err(Error::data(format!(
                     "row {idx}: `{name}` holds texts, got `{other}`"
                 )));
@@ -146,4 +197,126 @@ fn category(rows: &[&ReadyRow], name: &str) -> Result<Column> {
         codes,
         levels: Arc::new(levels),
     })
+}
+
+impl fmt::Display for Cell<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Self::Missing => f.write_str("null"),
+            Self::Truth(value) => value.fmt(f),
+            Self::Number(number) => number.fmt(f),
+            Self::Text(text) => Value::from(text.as_ref()).fmt(f),
+            Self::Other(value) => value.fmt(f),
+        }
+    }
+}
+
+impl From<Value> for Cell<'_> {
+    fn from(value: Value) -> Self {
+        match value {
+            Value::Null => Self::Missing,
+            Value::Bool(value) => Self::Truth(value),
+            Value::Number(number) => Self::Number(number),
+            Value::String(text) => Self::Text(text.into()),
+            other => Self::Other(other),
+        }
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Cell<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        struct Any;
+        impl<'de> Visitor<'de> for Any {
+            type Value = Cell<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("a value")
+            }
+
+            fn visit_unit<E>(self) -> std::result::Result<Cell<'de>, E> {
+                Ok(Cell::Missing)
+            }
+
+            fn visit_bool<E>(self, value: bool) -> std::result::Result<Cell<'de>, E> {
+                Ok(Cell::Truth(value))
+            }
+
+            fn visit_i64<E>(self, value: i64) -> std::result::Result<Cell<'de>, E> {
+                Ok(Cell::Number(value.into()))
+            }
+
+            fn visit_u64<E>(self, value: u64) -> std::result::Result<Cell<'de>, E> {
+                Ok(Cell::Number(value.into()))
+            }
+
+            fn visit_f64<E: serde::de::Error>(
+                self,
+                value: f64,
+            ) -> std::result::Result<Cell<'de>, E> {
+                let number = Number::from_f64(value);
+                let number = number.ok_or_else(|| E::custom("a number without end"))?;
+                Ok(Cell::Number(number))
+            }
+
+            fn visit_borrowed_str<E>(self, text: &'de str) -> std::result::Result<Cell<'de>, E> {
+                Ok(Cell::Text(text.into()))
+            }
+
+            fn visit_str<E>(self, text: &str) -> std::result::Result<Cell<'de>, E> {
+                Ok(Cell::Text(text.to_owned().into()))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(
+                self,
+                items: A,
+            ) -> std::result::Result<Cell<'de>, A::Error> {
+                Value::deserialize(SeqAccessDeserializer::new(items)).map(Cell::Other)
+            }
+
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                items: A,
+            ) -> std::result::Result<Cell<'de>, A::Error> {
+                Value::deserialize(MapAccessDeserializer::new(items)).map(Cell::Other)
+            }
+        }
+        deserializer.deserialize_any(Any)
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for ReadyRow<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        struct Fields;
+        impl<'de> Visitor<'de> for Fields {
+            type Value = ReadyRow<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut items: A,
+            ) -> std::result::Result<ReadyRow<'de>, A::Error> {
+                let mut fields = Vec::with_capacity(items.size_hint().unwrap_or(128));
+                while let Some(name) = items.next_key::<Name>()? {
+                    fields.push((name.0, items.next_value()?));
+                }
+                Ok(ReadyRow(fields))
+            }
+        }
+        deserializer.deserialize_map(Fields)
+    }
+}
+
+/// A name that is not copied where it stands in the body as it is.
+struct Name<'a>(Cow<'a, str>);
+
+impl<'de> Deserialize<'de> for Name<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        match Cell::deserialize(deserializer)? {
+            Cell::Text(text) => Ok(Self(text)),
+            other => Err(D::Error::custom(format!("a name is a text, got `{other}`"))),
+        }
+    }
 }

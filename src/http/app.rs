@@ -12,8 +12,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{delete, get, post, put};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::Timestamp;
 use crate::error::Error;
@@ -183,7 +182,7 @@ impl<S: Send + Sync> FromRequest<S> for Whole {
 }
 
 /// Reads a body of JSON.
-pub(super) fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
+pub(super) fn parse<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, Problem> {
     serde_json::from_slice(body).map_err(|error| {
         Error::config(format!("the body cannot be read: {error}"))
             .hint("GET /openapi.json says what it looks like")

@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use crate::error::{Error, Result};
+use crate::history::{Cell, ReadyRow};
 use crate::http::app::{App, Whole, json, parse};
 use crate::http::problem::{Problem, Refusal};
 
@@ -21,18 +22,18 @@ const SMALL: usize = 16 << 10;
 
 /// Rows of features; one of the four shapes.
 #[derive(Debug, Deserialize, ToSchema)]
-pub(super) struct Invocation {
+pub(super) struct Invocation<'a> {
     /// Columns and rows of a frame apart.
-    #[serde(default)]
-    dataframe_split: Option<Split>,
+    #[serde(default, borrow)]
+    dataframe_split: Option<Split<'a>>,
     /// One object a row.
-    #[serde(default)]
+    #[serde(default, borrow)]
     #[schema(value_type = Option<Vec<Object>>)]
-    dataframe_records: Option<Vec<Map<String, Value>>>,
+    dataframe_records: Option<Vec<ReadyRow<'a>>>,
     /// One object a row.
-    #[serde(default)]
+    #[serde(default, borrow)]
     #[schema(value_type = Option<Vec<Object>>)]
-    instances: Option<Vec<Map<String, Value>>>,
+    instances: Option<Vec<ReadyRow<'a>>>,
     /// One list a column, or one object a row.
     #[serde(default)]
     #[schema(value_type = Option<Object>)]
@@ -41,12 +42,13 @@ pub(super) struct Invocation {
 
 /// Columns and rows apart.
 #[derive(Debug, Deserialize, ToSchema)]
-struct Split {
+struct Split<'a> {
     /// Names of the columns.
     columns: Vec<String>,
     /// Rows in the order of the columns.
+    #[serde(borrow)]
     #[schema(value_type = Vec<Vec<Object>>)]
-    data: Vec<Vec<Value>>,
+    data: Vec<Vec<Cell<'a>>>,
 }
 
 /// One prediction a row.
@@ -114,7 +116,7 @@ pub(super) async fn invocations(
 }
 
 /// The rows of whichever shape was sent.
-fn rows(sent: Invocation) -> Result<Vec<Map<String, Value>>> {
+fn rows(sent: Invocation<'_>) -> Result<Vec<ReadyRow<'_>>> {
     let Invocation {
         dataframe_split,
         dataframe_records,
@@ -132,29 +134,36 @@ fn rows(sent: Invocation) -> Result<Vec<Map<String, Value>>> {
     }
 }
 
-fn object(value: Value) -> Result<Map<String, Value>> {
+fn object<'a>(value: Value) -> Result<ReadyRow<'a>> {
     match value {
-        Value::Object(row) => Ok(row),
+        Value::Object(row) => {
+            let row = row.into_iter();
+            Ok(ReadyRow(
+                row.map(|(name, value)| (name.into(), value.into()))
+                    .collect(),
+            ))
+        }
         other => Err(Error::config(format!("a row is an object, got `{other}`"))),
     }
 }
 
-fn split_rows(split: Split) -> Result<Vec<Map<String, Value>>> {
+fn split_rows(split: Split<'_>) -> Result<Vec<ReadyRow<'_>>> {
     let Split { columns, data } = split;
-    let row = |(idx, values): (usize, Vec<Value>)| {
-        if values.len() != columns.len() {
-            let (got, wanted) = (values.len(), columns.len());
+    let row = |(idx, cells): (usize, Vec<_>)| {
+        if cells.len() != columns.len() {
+            let (got, wanted) = (cells.len(), columns.len());
             return Err(Error::config(format!(
                 "row {idx} has {got} values for {wanted} columns"
             )));
         }
-        Ok(columns.iter().cloned().zip(values).collect())
+        let names = columns.iter().map(|name| name.clone().into());
+        Ok(ReadyRow(names.zip(cells).collect()))
     };
     data.into_iter().enumerate().map(row).collect()
 }
 
-fn column_rows(columns: Map<String, Value>) -> Result<Vec<Map<String, Value>>> {
-    let mut rows: Vec<Map<String, Value>> = Vec::new();
+fn column_rows<'a>(columns: Map<String, Value>) -> Result<Vec<ReadyRow<'a>>> {
+    let mut rows: Vec<ReadyRow> = Vec::new();
     for (place, (name, values)) in columns.into_iter().enumerate() {
         // One row alone may come without lists.
         let values = match values {
@@ -162,7 +171,7 @@ fn column_rows(columns: Map<String, Value>) -> Result<Vec<Map<String, Value>>> {
             value => vec![value],
         };
         if place == 0 {
-            rows.resize_with(values.len(), Map::new);
+            rows.resize_with(values.len(), ReadyRow::default);
         }
         if values.len() != rows.len() {
             let (got, wanted) = (values.len(), rows.len());
@@ -171,7 +180,7 @@ fn column_rows(columns: Map<String, Value>) -> Result<Vec<Map<String, Value>>> {
             )));
         }
         for (row, value) in rows.iter_mut().zip(values) {
-            row.insert(name.clone(), value);
+            row.0.push((name.clone().into(), value.into()));
         }
     }
     Ok(rows)
@@ -183,14 +192,15 @@ mod tests {
 
     use super::*;
 
-    fn read(sent: Value) -> Result<Vec<Map<String, Value>>> {
-        rows(serde_json::from_value(sent).unwrap())
+    fn read(sent: &str) -> Result<Vec<ReadyRow<'_>>> {
+        rows(serde_json::from_str(sent).unwrap())
     }
 
     #[test]
     fn all_four_shapes_say_the_same() {
         let records = json!([{"a": 1, "b": "x"}, {"a": 2, "b": null}]);
-        let wanted: Vec<Map<String, Value>> = serde_json::from_value(records.clone()).unwrap();
+        let text = records.to_string();
+        let wanted: Vec<ReadyRow> = serde_json::from_str(&text).unwrap();
         for sent in [
             json!({"dataframe_records": records}),
             json!({"instances": records}),
@@ -198,7 +208,7 @@ mod tests {
             json!({"inputs": {"a": [1, 2], "b": ["x", null]}}),
             json!({"dataframe_split": {"columns": ["a", "b"], "data": [[1, "x"], [2, null]]}}),
         ] {
-            assert_eq!(read(sent).unwrap(), wanted);
+            assert_eq!(read(&sent.to_string()).unwrap(), wanted);
         }
     }
 
@@ -217,7 +227,7 @@ mod tests {
                 "row 0 has 2 values for 1 columns",
             ),
         ] {
-            let said = read(sent).unwrap_err().to_string();
+            let said = read(&sent.to_string()).unwrap_err().to_string();
             assert!(said.contains(words), "{said}");
         }
     }

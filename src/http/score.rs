@@ -182,7 +182,7 @@ fn score_leads(
 
 fn score_rows(
     model: &Model,
-    rows: &[RowIn],
+    rows: &[RowIn<'_>],
     as_of: Timestamp,
     limit: usize,
     app: &App,

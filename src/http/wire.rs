@@ -4,16 +4,18 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
+use crate::history::ReadyRow;
+
 /// Leads to be scored: with their events and attributes, or as rows whose features are known.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct ScoreRequest {
+pub(super) struct ScoreRequest<'a> {
     /// Leads with what is known of them.
     #[serde(default)]
     pub(super) leads: Option<Vec<LeadIn>>,
     /// Rows of features, as `leadscore features` writes them.
-    #[serde(default)]
-    pub(super) rows: Option<Vec<RowIn>>,
+    #[serde(default, borrow)]
+    pub(super) rows: Option<Vec<RowIn<'a>>>,
     /// When the scores pretend to be made: nothing at or after it is seen. ISO 8601, or a number of seconds or
     /// milliseconds since 1970; left out: now.
     #[serde(default)]
@@ -79,11 +81,12 @@ pub(super) struct EventIn {
 /// One row of features.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct RowIn {
+pub(super) struct RowIn<'a> {
     /// Its id; it comes back in the answer.
     #[serde(default)]
     pub(super) lead: Option<String>,
     /// Values by the names of the columns; null is a missing value.
+    #[serde(borrow)]
     #[schema(value_type = Object)]
-    pub(super) features: Map<String, Value>,
+    pub(super) features: ReadyRow<'a>,
 }

@@ -3,6 +3,7 @@
 //! A [`Table`] is what the feature plan hands to the models: one row a snapshot, numbers and
 //! categories, nothing that knows where it came from.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::error::{Error, closest};
@@ -155,12 +156,16 @@ impl Table {
     /// [`TableError::Duplicate`], [`TableError::Length`], [`TableError::Infinite`].
     pub fn new(n_rows: usize, columns: Vec<(String, Column)>) -> Result<Self, TableError> {
         let mut table = Self {
-            names: Vec::new(),
-            columns: Vec::new(),
+            names: Vec::with_capacity(columns.len()),
+            columns: Vec::with_capacity(columns.len()),
             n_rows,
         };
+        let mut seen = HashSet::with_capacity(columns.len());
+        if let Some((name, _)) = columns.iter().find(|(name, _)| !seen.insert(name.as_str())) {
+            return Err(TableError::Duplicate { name: name.clone() });
+        }
         for (name, column) in columns {
-            table.push(name, column)?;
+            table.push_new(name, column)?;
         }
         Ok(table)
     }
@@ -173,6 +178,11 @@ impl Table {
         if self.names.contains(&name) {
             return Err(TableError::Duplicate { name });
         }
+        self.push_new(name, column)
+    }
+
+    /// Adds a column whose name is known to be new.
+    fn push_new(&mut self, name: String, column: Column) -> Result<(), TableError> {
         if column.len() != self.n_rows {
             return Err(TableError::Length {
                 name,
@@ -248,8 +258,15 @@ impl Table {
     pub fn matching(&self, schema: &[(String, ColumnType)]) -> Result<Vec<&Column>, TableError> {
         schema
             .iter()
-            .map(|(name, expected)| {
-                let column = self.column(name).ok_or_else(|| TableError::Missing {
+            .enumerate()
+            .map(|(place, (name, expected))| {
+                // Columns mostly stand where they stood in training.
+                let is_here = self.names.get(place) == Some(name);
+                let column = match is_here.then(|| &self.columns[place]) {
+                    Some(column) => Some(column),
+                    None => self.column(name),
+                };
+                let column = column.ok_or_else(|| TableError::Missing {
                     name: name.clone(),
                     suggestion: closest(name, self.names.iter().map(String::as_str))
                         .map(str::to_owned),
