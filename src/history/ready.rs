@@ -46,7 +46,9 @@ pub struct ReadyRows {
 /// Which columns such rows have to have.
 #[derive(Debug, Clone)]
 pub struct ReadyShape {
-    columns: Vec<(String, ColumnType)>,
+    /// The columns of the models.
+    columns: Arc<Vec<String>>,
+    types: Vec<ColumnType>,
     /// Every column once: those of the models, then those of rules that no model looks at.
     names: Vec<String>,
     places: HashMap<String, usize>,
@@ -62,11 +64,12 @@ impl ReadyShape {
             .rulebook
             .iter()
             .flat_map(|book| &book.scorecard.lines);
+        let (mut names, types): (Vec<String>, Vec<ColumnType>) = columns.into_iter().unzip();
+        let columns = Arc::new(names.clone());
         let fact = |(rule, name): (usize, &str)| match history.feature_of_rule(rule) {
-            Some(feature) => columns[feature].0.clone(),
+            Some(feature) => columns[feature].clone(),
             None => fact_column(name),
         };
-        let mut names: Vec<String> = columns.iter().map(|(name, _)| name.clone()).collect();
         let mut places: HashMap<String, usize> = names.iter().cloned().zip(0..).collect();
         let facts = lines.map(|line| line.name.as_str()).enumerate().map(fact);
         let facts = facts.map(|name| {
@@ -79,6 +82,7 @@ impl ReadyShape {
             facts: facts.collect(),
             n_overrides: history.conditions().len(),
             columns,
+            types,
             names,
             places,
         }
@@ -95,17 +99,18 @@ impl ReadyShape {
     /// A column that is missing or holds something else; other columns are let pass.
     pub fn read(&self, rows: &[&ReadyRow]) -> Result<ReadyRows> {
         let cells = self.cells(rows)?;
-        let mut columns = Vec::with_capacity(self.columns.len());
-        for ((name, kind), cells) in self.columns.iter().zip(&cells) {
-            let column = match kind {
-                ColumnType::Number => Column::Number(numbers(cells, name)?),
-                ColumnType::Category => category(cells, name)?,
-            };
-            columns.push((name.clone(), column));
+        let of = |place: usize| &cells[place * rows.len()..][..rows.len()];
+        let mut columns = Vec::with_capacity(self.types.len());
+        for (place, kind) in self.types.iter().enumerate() {
+            let name = &self.names[place];
+            columns.push(match kind {
+                ColumnType::Number => Column::Number(numbers(of(place), name)?),
+                ColumnType::Category => category(of(place), name)?,
+            });
         }
         let facts = self.facts.iter().map(|&place| {
             let name = &self.names[place];
-            let facts = numbers(&cells[place], name)?;
+            let facts = numbers(of(place), name)?;
             match facts.iter().position(|fact| !fact.is_finite()) {
                 Some(row) => Err(Error::data(format!(
                     "row {row}: `{name}` is the fact of a rule and may not be missing"
@@ -115,14 +120,14 @@ impl ReadyShape {
         });
         Ok(ReadyRows {
             facts: facts.collect::<Result<_>>()?,
-            table: Table::new(rows.len(), columns)?,
+            table: Table::with_names(rows.len(), &self.columns, columns)?,
             holds: vec![vec![false; rows.len()]; self.n_overrides],
         })
     }
 
-    /// The values of each column, one a row.
-    fn cells<'a>(&self, rows: &[&'a ReadyRow]) -> Result<Vec<Vec<&'a Cell<'a>>>> {
-        let mut cells: Vec<Vec<Option<&Cell>>> = vec![vec![None; rows.len()]; self.names.len()];
+    /// The values of all rows, column by column.
+    fn cells<'a>(&self, rows: &[&'a ReadyRow]) -> Result<Vec<&'a Cell<'a>>> {
+        let mut cells: Vec<Option<&Cell>> = vec![None; rows.len() * self.names.len()];
         for (idx, row) in rows.iter().enumerate() {
             // Whoever sends the columns in our order needs no search.
             let mut next = 0;
@@ -133,19 +138,16 @@ impl ReadyShape {
                 };
                 if let Some(place) = place {
                     // Of several values under one name the last counts, as in JSON at large.
-                    cells[place][idx] = Some(cell);
+                    cells[place * rows.len() + idx] = Some(cell);
                     next = place + 1;
                 }
             }
         }
-        let found = cells.into_iter().zip(&self.names);
-        let all = found.map(|(cells, name)| {
-            let cells = cells.into_iter().enumerate();
-            cells
-                .map(|(idx, cell)| cell.ok_or_else(|| absent(rows[idx], idx, name)))
-                .collect()
+        let found = cells.into_iter().enumerate().map(|(at, cell)| {
+            let (place, idx) = (at / rows.len(), at % rows.len());
+            cell.ok_or_else(|| absent(rows[idx], idx, &self.names[place]))
         });
-        all.collect()
+        found.collect()
     }
 }
 

@@ -144,7 +144,7 @@ impl From<TableError> for Error {
 /// Named columns of equal length.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Table {
-    names: Vec<String>,
+    names: Arc<Vec<String>>,
     columns: Vec<Column>,
     n_rows: usize,
 }
@@ -155,19 +155,31 @@ impl Table {
     /// # Errors
     /// [`TableError::Duplicate`], [`TableError::Length`], [`TableError::Infinite`].
     pub fn new(n_rows: usize, columns: Vec<(String, Column)>) -> Result<Self, TableError> {
-        let mut table = Self {
-            names: Vec::with_capacity(columns.len()),
-            columns: Vec::with_capacity(columns.len()),
-            n_rows,
-        };
         let mut seen = HashSet::with_capacity(columns.len());
         if let Some((name, _)) = columns.iter().find(|(name, _)| !seen.insert(name.as_str())) {
             return Err(TableError::Duplicate { name: name.clone() });
         }
-        for (name, column) in columns {
-            table.push_new(name, column)?;
+        let (names, columns): (Vec<String>, _) = columns.into_iter().unzip();
+        Self::with_names(n_rows, &Arc::new(names), columns)
+    }
+
+    /// The same under names that are known to differ, one a column: for tables that are made again and again.
+    ///
+    /// # Errors
+    /// [`TableError::Length`], [`TableError::Infinite`].
+    pub fn with_names(
+        n_rows: usize,
+        names: &Arc<Vec<String>>,
+        columns: Vec<Column>,
+    ) -> Result<Self, TableError> {
+        for (name, column) in names.iter().zip(&columns) {
+            check(name, column, n_rows)?;
         }
-        Ok(table)
+        Ok(Self {
+            names: Arc::clone(names),
+            columns,
+            n_rows,
+        })
     }
 
     /// Adds one column at the end.
@@ -178,24 +190,8 @@ impl Table {
         if self.names.contains(&name) {
             return Err(TableError::Duplicate { name });
         }
-        self.push_new(name, column)
-    }
-
-    /// Adds a column whose name is known to be new.
-    fn push_new(&mut self, name: String, column: Column) -> Result<(), TableError> {
-        if column.len() != self.n_rows {
-            return Err(TableError::Length {
-                name,
-                got: column.len(),
-                expected: self.n_rows,
-            });
-        }
-        if let Column::Number(values) = &column
-            && let Some(row) = values.iter().position(|value| value.is_infinite())
-        {
-            return Err(TableError::Infinite { name, row });
-        }
-        self.names.push(name);
+        check(&name, &column, self.n_rows)?;
+        Arc::make_mut(&mut self.names).push(name);
         self.columns.push(column);
         Ok(())
     }
@@ -241,7 +237,7 @@ impl Table {
     #[must_use]
     pub fn take(&self, rows: &[usize]) -> Self {
         Self {
-            names: self.names.clone(),
+            names: Arc::clone(&self.names),
             columns: self
                 .columns
                 .iter()
@@ -284,6 +280,23 @@ impl Table {
             })
             .collect()
     }
+}
+
+fn check(name: &str, column: &Column, n_rows: usize) -> Result<(), TableError> {
+    let name = || name.to_owned();
+    if column.len() != n_rows {
+        return Err(TableError::Length {
+            name: name(),
+            got: column.len(),
+            expected: n_rows,
+        });
+    }
+    if let Column::Number(values) = column
+        && let Some(row) = values.iter().position(|value| value.is_infinite())
+    {
+        return Err(TableError::Infinite { name: name(), row });
+    }
+    Ok(())
 }
 
 #[cfg(test)]
