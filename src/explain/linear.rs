@@ -41,8 +41,11 @@ pub(crate) fn explain(
         .zip(columns)
         .zip(means)
         .zip(&players.of_column);
+    let mut of_term = vec![0.0; table.n_rows()];
     for (((term, column), mean), &player) in terms {
-        for (row, value) in term.values(column).into_iter().enumerate() {
+        of_term.fill(0.0);
+        term.add_to(column, &mut of_term);
+        for (row, value) in of_term.iter().enumerate() {
             values[row * n_players + player] += value - mean;
         }
     }

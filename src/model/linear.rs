@@ -119,15 +119,7 @@ impl Term {
                     levels: names,
                 },
             ) => {
-                let known: HashMap<&str, f64> = levels
-                    .iter()
-                    .map(String::as_str)
-                    .zip(values.iter().copied())
-                    .collect();
-                let by_code: Vec<f64> = names
-                    .iter()
-                    .map(|name| known.get(name.as_str()).copied().unwrap_or(*other))
-                    .collect();
+                let by_code = by_code(names, levels, values, *other);
                 for (sum, &code) in sums.iter_mut().zip(codes) {
                     *sum += if code == MISSING {
                         *missing
@@ -150,6 +142,29 @@ impl Term {
         self.add_to(column, &mut sums);
         sums
     }
+}
+
+/// Names up to which they are looked for one by one: a table of a few rows has no more.
+const FEW_NAMES: usize = 4;
+
+/// The value of each of `names`, where `levels` has it.
+fn by_code(names: &[String], levels: &[String], values: &[f64], other: f64) -> Vec<f64> {
+    let known = levels
+        .iter()
+        .map(String::as_str)
+        .zip(values.iter().copied());
+    if names.len() <= FEW_NAMES {
+        let find = |name: &String| known.clone().find(|(level, _)| level == name);
+        return names
+            .iter()
+            .map(|name| find(name).map_or(other, |(_, value)| value))
+            .collect();
+    }
+    let known: HashMap<&str, f64> = known.collect();
+    names
+        .iter()
+        .map(|name| known.get(name.as_str()).copied().unwrap_or(other))
+        .collect()
 }
 
 impl LogisticModel {
