@@ -57,7 +57,8 @@ pub(crate) fn claims(worlds: u64) -> Result<(), Error> {
     let mut claims = Claims::default();
     for company in 0..worlds.div_ceil(AT_ONCE) {
         let here = AT_ONCE.min(worlds - company * AT_ONCE);
-        let n_leads = usize::try_from(here).unwrap_or(0) * LEADS + LEADS;
+        // Some leads are too young for a row.
+        let n_leads = usize::try_from(here).unwrap_or(0) * LEADS * 5 / 4;
         let mut pool = Pool::new(&folder("claims"), n_leads, Seed(170 + company))?;
         for number in 0..here {
             let seed = company * AT_ONCE + number;
