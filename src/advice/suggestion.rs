@@ -111,6 +111,8 @@ pub struct Suggestion {
     pub found_on: Stretch,
     /// Rows that they were tried on.
     pub tried_on: Stretch,
+    /// Lists that these rows stand for, one a cutoff; what is caught is added up over them.
+    pub lists: usize,
     /// The best books by number of edits; the first is today's.
     pub steps: Vec<Step>,
     /// Group of each rule; empty where groups have no names.
@@ -143,9 +145,8 @@ pub fn suggest_edits(set: &TrainingSet, wish: &Wish) -> Result<Suggestion, Advic
     set.check()?;
     let leeways = leeways(rules, wish)?;
     let division = forward(set, &wish.plan)?;
-    let share = wish
-        .capacity
-        .share(division.later.len(), n_lists(set, &division.later))?;
+    let lists = n_lists(set, &division.later);
+    let share = wish.capacity.share(division.later.len(), lists)?;
     let facts = facts(rules, &wish.freedoms)?;
     let plan = points::Plan {
         edits: wish.edits.unwrap_or(0).max(wish.most),
@@ -208,6 +209,7 @@ pub fn suggest_edits(set: &TrainingSet, wish: &Wish) -> Result<Suggestion, Advic
         is_forward: division.is_forward,
         found_on: stretch(set, &division.found_on),
         tried_on: stretch(set, &division.later),
+        lists,
         steps: steps.collect::<Result<_, AdviceError>>()?,
         groups: rules
             .caps

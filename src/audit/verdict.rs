@@ -1,13 +1,14 @@
 //! One verdict a rule, with its reason in one sentence.
 
 use super::rule::RuleAudit;
+use super::scale::Implied;
 
 /// What to make of a rule, in order of severity: the first that holds is the verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verdict {
     /// It never fires, or for so few leads that it does not matter.
     Dead,
-    /// It fires nearly everywhere: it tells nobody apart.
+    /// It fires nearly everywhere, and how strongly says nothing: it tells nobody apart.
     Saturated,
     /// Limits hide its points nearly wherever it fires.
     CappedOut,
@@ -102,7 +103,9 @@ fn state(rule: &RuleAudit, book: &Book) -> Option<(Verdict, String)> {
         );
         return Some((Verdict::Dead, reason));
     }
-    if SATURATED < support.share {
+    // A rule that fires everywhere may still pay some leads more than others: points an order, points that fade.
+    let is_told = |implied: Implied| 0.0 < implied.low || implied.high < 0.0;
+    if SATURATED < support.share && !rule.implied().is_some_and(is_told) {
         let reason = format!(
             "fires in {} of all rows: it tells nobody apart",
             percent(support.share)
@@ -189,6 +192,13 @@ fn pay(rule: &RuleAudit, book: &Book) -> (Verdict, String) {
                 rule.support.converted
             ))
         };
+    }
+    if p.fract() == 0.0 && p != 0.0 && (implied.points - p).abs() < 0.5 {
+        let reason = format!(
+            "{}, the data implies {range}: as much in whole points",
+            pays(p)
+        );
+        return (Verdict::Keep, reason);
     }
     let counts_for_more = if p < 0.0 { high < p } else { p < low };
     let outside_zero = p == 0.0;

@@ -242,11 +242,16 @@ async fn change(
     let shared = Arc::clone(&app);
     let answer = app.queue.run(move || {
         let _turn = shared.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = shared.model.get().version.clone();
+        let before = shared.model.get();
         let model = make(&shared, occasion)?;
         let champion = model.version.clone();
-        reload::put(&shared, model);
-        Ok(Promoted { champion, before })
+        if model.checksum != before.checksum {
+            reload::put(&shared, model);
+        }
+        Ok(Promoted {
+            champion,
+            before: before.version.clone(),
+        })
     });
     json(&answer.await?)
 }

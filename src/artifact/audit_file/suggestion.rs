@@ -30,6 +30,9 @@ pub struct SuggestionFile {
     pub found_on: StretchLine,
     /// Rows that they were tried on.
     pub tried_on: StretchLine,
+    /// Lists that these rows stand for; what is caught is added up over them. 0: not written down.
+    #[serde(default)]
+    pub lists: usize,
     /// Edits that are suggested; 0 where nothing pays.
     pub chosen: usize,
     /// Whether their number was asked for rather than chosen.
@@ -177,6 +180,7 @@ impl SuggestionFile {
             .to_owned(),
             folds: from.folds,
             is_forward: from.is_forward,
+            lists: from.lists,
             found_on: from.found_on.into(),
             tried_on: from.tried_on.into(),
             chosen: from.edits,

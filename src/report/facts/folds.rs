@@ -16,6 +16,9 @@ pub struct FoldSpread {
     pub folds: Vec<FoldFigures>,
     /// Folds in which [`super::Roles::main`] has the lowest log loss of rules, model and hybrid.
     pub won: usize,
+    /// Folds in which it has a lower log loss than the rules; `None` where it is the rules, or without a rulebook.
+    #[serde(default)]
+    pub ahead_of_rules: Option<usize>,
     /// Folds with both classes.
     pub of_folds: usize,
     /// Stretches of time before the test period, each predicted from what was known before it; empty without time.
@@ -74,6 +77,9 @@ pub(super) fn folds(prepared: &Prepared) -> Result<FoldSpread> {
     let oof = &prepared.evidence.trained.oof;
     let mut folds = Vec::new();
     let (mut won, mut of_folds) = (0, 0);
+    let roles = &prepared.roles;
+    let points = roles.rules.as_ref().filter(|name| **name != roles.main);
+    let mut ahead_of_rules = points.map(|_| 0);
     for (fold, rows) in rows_by(oof.folds.iter().copied()) {
         let conversions = converted(prepared.labels(), &rows);
         let mut lines = Vec::new();
@@ -88,13 +94,17 @@ pub(super) fn folds(prepared: &Prepared) -> Result<FoldSpread> {
         }
         if 0 < conversions && conversions < rows.len() {
             of_folds += 1;
-            won += usize::from(is_lowest(&prepared.roles, &lines));
+            won += usize::from(is_lowest(roles, &lines));
+            if let (Some(ahead), Some(points)) = (&mut ahead_of_rules, points) {
+                *ahead += usize::from(loss_of(&lines, &roles.main) < loss_of(&lines, points));
+            }
         }
         folds.extend(lines);
     }
     Ok(FoldSpread {
         folds,
         won,
+        ahead_of_rules,
         of_folds,
         periods: periods(prepared),
     })
@@ -122,6 +132,12 @@ fn figures(prepared: &Prepared, rows: &[u32], probabilities: &[f64]) -> Result<F
 }
 
 /// Whether the main scorer has the lowest log loss of those shown.
+/// Infinite for a scorer that is not there.
+fn loss_of(lines: &[FoldFigures], scorer: &str) -> f64 {
+    let line = lines.iter().find(|line| line.scorer == scorer);
+    line.map_or(f64::INFINITY, |line| line.log_loss)
+}
+
 fn is_lowest(roles: &Roles, lines: &[FoldFigures]) -> bool {
     let shown = lines
         .iter()

@@ -168,11 +168,15 @@ fn how_sure(view: &View) -> String {
         .lines
         .iter()
         .find(|line| line.split == "time");
+    let (key, won) = match folds.ahead_of_rules {
+        Some(ahead) => ("short-sure-ahead", ahead),
+        None => ("short-sure", folds.won),
+    };
     let tested = say!(
         words,
-        "short-sure",
+        key,
         bought = facts.about.converted_leads,
-        won = folds.won,
+        won = won,
         of = folds.of_folds,
         scorer = view.kind(&facts.roles.main)
     );

@@ -179,6 +179,11 @@ short-sure = { $bought } leads bought, which is what all margins here rest on. I
     [base] the average was
    *[model] the model was
 } the best.
+short-sure-ahead = { $bought } leads bought, which is what all margins here rest on. In { $won } of { $of } tests on leads it had not seen, { $scorer ->
+    [hybrid] the combined score was
+    [base] the average was
+   *[model] the model was
+} ahead of your points.
 short-later = It was also tried once on the latest dates, with { $n } cases and { $bought } buyers, see the analyst view.
 reason-few-conversions = Only { $n } leads or accounts bought; { $needed } would be good. The margins are wide.
 reason-few-leads = Only { $n } leads; { $needed } would be good.
@@ -316,6 +321,7 @@ edits-loses = Change nothing: { $n ->
 } on earlier leads did not hold on later ones, where the best { $top } of the list would hold { $then } buyers instead of { $today } (margin { $margin }, of { $converted }).
 edits-nothing = Change nothing: no edit of the points wins anything that holds on leads it was not chosen on. The best { $top } of the list holds { $today } of { $converted } buyers. A rule that is off by itself need not change who is on top of the list.
 edits-none-found = No edits could be looked for; the analyst view says why.
+edits-lists = That is over { $lists } lists of about { $calls } leads each; the same lead may stand on several.
 edits-apply = To write these changes into your rulebook, comments kept: leadscore audit --suggest --apply
 edits-tried = { $apart ->
     [time] Edits were chosen on { $found } earlier cases and tried on { $tried } later ones with { $converted } buyers, which had no part in the choice.

@@ -178,6 +178,11 @@ short-sure = Compraron { $bought } leads; en eso se apoyan todos los márgenes. 
     [base] el promedio fue lo mejor.
    *[model] el modelo fue lo mejor.
 }
+short-sure-ahead = Compraron { $bought } leads; en eso se apoyan todos los márgenes. En { $won } de { $of } pruebas con leads que no había visto, { $scorer ->
+    [hybrid] la puntuación combinada fue mejor que tus puntos.
+    [base] el promedio fue mejor que tus puntos.
+   *[model] el modelo fue mejor que tus puntos.
+}
 short-later = También se probó una vez en las últimas fechas, con { $n } casos y { $bought } compradores; véase la vista de analista.
 reason-few-conversions = Solo compraron { $n } leads o cuentas; convendría que fueran { $needed }. Los márgenes son amplios.
 reason-few-leads = Solo hay { $n } leads; convendría que fueran { $needed }.
@@ -315,6 +320,7 @@ edits-loses = No cambies nada: { $n ->
 } con los leads anteriores no se sostuvo con los posteriores, donde el mejor { $top } de la lista tendría { $then } compradores en vez de { $today } (margen { $margin }, de { $converted }).
 edits-nothing = No cambies nada: ningún cambio de puntos gana algo que se sostenga con leads con los que no se eligió. El mejor { $top } de la lista tiene { $today } de { $converted } compradores. Una regla puede estar mal por sí sola sin que cambie quién encabeza la lista.
 edits-none-found = No se pudieron buscar cambios; la vista de analista dice por qué.
+edits-lists = Es la suma de { $lists } listas de unos { $calls } leads cada una; el mismo lead puede estar en varias.
 edits-apply = Para escribir estos cambios en tus reglas, conservando los comentarios: leadscore audit --suggest --apply
 edits-tried = { $apart ->
     [time] Los cambios se eligieron con { $found } casos anteriores y se probaron con { $tried } posteriores y { $converted } compradores, que no participaron en la elección.

@@ -170,6 +170,11 @@ short-sure = { $bought }件のリードが購入しており、ここでの誤�
     [base] 平均
    *[model] モデル
 }が最も良い結果でした。
+short-sure-ahead = { $bought }件のリードが購入しており、ここでの誤差の幅はすべてこれに基づきます。学習に使っていないリードでの検証{ $of }回のうち{ $won }回で、{ $scorer ->
+    [hybrid] 総合スコア
+    [base] 平均
+   *[model] モデル
+}があなたの点数を上回りました。
 short-later = さらに最近の日付でも一度だけ検証しました（{ $n }件、うち購入者{ $bought }件。分析者向け表示を参照）。
 reason-few-conversions = 購入したリードまたは取引先が{ $n }件しかありません。{ $needed }件あると安心です。誤差の幅は大きくなります。
 reason-few-leads = リードが{ $n }件しかありません。{ $needed }件あると安心です。
@@ -279,6 +284,7 @@ edits-perhaps = ルールを{ $n }個変えると効果があるかもしれま�
 edits-loses = 何も変えません。前のリードで最も良く見えた{ $n }個の変更は後のリードでは続かず、リストの上位{ $top }の購入者は{ $converted }件中{ $today }件から{ $then }件になります（誤差の幅 { $margin }）。
 edits-nothing = 何も変えません。選ぶのに使っていないリードでも効果が続く変更はありません。リストの上位{ $top }には購入者{ $converted }件中{ $today }件が入っています。ルール単独でずれていても、リストの上位が変わるとは限りません。
 edits-none-found = 変更を探せませんでした。理由は分析者向け表示にあります。
+edits-lists = { $lists }回分のリスト（1回あたり約{ $calls }件）の合計で、同じリードが複数回載ることがあります。
 edits-apply = コメントを残したままルールに書き込むには：leadscore audit --suggest --apply
 edits-tried = { $apart ->
     [time] 変更は前の{ $found }件で選び、選ぶのに使っていない後の{ $tried }件（購入者{ $converted }件）で試しました。

@@ -178,6 +178,11 @@ short-sure = { $bought } leads compraram; é nisso que todas as margens se apoia
     [base] a média foi a melhor.
    *[model] o modelo foi o melhor.
 }
+short-sure-ahead = { $bought } leads compraram; é nisso que todas as margens se apoiam. Em { $won } de { $of } testes com leads que não tinha visto, { $scorer ->
+    [hybrid] a pontuação combinada foi melhor que seus pontos.
+    [base] a média foi melhor que seus pontos.
+   *[model] o modelo foi melhor que seus pontos.
+}
 short-later = Também foi testado uma vez nas últimas datas, com { $n } casos e { $bought } compradores; veja a visão de analista.
 reason-few-conversions = Só { $n } leads ou contas compraram; seria bom ter { $needed }. As margens são largas.
 reason-few-leads = Só há { $n } leads; seria bom ter { $needed }.
@@ -315,6 +320,7 @@ edits-loses = Não mude nada: { $n ->
 } nos leads anteriores não se sustentou nos posteriores, em que os melhores { $top } da lista teriam { $then } compradores em vez de { $today } (margem { $margin }, de { $converted }).
 edits-nothing = Não mude nada: nenhuma mudança de pontos ganha algo que se sustente com leads em que não foi escolhida. Os melhores { $top } da lista têm { $today } de { $converted } compradores. Uma regra pode estar errada sozinha sem que mude quem está no topo da lista.
 edits-none-found = Não foi possível procurar mudanças; a visão de analista diz por quê.
+edits-lists = É a soma de { $lists } listas de cerca de { $calls } leads cada; o mesmo lead pode estar em várias.
 edits-apply = Para gravar essas mudanças nas suas regras, mantendo os comentários: leadscore audit --suggest --apply
 edits-tried = { $apart ->
     [time] As mudanças foram escolhidas em { $found } casos anteriores e testadas em { $tried } posteriores com { $converted } compradores, que não participaram da escolha.
