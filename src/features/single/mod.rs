@@ -6,7 +6,9 @@
 //! arithmetic, `NaN` is equal to itself and larger than anything. Expressions with any other step (patterns above all)
 //! are left to polars.
 
-use std::borrow::Cow;
+mod column;
+mod step;
+
 use std::collections::HashMap;
 
 use polars::prelude::*;
@@ -17,81 +19,8 @@ use polars_plan::plans::{
 };
 use polars_plan::prelude::{Arena, Node};
 
-/// One value of one row.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Value {
-    Missing,
-    Number(f64),
-    Integer(i64),
-    Truth(bool),
-    /// Position among the texts of the row.
-    Text(usize),
-}
-
-/// What a register holds in every row, beside missing values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sort {
-    Nothing,
-    Number,
-    Integer,
-    /// An unsigned number of 32 bits. It is only compared and made a number of another sort.
-    Count,
-    /// An instant, only made an integer.
-    Instant,
-    Truth,
-    Text,
-}
-
-impl Sort {
-    fn of(dtype: &DataType) -> Option<Self> {
-        match dtype {
-            DataType::Null => Some(Self::Nothing),
-            DataType::Float64 => Some(Self::Number),
-            DataType::Int64 => Some(Self::Integer),
-            DataType::UInt32 => Some(Self::Count),
-            DataType::Datetime(TimeUnit::Microseconds, _) => Some(Self::Instant),
-            DataType::Boolean => Some(Self::Truth),
-            DataType::String => Some(Self::Text),
-            _ => None,
-        }
-    }
-}
-
-type Register = usize;
-
-#[derive(Debug, Clone, Copy)]
-enum Step {
-    /// The column of this position among the inputs.
-    Input(usize),
-    Constant(Value),
-    /// The text of this position among those of the expressions.
-    Word(usize),
-    AsNumber(Register),
-    /// The same bits under another sort.
-    Same(Register),
-    Arithmetic(Register, Operator, Register),
-    Compare(Register, Operator, Register),
-    And(Register, Register),
-    Or(Register, Register),
-    Not(Register),
-    IsMissing(Register),
-    IsThere(Register),
-    IsNan(Register),
-    IsNotNan(Register),
-    Choose {
-        where_true: Register,
-        then: Register,
-        otherwise: Register,
-    },
-    FillMissing(Register, Register),
-    Root(Register),
-    Floor(Register),
-    Negate(Register),
-    SameText(Register, Register),
-    OtherText(Register, Register),
-    LowerCase(Register),
-    Trim(Register),
-}
+use crate::features::single::column::{Built, Sort};
+use crate::features::single::step::{Register, Step, Texts, Value, done, value};
 
 /// Steps over single rows, each into a register of its own.
 #[derive(Debug, Default)]
@@ -347,16 +276,6 @@ impl Single {
     }
 }
 
-/// The texts of one row.
-struct Texts<'a>(Vec<Cow<'a, str>>);
-
-impl<'a> Texts<'a> {
-    fn add(&mut self, text: Cow<'a, str>) -> Value {
-        self.0.push(text);
-        Value::Text(self.0.len() - 1)
-    }
-}
-
 fn binary(left: Register, op: Operator, right: Register, sort: Sort) -> Option<(Step, Sort)> {
     use Operator as O;
     match op {
@@ -376,179 +295,5 @@ fn binary(left: Register, op: Operator, right: Register, sort: Sort) -> Option<(
         O::And | O::LogicalAnd if sort == Sort::Truth => Some((Step::And(left, right), sort)),
         O::Or | O::LogicalOr if sort == Sort::Truth => Some((Step::Or(left, right), sort)),
         _ => None,
-    }
-}
-
-fn value(any: &AnyValue) -> Option<Value> {
-    match any {
-        AnyValue::Null => Some(Value::Missing),
-        AnyValue::Float64(number) => Some(Value::Number(*number)),
-        AnyValue::Int64(integer) => Some(Value::Integer(*integer)),
-        AnyValue::UInt32(count) => Some(Value::Integer(i64::from(*count))),
-        AnyValue::Datetime(micros, TimeUnit::Microseconds, _)
-        | AnyValue::DatetimeOwned(micros, TimeUnit::Microseconds, _) => {
-            Some(Value::Integer(*micros))
-        }
-        AnyValue::Boolean(truth) => Some(Value::Truth(*truth)),
-        _ => None,
-    }
-}
-
-fn done(step: Step, registers: &[Value], texts: &mut Texts) -> Value {
-    use Value::{Missing, Number, Truth};
-    let number = |of: &dyn Fn(f64) -> f64, register: Register| match registers[register] {
-        Number(number) => Number(of(number)),
-        _ => Missing,
-    };
-    let truth = |register: Register| match registers[register] {
-        Truth(truth) => Some(truth),
-        _ => None,
-    };
-    match step {
-        // These are read where the frame is at hand.
-        Step::Input(_) | Step::Word(_) => Missing,
-        Step::Constant(value) => value,
-        Step::Same(one) => registers[one],
-        Step::AsNumber(one) => match registers[one] {
-            Value::Integer(integer) => Number(integer as f64),
-            Truth(truth) => Number(f64::from(u8::from(truth))),
-            other => other,
-        },
-        Step::Arithmetic(left, op, right) => arithmetic(registers[left], op, registers[right]),
-        Step::Compare(left, op, right) => compare(registers[left], op, registers[right]),
-        Step::And(left, right) => match (truth(left), truth(right)) {
-            (Some(false), _) | (_, Some(false)) => Truth(false),
-            (Some(true), Some(true)) => Truth(true),
-            _ => Missing,
-        },
-        Step::Or(left, right) => match (truth(left), truth(right)) {
-            (Some(true), _) | (_, Some(true)) => Truth(true),
-            (Some(false), Some(false)) => Truth(false),
-            _ => Missing,
-        },
-        Step::Not(one) => truth(one).map_or(Missing, |truth| Truth(!truth)),
-        Step::IsMissing(one) => Truth(registers[one] == Missing),
-        Step::IsThere(one) => Truth(registers[one] != Missing),
-        Step::IsNan(one) => match registers[one] {
-            Number(number) => Truth(number.is_nan()),
-            _ => Missing,
-        },
-        Step::IsNotNan(one) => match registers[one] {
-            Number(number) => Truth(!number.is_nan()),
-            _ => Missing,
-        },
-        Step::Choose {
-            where_true,
-            then,
-            otherwise,
-        } => match truth(where_true) {
-            Some(true) => registers[then],
-            _ => registers[otherwise],
-        },
-        Step::FillMissing(one, other) => match registers[one] {
-            Missing => registers[other],
-            there => there,
-        },
-        Step::Root(one) => number(&f64::sqrt, one),
-        Step::Floor(one) => number(&f64::floor, one),
-        Step::Negate(one) => number(&|number| -number, one),
-        Step::SameText(left, right) => match (registers[left], registers[right]) {
-            (Value::Text(left), Value::Text(right)) => Truth(texts.0[left] == texts.0[right]),
-            _ => Missing,
-        },
-        Step::OtherText(left, right) => match (registers[left], registers[right]) {
-            (Value::Text(left), Value::Text(right)) => Truth(texts.0[left] != texts.0[right]),
-            _ => Missing,
-        },
-        Step::LowerCase(one) => match registers[one] {
-            Value::Text(one) => texts.add(texts.0[one].to_lowercase().into()),
-            _ => Missing,
-        },
-        Step::Trim(one) => match registers[one] {
-            Value::Text(one) => texts.add(texts.0[one].trim().to_owned().into()),
-            _ => Missing,
-        },
-    }
-}
-
-fn arithmetic(left: Value, op: Operator, right: Value) -> Value {
-    match (left, right) {
-        (Value::Number(left), Value::Number(right)) => Value::Number(match op {
-            Operator::Plus => left + right,
-            Operator::Minus => left - right,
-            Operator::Multiply => left * right,
-            _ => left / right,
-        }),
-        (Value::Integer(left), Value::Integer(right)) => Value::Integer(match op {
-            Operator::Plus => left.wrapping_add(right),
-            _ => left.wrapping_sub(right),
-        }),
-        _ => Value::Missing,
-    }
-}
-
-fn compare(left: Value, op: Operator, right: Value) -> Value {
-    use std::cmp::Ordering;
-    let order = match (left, right) {
-        (Value::Number(left), Value::Number(right)) => left
-            .partial_cmp(&right)
-            .unwrap_or_else(|| left.is_nan().cmp(&right.is_nan())),
-        (Value::Integer(left), Value::Integer(right)) => left.cmp(&right),
-        (Value::Truth(left), Value::Truth(right)) => left.cmp(&right),
-        _ => return Value::Missing,
-    };
-    Value::Truth(match op {
-        Operator::Eq => order == Ordering::Equal,
-        Operator::NotEq => order != Ordering::Equal,
-        Operator::Lt => order == Ordering::Less,
-        Operator::LtEq => order != Ordering::Greater,
-        Operator::Gt => order == Ordering::Greater,
-        _ => order != Ordering::Less,
-    })
-}
-
-/// A column under construction.
-enum Built {
-    Numbers(Vec<Option<f64>>),
-    Integers(Vec<Option<i64>>),
-    Counts(Vec<Option<u32>>),
-    Truths(Vec<Option<bool>>),
-    Texts(Vec<Option<String>>),
-}
-
-impl Built {
-    fn new(sort: Sort, n_rows: usize) -> Self {
-        match sort {
-            Sort::Number | Sort::Nothing => Self::Numbers(Vec::with_capacity(n_rows)),
-            Sort::Integer | Sort::Instant => Self::Integers(Vec::with_capacity(n_rows)),
-            Sort::Count => Self::Counts(Vec::with_capacity(n_rows)),
-            Sort::Truth => Self::Truths(Vec::with_capacity(n_rows)),
-            Sort::Text => Self::Texts(Vec::with_capacity(n_rows)),
-        }
-    }
-
-    fn push(&mut self, value: Value, texts: &Texts) {
-        match (self, value) {
-            (Self::Numbers(all), Value::Number(number)) => all.push(Some(number)),
-            (Self::Integers(all), Value::Integer(integer)) => all.push(Some(integer)),
-            (Self::Counts(all), Value::Integer(count)) => all.push(u32::try_from(count).ok()),
-            (Self::Truths(all), Value::Truth(truth)) => all.push(Some(truth)),
-            (Self::Texts(all), Value::Text(text)) => all.push(Some(texts.0[text].to_string())),
-            (Self::Numbers(all), _) => all.push(None),
-            (Self::Integers(all), _) => all.push(None),
-            (Self::Counts(all), _) => all.push(None),
-            (Self::Truths(all), _) => all.push(None),
-            (Self::Texts(all), _) => all.push(None),
-        }
-    }
-
-    fn finish(self, name: PlSmallStr) -> Column {
-        match self {
-            Self::Numbers(all) => Column::new(name, all),
-            Self::Integers(all) => Column::new(name, all),
-            Self::Counts(all) => Column::new(name, all),
-            Self::Truths(all) => Column::new(name, all),
-            Self::Texts(all) => Column::new(name, all),
-        }
     }
 }
