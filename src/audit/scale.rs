@@ -34,6 +34,13 @@ pub struct Implied {
     pub high: f64,
 }
 
+impl Implied {
+    /// Whether it is told from nothing: the interval leaves zero out.
+    pub fn is_told(&self) -> bool {
+        0.0 < self.low || self.high < 0.0
+    }
+}
+
 /// A meaning of points, and how uncertain it is.
 pub(super) struct Meaning {
     /// Log-odds a point; above 0.

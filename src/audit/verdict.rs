@@ -1,7 +1,6 @@
 //! One verdict a rule, with its reason in one sentence.
 
 use super::rule::RuleAudit;
-use super::scale::Implied;
 
 /// What to make of a rule, in order of severity: the first that holds is the verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -104,8 +103,8 @@ fn state(rule: &RuleAudit, book: &Book) -> Option<(Verdict, String)> {
         return Some((Verdict::Dead, reason));
     }
     // A rule that fires everywhere may still pay some leads more than others: points an order, points that fade.
-    let is_told = |implied: Implied| 0.0 < implied.low || implied.high < 0.0;
-    if SATURATED < support.share && !rule.implied().is_some_and(is_told) {
+    let is_told = rule.implied().is_some_and(|implied| implied.is_told());
+    if SATURATED < support.share && !is_told {
         let reason = format!(
             "fires in {} of all rows: it tells nobody apart",
             percent(support.share)
@@ -179,8 +178,7 @@ fn pay(rule: &RuleAudit, book: &Book) -> (Verdict, String) {
     let range = range(low, high);
     if low <= p && p <= high {
         // Points that are right within error and cannot be told from nothing are not confirmed by anything.
-        let is_told = p == 0.0 || 0.0 < low || high < 0.0;
-        return if is_told {
+        return if p == 0.0 || implied.is_told() {
             (
                 Verdict::Keep,
                 format!("{}, the data implies {range}", pays(p)),
