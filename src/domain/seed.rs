@@ -22,6 +22,11 @@ impl Seed {
         rng
     }
 
+    /// A stable 64-bit hash of a number's bits under this seed.
+    pub fn hash_bits(self, bits: u64) -> u64 {
+        xxh3_64_with_seed(&bits.to_le_bytes(), self.0)
+    }
+
     /// A stable 64-bit hash of `key` under this seed, for fold assignment and tie-breaking.
     pub fn hash(self, key: &str) -> u64 {
         xxh3_64_with_seed(key.as_bytes(), self.0)

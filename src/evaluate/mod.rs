@@ -27,6 +27,7 @@ mod train;
 mod training_set;
 mod trials;
 mod tune;
+mod twins;
 mod verdict;
 mod warnings;
 mod without;

@@ -15,6 +15,7 @@ use super::tune::{Tuned, inner_folds, tune};
 use super::{EvaluateError, Plan, TrainingSet};
 
 /// What stays the same over all parts of one training.
+#[derive(Clone)]
 pub(super) struct Context<'a> {
     pub(super) set: &'a TrainingSet,
     pub(super) groups: &'a Groups,

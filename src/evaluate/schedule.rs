@@ -60,7 +60,7 @@ fn given(context: &Context, folds: &[u32], warnings: &mut Vec<String>) -> Vec<u3
     let split = split_groups(context, folds);
     if split > 0 {
         warnings.push(format!(
-            "the given folds split {split} groups: rows of one lead or account are on both sides, and the figures of `cv` are too good"
+            "the given folds split {split} groups: rows of one lead, account or set of twins are on both sides, and the figures of `cv` are too good"
         ));
     }
     folds.to_vec()

@@ -20,6 +20,7 @@ use super::procedure::{
 };
 use super::schedule::{Round, by_time, outer};
 use super::trials::{TrialLine, list_trials};
+use super::twins::join_twins;
 use super::warnings::{warn_of_few, warn_of_fits, warn_of_rules};
 use super::without::{idle, kept_places};
 use super::{EvaluateError, Plan, TrainingSet};
@@ -149,8 +150,13 @@ fn judged(
     start: Instant,
     left_out: &[String],
 ) -> Result<Trained, EvaluateError> {
-    let groups = Groups::new(&set.groups);
+    let named = Groups::new(&set.groups);
     let (mut warnings, mut seconds) = (left_out.to_vec(), Vec::new());
+    let joined = join_twins(set, &named).map(|(groups, sentence)| {
+        warnings.push(sentence);
+        groups
+    });
+    let groups = joined.as_ref().unwrap_or(&named);
     let mut clock = Instant::now();
     let mut lap = |stage, seconds: &mut Vec<(&'static str, f64)>| {
         seconds.push((stage, clock.elapsed().as_secs_f64()));
@@ -159,7 +165,7 @@ fn judged(
 
     let mut frame = Context {
         set,
-        groups: &groups,
+        groups,
         learners: learners.to_vec(),
         scorers: scorer_names(learners, set.rules.is_some()),
         plan: plan.clone(),
@@ -167,7 +173,12 @@ fn judged(
     let counts = count(&frame);
     warn_of_few(counts, &mut warnings);
     let (outer, folds) = outer(&frame, &mut warnings)?;
-    let rounds = by_time(&frame, &mut warnings)?;
+    // Whose twin was seen before is known in truth, too, when the time comes.
+    let by_name = Context {
+        groups: &named,
+        ..frame.clone()
+    };
+    let rounds = by_time(&by_name, &mut warnings)?;
     let stretches = stretches(&frame, &mut warnings);
     let mut budget = None;
     if let Some(minutes) = plan.budget_minutes {
