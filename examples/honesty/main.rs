@@ -1,6 +1,6 @@
 //! Are the intervals, the claims and the hybrid honest? Worlds whose truth is known answer:
-//! `cargo run --release --example honesty`; or with `intervals`, `claims`, `hybrid`, `demo-intervals`, `demo-claims` or
-//! `demo-hybrid` and a number of worlds; the last takes hours on one core.
+//! `cargo run --release --example honesty`; or with `intervals`, `claims`, `hybrid`, `demo-intervals`, `demo-claims`,
+//! `demo-hybrid` or `demo-large` and a number of worlds; the last takes hours on one core.
 //!
 //! The worlds are literal (`world.rs`): features and chances are drawn, not read from a log. Those of `demo-…` are the
 //! simulated company, from its log on (`demo.rs`, `pool.rs`).
@@ -54,6 +54,8 @@ fn main() -> Result<(), Error> {
     if asked("demo-hybrid") {
         demo::hybrid(worlds.unwrap_or(20))?;
         demo::large(1000, worlds.unwrap_or(20))?;
+    }
+    if asked("demo-large") {
         demo::large(10_000, worlds.unwrap_or(5))?;
     }
     Ok(())
