@@ -8,7 +8,7 @@ use crate::points::moves::{Move, sort};
 use crate::points::problem::{Book, Plan, Problem, State};
 
 /// Of the edits of the best book, so many of the least useful are taken back in turn, to be spent elsewhere.
-const TAKEN_BACK: usize = 3;
+const TAKEN_BACK: usize = 10;
 /// Rounds of taking back at most, by number of edits.
 const MAX_ROUNDS: usize = 3;
 /// Parabolas around a book at most.
