@@ -13,6 +13,7 @@ mod contest;
 mod duel;
 mod effects;
 mod figures;
+mod finish;
 mod forward;
 mod importance;
 mod minimums;

@@ -17,6 +17,7 @@ use crate::features::kind::Types;
 use crate::features::mail::Mail;
 use crate::features::max::Max;
 use crate::features::number::Number;
+use crate::features::options::{OfEvents, OfProperty};
 use crate::features::sessions::Sessions;
 use crate::features::settings::FeaturesSettings;
 use crate::features::spec::FeatureSpec;
@@ -135,12 +136,11 @@ fn windows(settings: &FeaturesSettings, observation_days: f64) -> Vec<f64> {
 }
 
 fn count(event: Option<Types>, days: f64) -> Count {
-    Count {
+    Count(OfEvents {
         event,
-        condition: None,
         window_days: Some(days),
-        name: None,
-    }
+        ..OfEvents::default()
+    })
 }
 
 fn decayed(event: Option<Types>, half_life_days: f64) -> DecayedCount {
@@ -167,22 +167,16 @@ fn of_events(
         specs.push(FeatureSpec::DecayedCount(decayed(event(), shortest)));
     }
     for days in windows {
-        let window_days = Some(*days);
         specs.push(FeatureSpec::Count(count(None, *days)));
-        specs.push(FeatureSpec::DistinctDays(DistinctDays {
-            event: None,
-            condition: None,
-            window_days,
-            name: None,
-        }));
+        specs.push(FeatureSpec::DistinctDays(DistinctDays(OfEvents {
+            window_days: Some(*days),
+            ..OfEvents::default()
+        })));
     }
-    let (event, condition, name) = (None, None, None);
-    specs.push(FeatureSpec::Sessions(Sessions {
-        event,
-        condition,
+    specs.push(FeatureSpec::Sessions(Sessions(OfEvents {
         window_days: Some(longest),
-        name,
-    }));
+        ..OfEvents::default()
+    })));
     let (event, condition, name) = (None, None, None);
     let last_visit = false;
     specs.push(FeatureSpec::TimeSpent(TimeSpent {
@@ -225,35 +219,17 @@ fn of_events(
 
 fn of_properties(vocabulary: &Vocabulary, windows: &[f64], specs: &mut Vec<FeatureSpec>) {
     let longest = windows[windows.len() - 1];
+    let of = |property: &String| OfProperty {
+        property: property.clone(),
+        window_days: Some(longest),
+        ..OfProperty::default()
+    };
     for property in &vocabulary.number_properties {
-        let property = || property.clone();
-        let (window_days, name) = (Some(longest), None);
-        specs.push(FeatureSpec::Sum(Sum {
-            event: None,
-            condition: None,
-            property: property(),
-            window_days,
-            name,
-        }));
-        let name = None;
-        specs.push(FeatureSpec::Max(Max {
-            event: None,
-            condition: None,
-            property: property(),
-            window_days,
-            name,
-        }));
+        specs.push(FeatureSpec::Sum(Sum(of(property))));
+        specs.push(FeatureSpec::Max(Max(of(property))));
     }
     for property in &vocabulary.text_properties {
-        let (property, window_days) = (property.clone(), Some(longest));
-        let (event, condition, name) = (None, None, None);
-        specs.push(FeatureSpec::DistinctValues(DistinctValues {
-            event,
-            condition,
-            property,
-            window_days,
-            name,
-        }));
+        specs.push(FeatureSpec::DistinctValues(DistinctValues(of(property))));
     }
 }
 

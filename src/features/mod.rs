@@ -32,6 +32,7 @@ pub mod mean;
 pub mod missing;
 pub mod number;
 mod open;
+pub mod options;
 pub mod phrase;
 pub mod plan;
 pub mod prepared;

@@ -5,26 +5,14 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::features::aggregate::VisitMeasure;
-use crate::features::condition::Condition;
-use crate::features::kind::{About, FeatureError, Filter, Kind, Looks, Types, day_name};
-use crate::features::phrase::Phrase;
+use crate::features::kind::{About, FeatureError};
+use crate::features::options::{InWindow, OfEvents, Options};
 use crate::features::plan::Plan;
 
 /// Number of visits that began in a window; a pause longer than the session gap ends a visit.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Sessions {
-    /// Event type or types; left out: any.
-    pub event: Option<Types>,
-    /// SQL condition on the event's columns (`type` and its properties).
-    #[serde(rename = "where")]
-    pub condition: Option<Condition>,
-    /// Window in days before the cutoff; default: the observation window.
-    #[schemars(range(min = 0.0))]
-    pub window_days: Option<f64>,
-    /// Name of the column; default: made from the options.
-    pub name: Option<String>,
-}
+#[serde(transparent)]
+pub struct Sessions(pub OfEvents);
 
 /// The facts about the kind.
 pub const ABOUT: About = About {
@@ -34,42 +22,18 @@ pub const ABOUT: About = About {
     without_events: Some(0.0),
 };
 
-impl Sessions {
-    fn filter(&self) -> Filter<'_> {
-        Filter {
-            event: self.event.as_ref(),
-            condition: self.condition.as_ref(),
-            window_days: self.window_days,
-        }
-    }
-}
+impl InWindow for Sessions {
+    const ABOUT: About = ABOUT;
+    const SLUG: &'static str = "sessions";
 
-impl Kind for Sessions {
-    fn about(&self) -> About {
-        ABOUT
+    fn options(&self) -> Options<'_> {
+        self.0.options()
     }
 
-    fn given_name(&self) -> Option<&str> {
-        self.name.as_deref()
-    }
-
-    fn default_name(&self, plan: &Plan) -> String {
-        let days = day_name(self.filter().window(plan).unwrap_or_default());
-        format!("{}_sessions_{days}d", self.filter().slug())
-    }
-
-    fn phrase(&self, plan: &Plan) -> Phrase {
-        self.filter()
-            .phrase("sessions", self.filter().window(plan).ok())
-    }
-
-    fn looks_at(&self) -> Looks {
-        Looks::at_events(self.event.as_ref(), self.condition.as_ref())
-    }
-
-    fn expr(&self, plan: &mut Plan) -> Result<Expr, FeatureError> {
-        let matching = self.filter().matching(plan)?;
-        let days = self.filter().window(plan)?;
+    fn over(&self, plan: &mut Plan) -> Result<Expr, FeatureError> {
+        let filter = self.0.options().filter;
+        let matching = filter.matching(plan)?;
+        let days = filter.window(plan)?;
         Ok(plan.visits(matching, days, VisitMeasure::Number))
     }
 }

@@ -3,8 +3,16 @@
 use std::fmt::Write as _;
 
 use crate::features::condition::Condition;
+use crate::features::count::Count;
+use crate::features::distinct_days::DistinctDays;
+use crate::features::distinct_values::DistinctValues;
 use crate::features::kind::Types;
+use crate::features::max::Max;
+use crate::features::mean::Mean;
+use crate::features::sessions::Sessions;
+use crate::features::share::Share;
 use crate::features::spec::FeatureSpec;
+use crate::features::sum::Sum;
 
 /// `spec` as an inline table, such as `{ kind = "count", event = "demo", window_days = 90 }`; the name is left out.
 ///
@@ -12,8 +20,10 @@ use crate::features::spec::FeatureSpec;
 pub fn inline(spec: &FeatureSpec) -> Option<String> {
     let mut line = Line::of(spec);
     match spec {
-        FeatureSpec::Count(f) => line.events(f.event.as_ref(), f.condition.as_ref(), f.window_days),
-        FeatureSpec::DistinctDays(f) => {
+        FeatureSpec::Count(Count(f))
+        | FeatureSpec::DistinctDays(DistinctDays(f))
+        | FeatureSpec::Share(Share(f))
+        | FeatureSpec::Sessions(Sessions(f)) => {
             line.events(f.event.as_ref(), f.condition.as_ref(), f.window_days);
         }
         FeatureSpec::DaysSinceLast(f) => {
@@ -22,19 +32,10 @@ pub fn inline(spec: &FeatureSpec) -> Option<String> {
         FeatureSpec::DaysSinceFirst(f) => {
             line.events(f.event.as_ref(), f.condition.as_ref(), f.window_days);
         }
-        FeatureSpec::Sum(f) => {
-            line.events(f.event.as_ref(), f.condition.as_ref(), f.window_days);
-            line.text("property", &f.property);
-        }
-        FeatureSpec::Mean(f) => {
-            line.events(f.event.as_ref(), f.condition.as_ref(), f.window_days);
-            line.text("property", &f.property);
-        }
-        FeatureSpec::Max(f) => {
-            line.events(f.event.as_ref(), f.condition.as_ref(), f.window_days);
-            line.text("property", &f.property);
-        }
-        FeatureSpec::DistinctValues(f) => {
+        FeatureSpec::Sum(Sum(f))
+        | FeatureSpec::Mean(Mean(f))
+        | FeatureSpec::Max(Max(f))
+        | FeatureSpec::DistinctValues(DistinctValues(f)) => {
             line.events(f.event.as_ref(), f.condition.as_ref(), f.window_days);
             line.text("property", &f.property);
         }
@@ -47,10 +48,6 @@ pub fn inline(spec: &FeatureSpec) -> Option<String> {
         }
         FeatureSpec::ChangeOfUse(f) => {
             line.events(f.event.as_ref(), f.condition.as_ref(), Some(f.window_days));
-        }
-        FeatureSpec::Share(f) => line.events(f.event.as_ref(), f.condition.as_ref(), f.window_days),
-        FeatureSpec::Sessions(f) => {
-            line.events(f.event.as_ref(), f.condition.as_ref(), f.window_days);
         }
         FeatureSpec::TimeSpent(f) => {
             line.events(f.event.as_ref(), f.condition.as_ref(), f.window_days);
@@ -129,17 +126,16 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::features::count::Count;
     use crate::features::number::Number;
+    use crate::features::options::OfEvents;
 
     #[test]
     fn a_feature_is_written_as_a_project_file_states_it() {
-        let count = FeatureSpec::Count(Count {
+        let count = FeatureSpec::Count(Count(OfEvents {
             event: Some(Types::Many(vec!["a".into(), "b\"c".into()])),
-            condition: None,
             window_days: Some(90.0),
-            name: None,
-        });
+            ..OfEvents::default()
+        }));
         assert_eq!(
             inline(&count).unwrap(),
             r#"{ kind = "count", event = ["a", "b\"c"], window_days = 90 }"#
