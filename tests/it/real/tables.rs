@@ -170,8 +170,11 @@ fn customers_as_a_table_hold_against_the_peers_if_the_data_is_there() {
 
 #[test]
 fn hotel_bookings_hold_against_the_peers_by_time_if_the_data_is_there() {
-    // The large one: logistic alone, and the peer's figure is the one by time.
-    let settings = ["training.learner=[{ name = \"logistic\" }]"];
+    // The large one: two learners, few settings, and the peers' figures are those by time.
+    let settings = [
+        "training.learner=[{ name = \"logistic\" }, { name = \"boosting\" }]",
+        "training.effort=quick",
+    ];
     let Some(answer) = table("hotel", "hotel", &settings, &[]) else {
         return;
     };
@@ -179,5 +182,23 @@ fn hotel_bookings_hold_against_the_peers_by_time_if_the_data_is_there() {
         "hotel by time",
         by_time(&answer, "logistic"),
         &peer("logistic", 0.794, 0.489),
+    );
+    let (auc, log_loss) = by_time(&answer, "boosting");
+    let (least, most) = (0.814 - 0.002, 0.484 + 0.002);
+    assert!(
+        least <= auc && log_loss <= most,
+        "hotel by time: boosting {auc} / {log_loss}"
+    );
+    assert_eq!(answer["winner"], "boosting", "named by folds as by time");
+    let warnings = answer["warnings"].as_array().unwrap();
+    let is_of_twins = |said: &&serde_json::Value| {
+        said.as_str()
+            .unwrap()
+            .contains("equal another one in every column")
+    };
+    assert_eq!(
+        warnings.iter().filter(is_of_twins).count(),
+        1,
+        "{warnings:?}"
     );
 }
