@@ -67,7 +67,7 @@ pub(super) fn limits(rules: &RuleColumns, freedoms: &[Freedom]) -> Limits {
         own: (0..n).map(own).collect(),
         tiers: freedoms
             .iter()
-            .map(|freedom| freedom.has_tiers.then(|| freedom.leeway.step()))
+            .map(|freedom| freedom.has_tiers().then(|| freedom.leeway.step()))
             .collect(),
     }
 }

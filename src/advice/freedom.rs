@@ -3,6 +3,7 @@
 use crate::features::fact::Fact;
 use crate::points::{Leeway, PointsError};
 use crate::rules::Rulebook;
+use crate::rules::leeway::Scale;
 
 /// Digits behind the point that a step has at most.
 const DIGITS: i32 = 4;
@@ -14,8 +15,26 @@ const LARGEST: f64 = 2.0;
 pub struct Freedom {
     /// Bounds and step.
     pub leeway: Leeway,
+    /// Points of its tiers as the rulebook has them; empty where it has one number of points.
+    pub tiers: Vec<f64>,
+}
+
+impl Freedom {
     /// Whether it has tiers, whose points are rounded one by one.
-    pub has_tiers: bool,
+    pub fn has_tiers(&self) -> bool {
+        !self.tiers.is_empty()
+    }
+
+    /// The points of its tiers where the largest gets `points`.
+    pub fn tiers_at(&self, points: f64) -> Vec<f64> {
+        let leeway = &self.leeway;
+        let scale = Scale {
+            from: leeway.points(),
+            to: points,
+            step: leeway.step(),
+        };
+        self.tiers.iter().map(|tier| scale.tier(*tier)).collect()
+    }
 }
 
 /// What each rule in use may become, as the rulebook says; where it does not, multiples of the unit that its points are
@@ -34,20 +53,17 @@ pub fn freedoms(book: &Rulebook) -> Result<Vec<Freedom>, PointsError> {
         .zip(&book.facts)
         .map(|(line, fact)| {
             let tiers = match fact {
-                Fact::Tiers { tiers, .. } => Some(tiers),
-                _ => None,
+                Fact::Tiers { tiers, .. } => tiers.iter().map(|tier| tier.points).collect(),
+                _ => Vec::new(),
             };
             // Tiers that give nothing have no points to multiply.
-            let is_empty = tiers.is_some_and(|tiers| tiers.iter().all(|tier| tier.points == 0.0));
+            let is_empty = !tiers.is_empty() && tiers.iter().all(|points| *points == 0.0);
             let said = &line.leeway;
             let leeway = if is_empty || said.is_frozen() {
                 Leeway::frozen(&line.name, line.points)?
             } else {
-                let written = tiers.map_or_else(
-                    || vec![line.points],
-                    |tiers| tiers.iter().map(|tier| tier.points).collect(),
-                );
-                let usual = || written.into_iter().map(unit).fold(1.0, f64::min);
+                let units = || tiers.iter().chain([&line.points]).copied().map(unit);
+                let usual = || units().fold(1.0, f64::min);
                 let step = said.step.unwrap_or_else(usual);
                 let bound = (LARGEST * largest / step).ceil().max(1.0) * step;
                 Leeway::new(
@@ -57,10 +73,7 @@ pub fn freedoms(book: &Rulebook) -> Result<Vec<Freedom>, PointsError> {
                     step,
                 )?
             };
-            Ok(Freedom {
-                leeway,
-                has_tiers: tiers.is_some(),
-            })
+            Ok(Freedom { leeway, tiers })
         })
         .collect()
 }

@@ -10,6 +10,7 @@
 )]
 
 mod book;
+mod contenders;
 mod freedom;
 mod periods;
 mod proposal;
@@ -19,6 +20,7 @@ mod simulation;
 mod suggestion;
 mod tuning;
 
+pub use contenders::{Caught, Contender, caught};
 pub use freedom::{Freedom, freedoms};
 pub use scratch::{Learned, learn_book};
 pub use simulation::{AtLabel, Replayed, Simulation, reached, simulate};
@@ -87,6 +89,8 @@ pub struct Question<'a> {
     pub wish: Wish,
     /// The model to compare with.
     pub rival: Option<Rival<'a>>,
+    /// Model and hybrid, to be held against edited points.
+    pub contenders: Vec<Contender<'a>>,
 }
 
 /// Rules and another scoring on the same rows.
@@ -109,6 +113,10 @@ pub struct Advice {
     pub suggestion: Option<Result<Suggestion, AdviceError>>,
     /// Rules beside the model; `None` where there is none to compare with.
     pub ranks: Option<Ranks>,
+    /// What the points of each rule may become.
+    pub freedoms: Vec<Freedom>,
+    /// Conversions that points and models catch on the rows that edits were tried on; empty without edits or models.
+    pub caught: Vec<Caught>,
 }
 
 /// Why there is no advice.
@@ -166,7 +174,11 @@ impl From<AdviceError> for Error {
 /// [`AdviceError`] where there is no audit or no comparison; that no edits can be looked for is part of the advice.
 pub fn advise(set: &TrainingSet, question: &Question) -> Result<Advice, AdviceError> {
     let (audit, proposals) = audit_with_proposals(set, question)?;
-    let suggestion = Some(suggest_edits(set, &question.wish));
+    let suggestion = suggest_edits(set, &question.wish);
+    let caught = match &suggestion {
+        Ok(found) => caught(set, &question.wish, found, &question.contenders)?,
+        Err(_) => Vec::new(),
+    };
     let ranks = question
         .rival
         .map(|rival| ranks(set, &question.wish, rival))
@@ -174,8 +186,10 @@ pub fn advise(set: &TrainingSet, question: &Question) -> Result<Advice, AdviceEr
     Ok(Advice {
         audit,
         proposals,
-        suggestion,
+        suggestion: Some(suggestion),
         ranks,
+        freedoms: question.wish.freedoms.clone(),
+        caught,
     })
 }
 

@@ -68,7 +68,7 @@ impl Tunable {
                 bounds: freedom.leeway.bounds(),
                 step: freedom.leeway.step(),
                 is_frozen: freedom.leeway.is_frozen(),
-                has_tiers: freedom.has_tiers,
+                has_tiers: freedom.has_tiers(),
                 own: limits.own[rule],
                 group: limits.group_of[rule],
                 patterns: patterns.to_vec(),

@@ -37,11 +37,11 @@ mod store;
 mod training;
 
 pub use audit_file::{
-    AloneLine, AuditFile, BindingsLine, BookLine, CaptureLine, CaughtLine, ChangeLine,
-    CrossingLine, DelongLine, EditLine, EffectLine, EstimateLine, GroupBindingLine, ImpliedLine,
-    InteractionLine, IntervalLine, LimitsLine, McNemarLine, MissedLine, OneStepLine, OverlapLine,
-    RanksFile, RateLine, RatioTestLine, RuleAuditLine, StepLine, StretchLine, SuggestionFile,
-    SwapLine, SwappedLine, ThresholdLine, WrongSignLine,
+    AloneLine, AuditFile, BindingsLine, BookLine, CaptureLine, CaughtByLine, CaughtLine,
+    ChangeLine, CrossingLine, DelongLine, EditLine, EffectLine, EstimateLine, GroupBindingLine,
+    ImpliedLine, InteractionLine, IntervalLine, LimitsLine, McNemarLine, MissedLine, OneStepLine,
+    OverlapLine, RanksFile, RateLine, RatioTestLine, RuleAuditLine, StepLine, StretchLine,
+    SuggestionFile, SwapLine, SwappedLine, ThresholdLine, WrongSignLine,
 };
 pub use card::model_card;
 pub use champion::{

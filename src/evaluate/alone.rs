@@ -12,11 +12,12 @@ use crate::split::Groups;
 
 use super::contest::Contest;
 use super::figures::Split;
+use super::held_out::OutOfFold;
 use super::importance::measure;
 use super::minimums::LEAST_GROUPS;
 use super::procedure::Context;
 use super::schedule::Round;
-use super::train::{Counts, OutOfFold, Trained, count};
+use super::train::{Counts, Trained, count};
 use super::verdict::Verdict;
 use super::{EvaluateError, Plan, TrainingSet};
 
@@ -87,6 +88,7 @@ pub(super) fn rules_alone(set: &TrainingSet, error: Option<&EvaluateError>) -> O
             folds: Vec::new(),
             probabilities: Vec::new(),
         },
+        later: None,
         trials: Vec::new(),
         warnings,
         seconds: Vec::new(),

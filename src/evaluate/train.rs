@@ -3,7 +3,6 @@
 use std::time::Instant;
 
 use crate::calibration::{Calibrator, PointsMap};
-use crate::domain::sigmoid;
 use crate::hybrid::Blend;
 use crate::model::{FitReport, Learner, Model};
 use crate::split::Groups;
@@ -12,6 +11,7 @@ use super::alone::rules_alone;
 use super::budget::{Budget, afford, warn_of_time};
 use super::contest::{Contest, HeldOut, Standing, judge};
 use super::finish::finish;
+use super::held_out::{Later, OutOfFold, later, out_of_fold};
 use super::importance::{Importance, measure};
 use super::origins::{rolling, stretches};
 use super::procedure::{Context, Outcome, class_groups, each, run};
@@ -45,15 +45,6 @@ pub struct TrainedModel {
     pub report: FitReport,
 }
 
-/// Out-of-fold predictions, in the order of the training rows.
-#[derive(Debug, Clone, PartialEq)]
-pub struct OutOfFold {
-    /// Fold that predicted the row.
-    pub folds: Vec<u32>,
-    /// Probabilities by scorer, named as in the contest.
-    pub probabilities: Vec<(String, Vec<f64>)>,
-}
-
 /// Everything that training learned.
 #[derive(Debug, Clone)]
 pub struct Trained {
@@ -75,6 +66,8 @@ pub struct Trained {
     pub importance: Importance,
     /// Held-out probabilities.
     pub oof: OutOfFold,
+    /// Probabilities for the rows of the time test, leads known before among them; `None` where there was none.
+    pub later: Option<Later>,
     /// Every candidate tried, in the order of splits, parts and learners.
     pub trials: Vec<TrialLine>,
     /// What the reader of the report has to know.
@@ -218,6 +211,7 @@ fn judged(
     lap("final_fit", &mut seconds);
 
     let oof = out_of_fold(&frame, &held_out[0], folds);
+    let later = held_out.last().and_then(|last| later(&frame, last));
     let is_backwards = last.rule_map.as_ref().is_some_and(|map| map.slope <= 0.0);
     let standing = Standing {
         chosen: last.chosen,
@@ -242,6 +236,7 @@ fn judged(
         contest,
         importance,
         oof,
+        later,
         trials,
         warnings,
         seconds,
@@ -337,25 +332,6 @@ pub(super) fn gather(context: &Context, round: &Round, outcomes: &[Outcome]) -> 
 /// The fold number of each held-out row.
 fn in_order(round: &Round, folds: &[u32]) -> Vec<u32> {
     round.rows().iter().map(|&row| folds[row]).collect()
-}
-
-fn out_of_fold(context: &Context, held_out: &HeldOut, folds: Vec<u32>) -> OutOfFold {
-    let probabilities = context
-        .scorers
-        .iter()
-        .zip(&held_out.log_odds)
-        .map(|(name, log_odds)| {
-            let mut values = vec![0.0; folds.len()];
-            for (&row, &eta) in held_out.rows.iter().zip(log_odds) {
-                values[row] = sigmoid(eta);
-            }
-            (name.clone(), values)
-        })
-        .collect();
-    OutOfFold {
-        folds,
-        probabilities,
-    }
 }
 
 pub(super) fn count(context: &Context) -> Counts {

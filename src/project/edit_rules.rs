@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use toml_edit::{ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value};
 
 use crate::error::Error;
+use crate::rules::leeway::{Scale, is_same};
 
 /// Other points for one rule.
 #[derive(Debug, Clone, PartialEq)]
@@ -185,7 +186,7 @@ fn change(rule: &mut Table, edit: &NewPoints) -> Result<(), EditError> {
         if !is_same(largest, edit.from) {
             return Err(changed(largest));
         }
-        scale_tiers(tiers, ratio, edit);
+        scale_tiers(tiers, edit);
         if let Some(value) = tiers.as_value_mut() {
             let list: Vec<String> = before.iter().map(f64::to_string).collect();
             note(value, &list.join(", "));
@@ -243,15 +244,15 @@ fn tiers_of(tiers: &Item) -> Vec<f64> {
     points.into_iter().flatten().collect()
 }
 
-fn scale_tiers(tiers: &mut Item, ratio: f64, edit: &NewPoints) {
+fn scale_tiers(tiers: &mut Item, edit: &NewPoints) {
+    let scale = Scale {
+        from: edit.from,
+        to: edit.to,
+        step: edit.step,
+    };
     let scaled = |value: &mut Value| {
         if let Some(points) = number(value) {
-            let to = if is_same(points, edit.from) {
-                edit.to
-            } else {
-                (points * ratio / edit.step).round() * edit.step + 0.0
-            };
-            set(value, to);
+            set(value, scale.tier(points));
         }
     };
     match tiers {
@@ -271,10 +272,6 @@ fn scale_tiers(tiers: &mut Item, ratio: f64, edit: &NewPoints) {
         }
         _ => {}
     }
-}
-
-fn is_same(a: f64, b: f64) -> bool {
-    (a - b).abs() <= 1e-9 * b.abs().max(1.0)
 }
 
 fn number(value: &Value) -> Option<f64> {

@@ -198,7 +198,8 @@ pub fn importance_text(importance: &Importance) -> String {
     };
     format!(
         "Your points beside what the model ({model}) learned; importance = rise of the held-out log loss, in nats / 1000,\n\
-         when the rule's facts are shuffled over {} rows:\n{}\n{}",
+         when the rule's facts are shuffled over {} rows; agreement compares places alone, whether points fit is for\n\
+         `leadscore audit` to say:\n{}\n{}",
         thousands(importance.rows),
         render_table(&headings, &rows),
         feature_text(importance)

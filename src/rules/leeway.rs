@@ -49,9 +49,53 @@ impl LeewaySpec {
     }
 }
 
+/// A rule with tiers gets other points: the tier that gives most gets `to` instead of `from`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Scale {
+    /// Points of that tier today.
+    pub from: f64,
+    /// Points that it gets.
+    pub to: f64,
+    /// All points are multiples of this.
+    pub step: f64,
+}
+
+impl Scale {
+    /// What a tier of `points` gets: in proportion, rounded to the step.
+    pub fn tier(&self, points: f64) -> f64 {
+        if is_same(points, self.from) {
+            return self.to;
+        }
+        let ratio = if self.from == 0.0 {
+            1.0
+        } else {
+            self.to / self.from
+        };
+        (points * ratio / self.step).round() * self.step + 0.0
+    }
+}
+
+/// Whether two numbers of points are the same but for noise.
+pub fn is_same(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-9 * b.abs().max(1.0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tiers_move_in_proportion() {
+        let scale = Scale {
+            from: 10.0,
+            to: 16.0,
+            step: 1.0,
+        };
+        let said = |scale: &Scale| [2.0, 5.0, 10.0].map(|tier| scale.tier(tier).to_string());
+        assert_eq!(said(&scale), ["3", "8", "16"]);
+        let none = Scale { to: 0.0, ..scale };
+        assert_eq!(said(&none), ["0", "0", "0"]);
+    }
 
     #[test]
     fn a_rule_wins_over_the_rulebook_and_a_bound_over_a_sign() {

@@ -147,6 +147,18 @@ impl Scorer {
         Some(book.version.as_deref().unwrap_or(&book.name))
     }
 
+    /// A scorer of what the model sees beyond the points: its log-odds are those of the model less those of the points, and
+    /// so are its reasons. `None` without a rulebook or a model.
+    #[must_use]
+    pub fn beyond_points(&self) -> Option<Self> {
+        self.rulebook.as_ref()?;
+        Some(Self {
+            blend: only(0.0, -1.0, 1.0),
+            blended: Some(self.model?),
+            ..self.clone()
+        })
+    }
+
     /// All sides of `chunk`.
     pub(super) fn sides(&self, chunk: &Chunk) -> Result<Sides, ScoringError> {
         self.check(chunk)?;

@@ -1,14 +1,14 @@
 //! Edits: found and chosen on earlier time, tried on later time, and never promised more than that shows.
 
 use leadscore::advice::{
-    Capacity, Finding, Freedom, MOST_EDITS, Question, Rival, Wish, advise, learn_book, reached,
-    simulate, suggest_edits,
+    self, Capacity, Contender, Finding, Freedom, MOST_EDITS, Question, Rival, Wish, advise,
+    learn_book, reached, simulate, suggest_edits,
 };
 use leadscore::artifact::AuditFile;
 use leadscore::audit::{CAUSALITY, Settings};
 use leadscore::domain::{DAY_MICROS, Seed, Timestamp, sigmoid};
 use leadscore::error::{Error, ErrorKind};
-use leadscore::evaluate::{Apart, Bounds, CapGroup, Caps, Plan, TrainingSet};
+use leadscore::evaluate::{Apart, Bounds, CapGroup, Caps, Plan, TrainingSet, forward};
 use leadscore::points::Leeway;
 use leadscore::rules::spec::Threshold;
 
@@ -57,7 +57,7 @@ fn wish(set: &TrainingSet) -> Wish {
             .zip(&rules.points)
             .map(|(name, &points)| Freedom {
                 leeway: Leeway::new(name, points, (-20.0, 20.0), 1.0).unwrap(),
-                has_tiers: false,
+                tiers: Vec::new(),
             })
             .collect(),
         frozen: Vec::new(),
@@ -327,6 +327,45 @@ fn a_book_from_scratch_ranks_later_leads_and_keeps_what_a_threshold_means() {
 }
 
 #[test]
+fn points_edits_and_models_are_held_against_each_other_on_the_same_later_rows() {
+    let set = world(&OFF, 6000, |rule, _| TRUTH[rule]);
+    let wish = wish(&set);
+    let found = suggest_edits(&set, &wish).unwrap();
+    let held_out: Vec<f64> = (0..6000).map(|row| chance(&format!("m {row}"))).collect();
+    let later = forward(&set, &wish.plan).unwrap().later;
+    let on_later: Vec<f64> = later.iter().map(|&row| held_out[row]).collect();
+    let contender = |name: &'static str, rows: Option<usize>| Contender {
+        name,
+        held_out: &held_out,
+        later: rows.map(|n| (&later[..n], &on_later[..n])),
+    };
+    // What was learned from other rows, or from all of them, knows too much or too little to be held against edits.
+    let all = [
+        contender("model", Some(later.len())),
+        contender("short", Some(later.len() - 1)),
+        contender("unknown", None),
+    ];
+    let got = advice::caught(&set, &wish, &found, &all).unwrap();
+    let names: Vec<&str> = got.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(names, ["rules", "edited", "model"]);
+    let report = &found.report;
+    assert_eq!(got[0].caught, report.captured_today);
+    assert_eq!(got[1].caught, report.captured);
+    assert_eq!(got[1].more_than_today, Some(report.captured_more));
+    let model = got[2].more_than_edited.unwrap();
+    assert!(
+        model.interval.unwrap().1 < 0.0,
+        "chance catches less than points"
+    );
+    assert_eq!(got[0].more_than_today, None);
+    assert!(
+        advice::caught(&set, &wish, &found, &all[1..])
+            .unwrap()
+            .is_empty()
+    );
+}
+
+#[test]
 fn the_file_of_the_advice_reads_back_as_it_was_written() {
     let mut set = world(&OFF, 3000, |rule, _| TRUTH[rule]);
     // One rule separates: its interval has no end.
@@ -347,6 +386,7 @@ fn the_file_of_the_advice_reads_back_as_it_was_written() {
             name: "logistic",
             probabilities: &probabilities,
         }),
+        contenders: Vec::new(),
     };
     let file = AuditFile::from(&advise(&set, &question).unwrap());
     let text = serde_json::to_string(&file).unwrap();

@@ -25,8 +25,8 @@ pub use rule::{
     RuleAuditLine, WrongSignLine,
 };
 pub use suggestion::{
-    ChangeLine, CrossingLine, EditLine, EstimateLine, StepLine, StretchLine, SuggestionFile,
-    ThresholdLine,
+    CaughtByLine, ChangeLine, CrossingLine, EditLine, EstimateLine, StepLine, StretchLine,
+    SuggestionFile, ThresholdLine,
 };
 
 /// The advice on a rulebook as its file says it.
@@ -79,7 +79,12 @@ impl From<&Advice> for AuditFile {
             rules: audit
                 .rules
                 .iter()
-                .map(|rule| RuleAuditLine::new(rule, &names))
+                .enumerate()
+                .map(|(at, rule)| {
+                    let freedom = from.freedoms.get(at);
+                    let tiers = freedom.map_or(&[][..], |freedom| &freedom.tiers);
+                    RuleAuditLine::new(rule, &names, tiers)
+                })
                 .collect(),
             book: BookLine::from(&audit.book),
             missed: audit
@@ -90,7 +95,7 @@ impl From<&Advice> for AuditFile {
                 .map(|(signal, rule)| MissedLine::new(signal, rule.as_deref()))
                 .collect(),
             warnings: audit.warnings.clone(),
-            suggestion: suggestion.map(|suggestion| SuggestionFile::new(suggestion, &audit.rules)),
+            suggestion: suggestion.map(|suggestion| SuggestionFile::new(suggestion, from)),
             no_suggestion: asked
                 .and_then(|found| found.as_ref().err())
                 .map(ToString::to_string),

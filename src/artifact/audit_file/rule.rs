@@ -19,6 +19,9 @@ pub struct RuleAuditLine {
     /// Points a unit of the fact.
     #[serde(with = "say::figure")]
     pub points: f64,
+    /// Points of its tiers as the rulebook has them, `points` the largest among them; empty where it has one number.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tiers: Vec<f64>,
     /// The verdict in a word or two, such as `wrong sign`.
     pub verdict: String,
     /// Why, in one sentence without its subject.
@@ -188,7 +191,7 @@ pub struct BindingsLine {
 }
 
 impl RuleAuditLine {
-    pub(super) fn new(from: &RuleAudit, names: &[&str]) -> Self {
+    pub(super) fn new(from: &RuleAudit, names: &[&str], tiers: &[f64]) -> Self {
         let name = |rule: usize| {
             names
                 .get(rule)
@@ -198,6 +201,7 @@ impl RuleAuditLine {
             name: from.name.clone(),
             words: from.words.clone(),
             points: from.points,
+            tiers: tiers.to_vec(),
             verdict: from.verdict.name().to_owned(),
             reason: from.reason.clone(),
             implied: from.implied().map(ImpliedLine::from),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::advice::{Change, Finding, Step, Stretch, Suggestion};
+use crate::advice::{Advice, Caught, Change, Finding, Step, Stretch, Suggestion};
 use crate::artifact::audit_file::IntervalLine;
 use crate::artifact::say;
 use crate::audit::RuleAudit;
@@ -49,10 +49,27 @@ pub struct SuggestionFile {
     pub captured: EstimateLine,
     /// What the edits add.
     pub captured_more: EstimateLine,
+    /// Conversions caught at capacity on the same rows by today's points, edited points, model and hybrid; empty where
+    /// nobody is there to compare with.
+    #[serde(default)]
+    pub caught_by: Vec<CaughtByLine>,
     /// The threshold that leads cross; `None` where the rulebook has none.
     pub threshold: Option<ThresholdLine>,
     /// Who crosses it by all edits.
     pub crossing: Option<CrossingLine>,
+}
+
+/// What one way of ranking catches at capacity on the rows that edits were tried on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CaughtByLine {
+    /// `rules` for today's points, `edited` for the suggested ones, else the name in the contest.
+    pub scorer: String,
+    /// Conversions caught.
+    pub caught: EstimateLine,
+    /// Those beyond today's points; `None` for today's points.
+    pub more_than_today: Option<EstimateLine>,
+    /// Those beyond the edited points; `None` for points, and where no edits are suggested.
+    pub more_than_edited: Option<EstimateLine>,
 }
 
 /// Rows that edits were found or tried on.
@@ -121,6 +138,12 @@ pub struct EditLine {
     /// Points proposed.
     #[serde(with = "say::figure")]
     pub to: f64,
+    /// Points of its tiers today; empty where it has one number.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub from_tiers: Vec<f64>,
+    /// Those that are proposed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub to_tiers: Vec<f64>,
     /// Nats of mean log loss that it wins.
     pub gain: EstimateLine,
     /// Conversions at capacity that it adds.
@@ -167,8 +190,8 @@ pub struct CrossingLine {
 }
 
 impl SuggestionFile {
-    pub(super) fn new(from: &Suggestion, rules: &[RuleAudit]) -> Self {
-        let report = &from.report;
+    pub(super) fn new(from: &Suggestion, advice: &Advice) -> Self {
+        let (report, rules) = (&from.report, &advice.audit.rules);
         Self {
             finding: from.finding.name().to_owned(),
             sentence: from.sentence.clone(),
@@ -194,12 +217,13 @@ impl SuggestionFile {
             edits: report
                 .edits
                 .iter()
-                .map(|edit| edit_line(edit, from, rules))
+                .map(|edit| edit_line(edit, from, advice))
                 .collect(),
             gain: report.gain.into(),
             captured_today: report.captured_today.into(),
             captured: report.captured.into(),
             captured_more: report.captured_more.into(),
+            caught_by: advice.caught.iter().map(CaughtByLine::from).collect(),
             threshold: from.threshold.as_ref().map(|(label, at)| ThresholdLine {
                 label: label.clone(),
                 at: *at,
@@ -237,7 +261,9 @@ fn step_line(edits: usize, step: &Step, rules: &[RuleAudit]) -> StepLine {
     }
 }
 
-fn edit_line(edit: &EditGain, from: &Suggestion, rules: &[RuleAudit]) -> EditLine {
+fn edit_line(edit: &EditGain, from: &Suggestion, advice: &Advice) -> EditLine {
+    let (rules, freedom) = (&advice.audit.rules, advice.freedoms.get(edit.rule));
+    let tiers = |points: f64| freedom.map_or_else(Vec::new, |freedom| freedom.tiers_at(points));
     EditLine {
         rule: edit.name.clone(),
         words: rules
@@ -246,11 +272,24 @@ fn edit_line(edit: &EditGain, from: &Suggestion, rules: &[RuleAudit]) -> EditLin
         group: from.groups.get(edit.rule).cloned(),
         from: edit.from,
         to: edit.to,
+        from_tiers: tiers(edit.from),
+        to_tiers: tiers(edit.to),
         gain: edit.gain.into(),
         captured: edit.captured.into(),
         rows: edit.rows,
         leads: edit.leads,
         crossing: edit.crossing.map(CrossingLine::from),
+    }
+}
+
+impl From<&Caught> for CaughtByLine {
+    fn from(from: &Caught) -> Self {
+        Self {
+            scorer: from.name.clone(),
+            caught: from.caught.into(),
+            more_than_today: from.more_than_today.map(EstimateLine::from),
+            more_than_edited: from.more_than_edited.map(EstimateLine::from),
+        }
     }
 }
 

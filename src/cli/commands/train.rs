@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use crate::advice::{Advice, Rival, Suggestion, advise};
+use crate::advice::{Advice, Contender, Rival, Suggestion, advise};
 use crate::artifact::{self, Artifact, Fingerprints, LeadColumn, Mode, Origin};
 use crate::cli::args::Train;
 use crate::cli::commands::audit::{capacity, question};
@@ -68,6 +68,7 @@ pub fn train(project: &Project, progress: &mut Progress) -> std::result::Result<
         let found: Result<Advice> = progress.stage("audit", || {
             let mut question = question(project, &history, &assembled)?;
             question.rival = rival(&trained);
+            question.contenders = contenders(&trained);
             Ok(advise(&assembled.set, &question)?)
         });
         // What was trained is not lost to what could not be audited.
@@ -151,6 +152,29 @@ fn rival(trained: &Trained) -> Option<Rival<'_>> {
         name,
         probabilities,
     })
+}
+
+/// Model and hybrid with what they said of rows that they had not seen.
+fn contenders(trained: &Trained) -> Vec<Contender<'_>> {
+    let model = trained.chosen.and_then(|place| trained.models.get(place));
+    let names = [model.map(|model| model.name.as_str()), Some("hybrid")];
+    let each = names.into_iter().flatten().filter_map(|name| {
+        Some(Contender {
+            name,
+            held_out: said_by(&trained.oof.probabilities, name)?,
+            later: trained.later.as_ref().and_then(|later| {
+                let values = said_by(&later.probabilities, name)?;
+                Some((later.rows.as_slice(), values))
+            }),
+        })
+    });
+    each.collect()
+}
+
+/// The probabilities of one scorer.
+fn said_by<'a>(all: &'a [(String, Vec<f64>)], name: &str) -> Option<&'a [f64]> {
+    let found = all.iter().find(|(scorer, _)| scorer == name);
+    found.map(|(_, values)| values.as_slice())
 }
 
 /// Whether versions can be written below `models`.

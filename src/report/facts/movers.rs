@@ -47,8 +47,8 @@ pub struct Mover {
     pub probability: f64,
     /// Whether the lead converted.
     pub converted: bool,
-    /// Why the final score is what it is, at most three reasons in points of the score. Ranks and outcome are held
-    /// out; reasons are of the final fit.
+    /// Why, at most three reasons in points of the score: where the model thinks better of the lead than the points do
+    /// (those that rise) or worse (those that fall). Ranks and outcome are held out; reasons are of the final fits.
     pub reasons: Vec<Part>,
 }
 
@@ -107,6 +107,11 @@ impl<'a> Moves<'a> {
             down,
         })
     }
+
+    /// Ranks that a row gains; negative = loses.
+    fn gained(&self, row: usize) -> f64 {
+        self.model_ranks[row] - self.point_ranks[row]
+    }
 }
 
 /// The largest moves with reasons and outcomes.
@@ -130,29 +135,45 @@ pub(super) fn movers(prepared: &Prepared, moves: &Moves) -> Result<Movers, Error
 }
 
 fn list(prepared: &Prepared, moves: &Moves, rows: &[usize]) -> Result<Vec<Mover>, Error> {
-    let (set, scorer) = (prepared.evidence.set, prepared.evidence.scorer);
-    let chunk = prepared.chunk(rows);
-    let said = scorer.score(&chunk.chunk(), REASONS)?;
+    let set = prepared.evidence.set;
+    let reasons = reasons(prepared, moves, rows)?;
     let highest = prepared.n_rows() as f64 + 1.0;
+    let each = rows.iter().zip(reasons);
+    let list = each.map(|(&row, reasons)| Mover {
+        lead: set.leads[row].clone(),
+        cutoff: prepared.cutoff(row),
+        points: moves.points[row],
+        rank_by_points: highest - moves.point_ranks[row],
+        rank_by_model: highest - moves.model_ranks[row],
+        gained: moves.gained(row),
+        probability: moves.model[row],
+        converted: set.labels[row],
+        reasons,
+    });
+    Ok(list.collect())
+}
+
+/// What speaks for each move: the largest parts of the model less those of the points that have its sign.
+fn reasons(prepared: &Prepared, moves: &Moves, rows: &[usize]) -> Result<Vec<Vec<Part>>, Error> {
+    let Some(scorer) = prepared.evidence.scorer.beyond_points() else {
+        return Ok(vec![Vec::new(); rows.len()]);
+    };
+    let topics = scorer.topics();
+    let chunk = prepared.chunk(rows);
+    let said = scorer.score(&chunk.chunk(), topics.all.len())?;
     let each = rows.iter().zip(&said.reasons).enumerate();
     let list = each.map(|(at, (&row, reasons))| {
-        let shown = reasons.shown.iter().map(|reason| Part {
-            words: scorer
-                .topics()
-                .words_of_row(reason.topic, said.tally.as_ref(), at),
-            points: reason.points,
+        let speaks_for = |points: i64| {
+            0 < points && 0.0 < moves.gained(row) || points < 0 && moves.gained(row) < 0.0
+        };
+        // What calibration does at its ends is nothing that a lead did.
+        let shown = reasons.shown.iter();
+        let shown = shown.filter(|part| speaks_for(part.points) && part.topic != topics.clipped);
+        let parts = shown.take(REASONS).map(|part| Part {
+            words: topics.words_of_row(part.topic, said.tally.as_ref(), at),
+            points: part.points,
         });
-        Mover {
-            lead: set.leads[row].clone(),
-            cutoff: prepared.cutoff(row),
-            points: moves.points[row],
-            rank_by_points: highest - moves.point_ranks[row],
-            rank_by_model: highest - moves.model_ranks[row],
-            gained: moves.model_ranks[row] - moves.point_ranks[row],
-            probability: moves.model[row],
-            converted: set.labels[row],
-            reasons: shown.collect(),
-        }
+        parts.collect()
     });
     Ok(list.collect())
 }

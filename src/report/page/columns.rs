@@ -31,11 +31,45 @@ impl Words {
         }
     }
 
+    /// A column as a question that a lead answers with yes: "no order for 90 days". `asks` is `at_least`, `below` or `is`.
+    pub(super) fn asked(
+        &self,
+        words: &str,
+        asks: &str,
+        number: Option<f64>,
+        level: &str,
+    ) -> String {
+        let asks = asks.replace('_', "-");
+        let bound = number.unwrap_or_default();
+        let digits = usize::from(bound.fract() != 0.0) * 2;
+        let written = self.number(bound, digits);
+        if let Some(saying) = self.vocabulary.get(words) {
+            let key = format!("asks-{asks}-{}", saying.form.replace('_', "-"));
+            // "Less than usual" is true of bounds below 0 alone, "more" of those above.
+            let is_change = ["change_of_use", "trend"].contains(&saying.form.as_str());
+            let fits = !is_change || (bound < 0.0) == (asks == "below");
+            if fits && self.knows(&key) {
+                return self.with_parts(&key, saying, &written);
+            }
+        }
+        say!(
+            self,
+            &format!("asks-{asks}"),
+            what = self.column(words),
+            number = written,
+            level = level,
+        )
+    }
+
     fn saying(&self, saying: &Saying) -> String {
         let key = format!("says-{}", saying.form.replace('_', "-"));
         if !self.knows(&key) {
             return saying.words.clone();
         }
+        self.with_parts(&key, saying, "")
+    }
+
+    fn with_parts(&self, key: &str, saying: &Saying, number: &str) -> String {
         let days = saying.days.map(|days| {
             let digits = usize::from(days.fract() != 0.0);
             self.number(days, digits)
@@ -43,7 +77,8 @@ impl Words {
         let inner = saying.inner.as_ref().map(|inner| self.saying(inner));
         say!(
             self,
-            &key,
+            key,
+            number = number,
             events = self.events(saying),
             days = days.unwrap_or_default(),
             name = saying.name.as_str(),

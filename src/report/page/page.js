@@ -21,33 +21,41 @@
     // The holder says what the chart shows, and the numbers stand in a table: its parts need no voice of their own.
     holder.querySelector("svg").setAttribute("aria-hidden", "true");
   };
-  // Names beside an axis take two lines where one is too short for them.
+  // Names beside an axis take as many lines as they need, and rows the room for them.
   const pen = document.createElement("canvas").getContext("2d");
-  const inTwo = (name, room) => {
+  const inLines = (name, room) => {
     pen.font = `12px ${getComputedStyle(document.body).fontFamily}`;
-    const fits = (text) => pen.measureText(text).width <= room;
-    if (fits(name)) return name;
+    const fits = (text) => pen.measureText(text.trimEnd()).width <= room;
+    if (fits(name)) return [name];
     // Japanese has no blanks to break at.
     const pieces = name.includes(" ") ? name.split(/(?<= )/) : [...name];
-    let first = pieces[0];
-    let next = 1;
-    while (next < pieces.length && fits((first + pieces[next]).trimEnd())) first += pieces[next++];
-    const rest = pieces.slice(next).join("");
-    return rest ? [first.trimEnd(), rest] : name;
+    const lines = [""];
+    for (const piece of pieces) {
+      const longer = lines.at(-1) + piece;
+      if (lines.at(-1) && !fits(longer)) lines.push(piece);
+      else lines[lines.length - 1] = longer;
+    }
+    return lines.map((line) => line.trimEnd());
   };
+  const LINE = 12;
   const wrapped = (spec, room) => {
+    let most = 2;
+    let rows = 1;
     for (const { encoding, data } of spec.layer) {
       const y = encoding && encoding.y;
       if (!y || y.type !== "nominal" || !y.field) continue;
       const names = new Set((data || spec.data).values.map((row) => String(row[y.field])));
-      const lines = Object.fromEntries([...names].map((name) => [name, inTwo(name, room - 8)]));
-      const broken = Object.keys(lines).filter((name) => Array.isArray(lines[name]));
-      if (!broken.length) continue;
+      const lines = Object.fromEntries([...names].map((name) => [name, inLines(name, room - 8)]));
+      const counts = Object.fromEntries(Object.entries(lines).map(([name, all]) => [name, all.length - 1]));
+      rows = Math.max(rows, names.size);
+      most = Math.max(most, ...Object.values(lines).map((all) => all.length));
+      if (!Object.values(counts).some((more) => more)) continue;
       y.axis = {
-        ...y.axis, labelLineHeight: 12, labelExpr: `${JSON.stringify(lines)}[datum.label]`,
-        labelOffset: { condition: { test: `indexof(${JSON.stringify(broken)}, datum.value) >= 0`, value: -6 }, value: 0 },
+        ...y.axis, labelLineHeight: LINE, labelExpr: `${JSON.stringify(lines)}[datum.label]`,
+        labelOffset: { expr: `-${LINE / 2} * ${JSON.stringify(counts)}[datum.value]` },
       };
     }
+    if (2 < most && spec.height / rows < (most + 0.5) * LINE) spec.height = (most + 0.5) * LINE * rows;
   };
   // What the library warns of is an error to us: the tests read the console.
   const quiet = {

@@ -305,8 +305,9 @@ mod tests {
                 "points-one",
                 rule = "x",
                 points = "1",
-                implied = "2",
-                margin = "3"
+                margin = "2 to 3",
+                changes = "yes",
+                to = "2"
             );
             assert!(!said.contains(['\u{2068}', '\u{2069}']), "{said}");
         }

@@ -58,6 +58,7 @@ pub fn question<'a>(
             plan,
         },
         rival: None,
+        contenders: Vec::new(),
     })
 }
 
@@ -219,6 +220,8 @@ fn advice(
         proposals,
         suggestion,
         ranks,
+        freedoms: question.wish.freedoms.clone(),
+        caught: Vec::new(),
     };
     Ok((advice, warning))
 }

@@ -2,11 +2,13 @@
 
 use serde_json::{Value, json};
 
-use crate::artifact::{AuditFile, CrossingLine, EditLine, EstimateLine, SuggestionFile};
+use crate::artifact::{AuditFile, EditLine, EstimateLine, SuggestionFile};
 use crate::report::page::panel::{Cell, Panel, Table};
 use crate::report::page::spec::{chart, color, layer, round_up, short};
 use crate::report::page::view::View;
 use crate::report::page::words::{Words, say};
+
+use super::rule_points::{after, before, change, is_lost};
 
 pub(super) fn panel(view: &View) -> Option<Panel> {
     let (words, audit) = (&view.words, view.audit?);
@@ -16,12 +18,21 @@ pub(super) fn panel(view: &View) -> Option<Panel> {
     let mut panel = Panel::new(words, "edits", answer(words, found));
     if found.chosen > 0 && !found.edits.is_empty() {
         panel = panel.show(&edits(words, found).html());
-        if found.finding == "pays" || found.finding == "perhaps" {
-            panel = panel.reading(say!(words, "edits-apply"));
+        if let Some(said) = crosses(words, found) {
+            panel = panel.reading(said);
+        }
+        if found.is_worth_it() {
+            for said in how_to(words, found) {
+                panel = panel.reading(said);
+            }
         }
     }
     if found.path.len() > 1 {
-        panel = panel.chart(spec(words, found));
+        let is_by_time = if found.is_forward { "time" } else { "groups" };
+        panel =
+            panel
+                .chart(spec(words, found))
+                .reading(say!(words, "edits-chart", apart = is_by_time));
     }
     let tried = say!(
         words,
@@ -36,10 +47,15 @@ pub(super) fn panel(view: &View) -> Option<Panel> {
 }
 
 /// An estimate's interval in whole things, or "no margin".
-fn margin(words: &Words, estimate: &EstimateLine) -> String {
+pub(super) fn margin(words: &Words, estimate: &EstimateLine) -> String {
     estimate.interval.map_or_else(
         || say!(words, "no-margin"),
-        |ends| words.range(words.signed(ends.low), words.signed(ends.high)),
+        |ends| {
+            words.range(
+                words.signed(ends.low.round()),
+                words.signed(ends.high.round()),
+            )
+        },
     )
 }
 
@@ -50,9 +66,9 @@ pub(super) fn answer(words: &Words, found: &SuggestionFile) -> String {
         &format!("edits-{}", found.finding),
         n = found.chosen,
         top = words.percent(found.capacity),
-        today = words.points(found.captured_today.value),
-        then = words.points(found.captured.value),
-        more = words.points(found.captured_more.value),
+        today = words.points(found.captured_today.value.round()),
+        then = words.points(found.captured.value.round()),
+        more = words.points(found.captured_more.value.round()),
         margin = margin(words, &found.captured_more),
         converted = found.tried_on.converted,
     );
@@ -70,72 +86,102 @@ pub(super) fn answer(words: &Words, found: &SuggestionFile) -> String {
     format!("{said} {lists}")
 }
 
-/// "Webinar attended: from 20 to 5".
-pub(super) fn one(words: &Words, edit: &EditLine) -> String {
-    say!(
-        words,
-        "edit-one",
-        rule = edit.words.as_str(),
-        from = words.points(edit.from),
-        to = words.points(edit.to)
-    )
+/// How to make the changes, and which of them not to.
+fn how_to(words: &Words, found: &SuggestionFile) -> Vec<String> {
+    let lost: Vec<&EditLine> = found.edits.iter().filter(|edit| is_lost(edit)).collect();
+    let mut said = vec![say!(words, "edits-apply")];
+    if !lost.is_empty() {
+        let named: Vec<String> = lost
+            .iter()
+            .map(|edit| say!(words, "quoted", what = edit.words.as_str()))
+            .collect();
+        let flags: Vec<String> = lost
+            .iter()
+            .map(|edit| format!("--freeze {}", edit.rule))
+            .collect();
+        said.push(say!(
+            words,
+            "edits-lost",
+            n = lost.len(),
+            names = words.list(&named),
+            flags = flags.join(" ")
+        ));
+    }
+    said
 }
 
 fn edits(words: &Words, found: &SuggestionFile) -> Table {
-    let mut columns = vec![
-        "#col-step",
-        "col-rule",
-        "#col-today",
-        "#col-proposed",
-        "#col-adds",
-        "#col-leads-touched",
+    let headings = [
+        ("col-step", true),
+        ("col-rule", false),
+        ("col-today", true),
+        ("col-proposed", true),
+        ("col-adds", true),
+        ("col-held-up", false),
+        ("col-leads-touched", true),
     ];
-    if found.threshold.is_some() {
-        columns.push("col-crossing");
+    let mut columns: Vec<(String, bool)> = headings
+        .iter()
+        .map(|(key, is_number)| (words.say(key, &[]), *is_number))
+        .collect();
+    if let Some(threshold) = &found.threshold {
+        for key in ["col-become", "col-no-longer"] {
+            let heading = words.say(key, &[("label", threshold.label.as_str().into())]);
+            columns.push((heading, true));
+        }
     }
-    let mut table = Table::new(
-        words,
-        say!(words, "edits-caption", top = words.percent(found.capacity)),
-        &columns,
-    )
-    .shown();
+    let caption = say!(words, "edits-caption", top = words.percent(found.capacity));
+    let mut table = Table::headed(caption, columns).shown();
     for (idx, edit) in found.edits.iter().enumerate() {
+        let (held, class) = held_up(edit);
         let mut cells: Vec<Cell> = vec![
             Cell::Number(words.count(idx + 1)),
             edit.words.clone().into(),
-            Cell::Number(words.points(edit.from)),
-            Cell::Number(words.points(edit.to)),
+            Cell::Number(before(words, edit)),
+            Cell::Number(after(words, edit)),
             Cell::Number(say!(
                 words,
                 "with-margin",
-                value = words.signed(edit.captured.value),
+                value = words.signed(edit.captured.value.round()),
                 margin = margin(words, &edit.captured)
             )),
+            Cell::Chip(words.say(held, &[]), class),
             Cell::Number(words.count(edit.leads)),
         ];
         if found.threshold.is_some() {
-            cells.push(Cell::Long(
-                edit.crossing
-                    .map_or_else(String::new, |crossing| crosses(words, found, &crossing)),
-            ));
+            let crossing = edit.crossing;
+            cells.extend([
+                Cell::Number(crossing.map_or_else(String::new, |all| words.count(all.leads_up))),
+                Cell::Number(crossing.map_or_else(String::new, |all| words.count(all.leads_down))),
+            ]);
         }
         table.row(cells);
     }
     table
 }
 
-fn crosses(words: &Words, found: &SuggestionFile, crossing: &CrossingLine) -> String {
-    let Some(threshold) = &found.threshold else {
-        return String::new();
-    };
-    say!(
+/// Whether a change held up on the leads that it was tried on, with the color of the chip.
+fn held_up(edit: &EditLine) -> (&'static str, &'static str) {
+    if is_lost(edit) {
+        ("held-no", "bad")
+    } else if edit.captured.interval.is_some_and(|ends| 0.0 < ends.low) {
+        ("held-yes", "good")
+    } else {
+        ("held-perhaps", "plain")
+    }
+}
+
+/// What is called hot and from how many points, and who is so after all changes.
+fn crosses(words: &Words, found: &SuggestionFile) -> Option<String> {
+    let (threshold, all) = (found.threshold.as_ref()?, found.crossing?);
+    Some(say!(
         words,
         "crossing",
         label = threshold.label.as_str(),
         at = words.points(threshold.at),
-        up = crossing.leads_up,
-        down = crossing.leads_down,
-    )
+        up = all.leads_up,
+        down = all.leads_down,
+    ))
 }
 
 fn path(words: &Words, found: &SuggestionFile, audit: &AuditFile) -> Table {
@@ -150,26 +196,15 @@ fn path(words: &Words, found: &SuggestionFile, audit: &AuditFile) -> Table {
         ],
     );
     for step in &found.path {
-        let in_words = |name: &str| {
-            audit
-                .rules
-                .iter()
-                .find(|rule| rule.name == name)
-                .map_or(name.to_owned(), |rule| rule.words.clone())
+        // Points of the chosen changes alone: those of the others are not meant to be made.
+        let is_chosen = step.edits == found.chosen && step.edits == found.edits.len();
+        let changes: Vec<String> = if is_chosen {
+            let all = found.edits.iter();
+            all.map(|edit| change(words, edit)).collect()
+        } else {
+            let all = step.changes.iter();
+            all.map(|change| named(audit, &change.rule)).collect()
         };
-        let changes: Vec<String> = step
-            .changes
-            .iter()
-            .map(|change| {
-                say!(
-                    words,
-                    "edit-one",
-                    rule = in_words(&change.rule),
-                    from = words.points(change.from),
-                    to = words.points(change.to)
-                )
-            })
-            .collect();
         let write = |x: f64| words.number(x, 5);
         let gain = say!(
             words,
@@ -191,6 +226,12 @@ fn path(words: &Words, found: &SuggestionFile, audit: &AuditFile) -> Table {
         );
     }
     table
+}
+
+/// What the rule called `name` is called for people.
+fn named(audit: &AuditFile, name: &str) -> String {
+    let found = audit.rules.iter().find(|rule| rule.name == name);
+    found.map_or_else(|| name.to_owned(), |rule| rule.words.clone())
 }
 
 fn spec(words: &Words, found: &SuggestionFile) -> Value {

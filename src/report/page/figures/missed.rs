@@ -68,18 +68,8 @@ pub(super) fn panel(view: &View) -> Option<Panel> {
 
 /// The signal as a question that a lead answers with yes.
 fn asked(words: &Words, line: &MissedLine) -> String {
-    let digits = line
-        .number
-        .map_or(0, |number| usize::from(number.fract() != 0.0) * 2);
-    say!(
-        words,
-        &format!("asks-{}", line.asks.replace('_', "-")),
-        what = words.column(&line.words),
-        number = line
-            .number
-            .map_or_else(String::new, |number| words.number(number, digits)),
-        level = line.level.clone().unwrap_or_default(),
-    )
+    let level = line.level.as_deref().unwrap_or_default();
+    words.asked(&line.words, &line.asks, line.number, level)
 }
 
 fn spec(words: &Words, lines: &[MissedLine]) -> Value {

@@ -2,6 +2,7 @@
 
 mod bands;
 mod calibration;
+mod choice;
 mod curves;
 mod data;
 mod dependence;
@@ -19,6 +20,7 @@ mod movers;
 mod overlap;
 mod points;
 mod quadrant;
+mod rule_points;
 mod segments;
 mod slope;
 mod tenths;
@@ -40,6 +42,7 @@ const SECTIONS: &[(&str, &[Maker])] = &[
         &[
             points::panel,
             edits::panel,
+            choice::panel,
             slope::panel,
             missed::panel,
             missed::book,

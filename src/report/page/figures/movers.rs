@@ -28,7 +28,7 @@ pub(super) fn panel(view: &View) -> Option<Panel> {
         ("movers-down-caption", &found.down),
     ] {
         if !all.is_empty() {
-            panel = panel.show(&table(view, key, all, SHOWN).shown().html());
+            panel = panel.show(&table(view, key, all, true).shown().html());
         }
     }
     for (key, all) in [
@@ -36,28 +36,27 @@ pub(super) fn panel(view: &View) -> Option<Panel> {
         ("movers-down-caption", &found.down),
     ] {
         if SHOWN < all.len() {
-            panel = panel.numbers(table(view, key, all, LISTED));
+            panel = panel.numbers(table(view, key, all, false));
         }
     }
     Some(panel.reading(say!(words, "movers-reading", n = found.of_rows)))
 }
 
-fn table(view: &View, caption: &str, all: &[Mover], most: usize) -> Table {
+/// The first few without what follows from the rest of the line, so that reasons have room; or more of them.
+fn table(view: &View, caption: &str, all: &[Mover], is_short: bool) -> Table {
     let words = &view.words;
+    let most = if is_short { SHOWN } else { LISTED };
     let movers = &all[..all.len().min(most)];
     let has_times = movers.iter().any(|mover| mover.cutoff.is_some());
     let mut columns = vec!["col-lead"];
     if has_times {
         columns.push("col-on-day");
     }
-    columns.extend([
-        "#col-points",
-        "#col-rank-yours",
-        "#col-rank-model",
-        "#col-moves",
-        "col-bought",
-        "col-why",
-    ]);
+    columns.extend(["#col-points", "#col-rank-yours", "#col-rank-model"]);
+    if !is_short {
+        columns.push("#col-moves");
+    }
+    columns.extend(["col-bought", "col-why"]);
     let mut table = Table::new(
         words,
         say!(words, caption, shown = movers.len(), n = all.len()),
@@ -73,20 +72,18 @@ fn table(view: &View, caption: &str, all: &[Mover], most: usize) -> Table {
                     .map_or_else(String::new, |day| words.day(day)),
             ));
         }
-        // What speaks against a move does not explain it; where nothing else is told, it stands all the same.
-        let explains = |points: i64| (points < 0) == (mover.gained < 0.0);
-        let has_any = mover.reasons.iter().any(|reason| explains(reason.points));
-        let reasons: Vec<String> = mover
-            .reasons
-            .iter()
-            .filter(|reason| explains(reason.points) || !has_any)
-            .map(|reason| reason_in_words(view, &reason.words, reason.points))
-            .collect();
         cells.extend([
             Cell::Number(words.points(mover.points)),
             Cell::Number(words.count(mover.rank_by_points)),
             Cell::Number(words.count(mover.rank_by_model)),
-            Cell::Number(words.signed(mover.gained.round())),
+        ]);
+        if !is_short {
+            cells.push(Cell::Number(words.signed(mover.gained.round())));
+        }
+        let reasons = mover.reasons.iter();
+        let reasons = reasons.map(|part| reason_in_words(view, &part.words, part.points));
+        let reasons: Vec<String> = reasons.collect();
+        cells.extend([
             Cell::Chip(
                 say!(words, "yes-no", is = yes(mover.converted)),
                 if mover.converted { "good" } else { "plain" },

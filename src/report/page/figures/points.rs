@@ -8,6 +8,8 @@ use crate::report::page::spec::{chart, color, colors, layer, merge, names, short
 use crate::report::page::view::View;
 use crate::report::page::words::{Words, say};
 
+use super::rule_points::{after, before, change_of, is_lost, margin, plain, signed, why_not};
+
 /// Rules that the chart shows at most, those that are off first.
 const MOST: usize = 30;
 
@@ -15,11 +17,21 @@ pub(super) fn panel(view: &View) -> Option<Panel> {
     let audit = view.audit?;
     let words = &view.words;
     let rules = by_severity(audit);
+    let changes = rules
+        .iter()
+        .filter(|rule| change_of(audit, &rule.name).is_some());
     let mut panel = Panel::new(words, "points", answer(words, audit, &rules))
-        .chart(spec(words, &rules))
-        .reading(say!(words, "points-reading"))
-        .show(&what_to_do(words, &rules).html())
+        .chart(spec(words, audit, &rules))
+        .reading(say!(words, "points-reading", n = changes.count()))
+        .show(&what_to_do(words, audit, &rules).html())
         .numbers(table(words, &rules));
+    if rules.iter().any(|rule| is_without_change(audit, rule)) {
+        let why = why_not(audit.suggestion.as_ref());
+        panel = panel.reading(say!(words, "points-no-change", why = why));
+    }
+    if rules.iter().any(|rule| !rule.tiers.is_empty()) {
+        panel = panel.reading(say!(words, "points-tiers"));
+    }
     if MOST < rules.len() {
         panel = panel.reading(say!(words, "points-more", shown = MOST, n = rules.len()));
     }
@@ -118,38 +130,24 @@ fn answer(words: &Words, audit: &AuditFile, rules: &[&RuleAuditLine]) -> String 
             words,
             "join",
             first = answer,
-            second = farthest(words, worst)
+            second = farthest(words, audit, worst)
         );
     }
     answer
 }
 
-/// "Webinar attended: you give 20, past outcomes suggest 5 (0 to 10)."
-pub(super) fn farthest(words: &Words, rule: &RuleAuditLine) -> String {
+/// "Webinar attended: you give 20, past outcomes imply 0 to 10. Suggested: 5."
+fn farthest(words: &Words, audit: &AuditFile, rule: &RuleAuditLine) -> String {
+    let edit = change_of(audit, &rule.name);
     say!(
         words,
         "points-one",
         rule = rule.words.as_str(),
-        points = words.points(rule.points),
-        implied = rule
-            .implied
-            .map_or_else(String::new, |implied| words.points(implied.points)),
+        points = plain(words, rule),
         margin = margin(words, rule),
+        changes = if edit.is_some() { "yes" } else { "no" },
+        to = edit.map_or_else(String::new, |edit| after(words, edit)),
     )
-}
-
-/// The interval of the implied points; an end that is open is said as such.
-pub(super) fn margin(words: &Words, rule: &RuleAuditLine) -> String {
-    let Some(implied) = rule.implied else {
-        return "–".to_owned();
-    };
-    let (low, high) = (implied.interval.low, implied.interval.high);
-    match (low.is_finite(), high.is_finite()) {
-        (true, true) => words.range(words.points(low), words.points(high)),
-        (true, false) => say!(words, "or-more", n = words.points(low)),
-        (false, true) => say!(words, "or-less", n = words.points(high)),
-        (false, false) => say!(words, "anything"),
-    }
 }
 
 /// What the rule called `name` is called for people.
@@ -158,33 +156,46 @@ fn in_words(rules: &[&RuleAuditLine], name: &str) -> String {
     found.map_or_else(|| name.to_owned(), |rule| rule.words.clone())
 }
 
-/// Where to go from `points`: not past 0 where only the size is off, since a sign has to be proven wrong.
-fn toward(points: f64, implied: f64) -> f64 {
-    if points < 0.0 {
-        implied.min(0.0)
-    } else {
-        implied.max(0.0)
+/// What to do about a rule: the suggested change where there is one, else what is known and why none is suggested.
+fn todo(words: &Words, audit: &AuditFile, rule: &RuleAuditLine) -> String {
+    if let Some(edit) = change_of(audit, &rule.name) {
+        return say!(
+            words,
+            "todo-change",
+            from = before(words, edit),
+            to = after(words, edit),
+            held = if is_lost(edit) { "no" } else { "yes" },
+            alone = if is_off(rule) { "off" } else { "right" },
+        );
     }
-}
-
-fn todo(words: &Words, rules: &[&RuleAuditLine], rule: &RuleAuditLine) -> String {
-    say!(
+    let rules: Vec<&RuleAuditLine> = audit.rules.iter().collect();
+    let said = say!(
         words,
         &format!("todo-{}", key(&rule.verdict)),
-        points = words.points(rule.points),
-        implied = rule.implied.map_or_else(String::new, |implied| words
-            .points(toward(rule.points, implied.points).round())),
+        points = plain(words, rule),
+        margin = margin(words, rule),
         leads = rule.fired_leads,
         share = words.percent(rule.fired_share),
         hidden = words.percent(rule.bindings.hidden),
-        other = in_words(rules, rule.dominated_by.as_deref().unwrap_or_default()),
+        other = in_words(&rules, rule.dominated_by.as_deref().unwrap_or_default()),
         days = rule.days_quiet.unwrap_or_default(),
         converted = rule.converted,
         sign = if rule.points < 0.0 { "minus" } else { "plus" },
-    )
+    );
+    if is_without_change(audit, rule) {
+        let second = say!(words, "todo-no-change");
+        return say!(words, "join", first = said, second = second);
+    }
+    said
 }
 
-fn what_to_do(words: &Words, rules: &[&RuleAuditLine]) -> Table {
+/// Whether other points would be in place by the rule itself, but are not suggested.
+fn is_without_change(audit: &AuditFile, rule: &RuleAuditLine) -> bool {
+    ["wrong sign", "raise", "lower"].contains(&rule.verdict.as_str())
+        && change_of(audit, &rule.name).is_none()
+}
+
+fn what_to_do(words: &Words, audit: &AuditFile, rules: &[&RuleAuditLine]) -> Table {
     let columns = [
         "col-rule",
         "col-verdict",
@@ -193,7 +204,8 @@ fn what_to_do(words: &Words, rules: &[&RuleAuditLine]) -> Table {
         "#col-implied",
     ];
     let mut table = Table::new(words, say!(words, "points-todo-caption"), &columns).shown();
-    let off: Vec<&&RuleAuditLine> = rules.iter().filter(|rule| is_off(rule)).collect();
+    let is_listed = |rule: &&&RuleAuditLine| is_off(rule) || change_of(audit, &rule.name).is_some();
+    let off: Vec<&&RuleAuditLine> = rules.iter().filter(is_listed).collect();
     // Where nothing is off, the whole book is of interest.
     let listed = if off.is_empty() {
         rules.iter().collect()
@@ -207,8 +219,8 @@ fn what_to_do(words: &Words, rules: &[&RuleAuditLine]) -> Table {
                 words.say(&format!("verdict-{}", key(&rule.verdict)), &[]),
                 weight(&rule.verdict).1,
             ),
-            Cell::Long(todo(words, rules, rule)),
-            Cell::Number(words.signed(rule.points)),
+            Cell::Long(todo(words, audit, rule)),
+            Cell::Number(signed(words, rule)),
             Cell::Number(implied(words, rule)),
         ]);
     }
@@ -269,7 +281,7 @@ fn table(words: &Words, rules: &[&RuleAuditLine]) -> Table {
         };
         table.row(vec![
             rule.words.clone().into(),
-            Cell::Number(words.signed(rule.points)),
+            Cell::Number(signed(words, rule)),
             Cell::Number(implied(words, rule)),
             Cell::Chip(
                 words.say(&format!("verdict-{}", key(&rule.verdict)), &[]),
@@ -295,11 +307,12 @@ fn table(words: &Words, rules: &[&RuleAuditLine]) -> Table {
 }
 
 /// Where the axis ends: wide enough for all points and best values, and for intervals as far as they do not drown them.
-fn domain(rules: &[&RuleAuditLine]) -> [f64; 2] {
+fn domain(rules: &[&RuleAuditLine], suggested: &dyn Fn(&RuleAuditLine) -> Option<f64>) -> [f64; 2] {
     let inner = rules.iter().flat_map(|rule| {
         [
             rule.points,
             rule.implied.map_or(0.0, |implied| implied.points),
+            suggested(rule).unwrap_or_default(),
         ]
     });
     let (low, high) = inner
@@ -328,9 +341,10 @@ fn domain(rules: &[&RuleAuditLine]) -> [f64; 2] {
     [first.max(low - room), last.min(high + room)]
 }
 
-fn spec(words: &Words, rules: &[&RuleAuditLine]) -> Value {
+fn spec(words: &Words, audit: &AuditFile, rules: &[&RuleAuditLine]) -> Value {
     let shown: Vec<&RuleAuditLine> = rules.iter().copied().take(MOST).collect();
-    let [first, last] = domain(&shown);
+    let suggested = |rule: &RuleAuditLine| change_of(audit, &rule.name).map(|edit| edit.to);
+    let [first, last] = domain(&shown, &suggested);
     let group = |verdict: &str| weight(verdict).2;
     let title = |hue: &str| say!(words, &format!("points-legend-{hue}"));
     let rows: Vec<Value> = shown.iter().map(|rule| {
@@ -340,7 +354,7 @@ fn spec(words: &Words, rules: &[&RuleAuditLine]) -> Value {
             "rule": rule.words, "points": short(rule.points), "verdict": title(group(&rule.verdict)),
             "implied": rule.implied.map(|implied| short(implied.points)),
             "low": ends.map(|ends| end(ends.low, first)), "high": ends.map(|ends| end(ends.high, last)),
-            "tip": farthest(words, rule),
+            "to": suggested(rule).map(short), "tip": farthest(words, audit, rule),
         })
     }).collect();
     let present: Vec<(String, &'static str)> = ["wrong", "points", "model", "bought", "other"]
@@ -374,6 +388,10 @@ fn spec(words: &Words, rules: &[&RuleAuditLine]) -> Value {
             layer(
                 &json!({"type": "point", "shape": "circle", "filled": false, "size": 95, "strokeWidth": 2.5, "opacity": 1}),
                 &json!({"y": y, "x": x("points"), "color": hue, "tooltip": tip}),
+            ),
+            layer(
+                &json!({"type": "point", "shape": "triangle-down", "filled": true, "size": 80, "opacity": 1, "yOffset": -9, "color": color("ink")}),
+                &json!({"y": y, "x": x("to"), "tooltip": tip}),
             ),
         ],
     )

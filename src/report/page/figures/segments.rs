@@ -10,10 +10,12 @@ use crate::report::page::words::say;
 
 pub(super) fn panel(view: &View) -> Option<Panel> {
     let (words, found) = (&view.words, view.facts.segments.get().ok()?);
+    // Months have a figure of their own; where there is nothing else to group by, they are what can be said.
+    let only_months = found.by.iter().all(|by| by.is_month);
     let judged: Vec<(&SegmentedBy, &Segment)> = found
         .by
         .iter()
-        .filter(|by| !by.is_month)
+        .filter(|by| only_months || !by.is_month)
         .flat_map(|by| {
             by.segments
                 .iter()
@@ -29,14 +31,20 @@ pub(super) fn panel(view: &View) -> Option<Panel> {
         .iter()
         .max_by(|a, b| distance(a.1).total_cmp(&distance(b.1)))
     {
-        None => say!(words, "segments-alike", n = judged.len()),
+        None => say!(
+            words,
+            "segments-alike",
+            n = judged.len(),
+            least = found.least_conversions,
+            by = if only_months { "month" } else { "group" },
+        ),
         Some((by, segment)) => say!(
             words,
             "segments-off",
             n = off.len(),
             of = judged.len(),
             segment = name(view, by, segment),
-            by = words.column(&by.words),
+            by = heading(view, by),
             says = words.rate(segment.mean_probability),
             did = words.rate(segment.rate),
             kind = if segment.rate < segment.mean_probability {

@@ -8,6 +8,8 @@ use crate::report::page::spec::{chart, color, layer};
 use crate::report::page::view::View;
 use crate::report::page::words::{Words, say};
 
+use super::rule_points::signed;
+
 /// Rules that the chart shows at most, those that move most.
 const MOST: usize = 15;
 /// Fewer rules than this have no ranks worth a chart.
@@ -76,7 +78,7 @@ pub(super) fn panel(view: &View) -> Option<Panel> {
             "#col-rank-yours",
             "#col-rank-data",
             "#col-points",
-            "#col-implied",
+            "#col-implied-best",
         ],
     );
     for one in &ranked {
@@ -84,7 +86,7 @@ pub(super) fn panel(view: &View) -> Option<Panel> {
             one.rule.words.clone().into(),
             Cell::Number(words.count(one.yours)),
             Cell::Number(words.count(one.data)),
-            Cell::Number(words.signed(one.rule.points)),
+            Cell::Number(signed(words, one.rule)),
             Cell::Number(
                 one.rule
                     .implied

@@ -5,7 +5,7 @@ use crate::report::page::html::Html;
 use crate::report::page::view::View;
 use crate::report::page::words::say;
 
-use super::{drift, edits, gains, points};
+use super::{choice, drift, edits, gains, points, rule_points};
 
 /// Rules that are named in short.
 const NAMED: usize = 3;
@@ -38,6 +38,11 @@ pub(in crate::report::page) fn card(view: &View) -> Html {
             html.element("<li>", &reason(view, found), "</li>\n");
         }
         html.tag("</ul>\n");
+        if about.reasons.iter().any(|found| time_mends(&found.kind)) {
+            let days = about.prediction_days.unwrap_or_default();
+            let again = say!(words, "train-again", weeks = (days / 7.0).ceil());
+            html.element("<p>", &again, "</p>\n");
+        }
     }
     html.element("<h3>", &say!(words, "in-short"), "</h3>\n<ol>\n");
     for (link, question, answer) in in_short(view) {
@@ -108,16 +113,18 @@ fn in_short(view: &View) -> Vec<(&'static str, String, String)> {
         );
         all.push(("points", say!(words, "short-rules-question"), answer));
         if let Some(found) = &audit.suggestion {
-            let first = found
-                .edits
-                .first()
-                .filter(|_| 0 < found.chosen && found.finding != "loses");
+            let first = found.edits.first().filter(|_| found.is_worth_it());
             let answer = match (first, off.first()) {
                 (Some(edit), _) => say!(
                     words,
                     "short-first",
-                    edit = edits::one(words, edit),
-                    n = found.chosen - 1
+                    edit = rule_points::change(words, edit),
+                    n = found.chosen - 1,
+                    lost = found
+                        .edits
+                        .iter()
+                        .filter(|edit| rule_points::is_lost(edit))
+                        .count()
                 ),
                 (None, Some(rule)) => say!(
                     words,
@@ -135,7 +142,12 @@ fn in_short(view: &View) -> Vec<(&'static str, String, String)> {
             ));
         }
     }
-    all.push(("gains", say!(words, "short-use-question"), use_what(view)));
+    let place = if choice::short(view).is_some() {
+        "choice"
+    } else {
+        "gains"
+    };
+    all.push((place, say!(words, "short-use-question"), use_what(view)));
     all.push(("tenths", say!(words, "short-sure-question"), how_sure(view)));
     all
 }
@@ -144,6 +156,13 @@ fn in_short(view: &View) -> Vec<(&'static str, String, String)> {
 fn use_what(view: &View) -> String {
     let (words, facts) = (&view.words, view.facts);
     let which = say!(words, "short-use", scorer = view.kind(&facts.roles.winner));
+    if facts.roles.winner == "base_rate" {
+        return which;
+    }
+    // Corrected points are held against the others on the same leads: the one measure that has all four.
+    if let Some(said) = choice::short(view) {
+        return say!(words, "join", first = which, second = said);
+    }
     match view.against_rules() {
         Some(found) => say!(
             words,
@@ -193,6 +212,22 @@ fn how_sure(view: &View) -> String {
             )
         ),
         None => tested,
+    }
+}
+
+/// Whether a reason may go away with newer outcomes.
+fn time_mends(kind: &ReasonKind) -> bool {
+    match kind {
+        ReasonKind::FewConversions { .. }
+        | ReasonKind::FewLeads { .. }
+        | ReasonKind::NothingBeatsBaseRate { .. }
+        | ReasonKind::LaterWinner { .. }
+        | ReasonKind::Drift { .. } => true,
+        ReasonKind::Leak { .. }
+        | ReasonKind::NothingBeatsRules { .. }
+        | ReasonKind::RulesBackwards { .. }
+        | ReasonKind::Miscalibrated { .. }
+        | ReasonKind::RejectedRows { .. } => false,
     }
 }
 

@@ -42,6 +42,7 @@ join = { $first } { $second }
 sentence-gap = { " " }
 list-between = { ", " }
 list-last = { $rest } and { $last }
+quoted = “{ $what }”
 range = { $low } to { $high }
 with-margin = { $value } ({ $margin })
 no-margin = margin unknown
@@ -126,6 +127,7 @@ says-account-smallest = smallest of the colleagues: { $inner }
 ## Who ranks the leads
 
 name-rules = Your points
+name-edited = Your points after the changes
 name-model = The model
 name-hybrid = The combined score
 name-base = The average
@@ -142,10 +144,10 @@ verdict-is-with-care = Use with care
 verdict-is-not-ready = Not ready to use
 verdict-reasons = { $verdict ->
     [not-ready] What stands in the way
-   *[with-care] What to keep in mind
+   *[with-care] What to keep in mind, and what to do about it
 }
 learned-from = { $kind ->
-    [log] Learned from { $leads } leads, looked at on { $cutoffs } dates from { $first } to { $last }: { $rows } cases, and { $bought } of them bought. “Bought” means: converted within { $days } days after the date.
+    [log] Learned from { $leads } leads, looked at on { $cutoffs } dates from { $first } to { $last }: { $rows } cases (a case is one lead on one date), and { $bought } of them bought. “Bought” means: converted within { $days } days after the date.
    *[table] Learned from { $leads } leads in { $rows } cases, of which { $bought } bought. “Bought” means: converted, as the table says.
 }
 short-rules-question = Which rules are off?
@@ -158,8 +160,15 @@ rule-is = “{ $rule }” ({ $verdict })
 short-first-question = What should we change first?
 short-first = { $n ->
     [0] { $edit }. That is the only change that pays.
-    [one] { $edit }. Then one more, listed below.
-   *[other] { $edit }. Then { $n } more, listed below.
+    [one] { $edit }. Then one more, listed below
+   *[other] { $edit }. Then { $n } more, listed below
+}{ $n ->
+    [0] { "" }
+   *[other] { $lost ->
+        [0] .
+        [one] ; 1 of all did not hold up on the leads it was tried on.
+       *[other] ; { $lost } of all did not hold up on the leads they were tried on.
+    }
 }
 short-nothing = Nothing. No change of points was found that would hold up.
 short-nothing-but = Nothing has to change: no change of points reached more buyers on later leads beyond chance. If you change something all the same, begin with “{ $rule }” ({ $verdict }).
@@ -185,16 +194,16 @@ short-sure-ahead = { $bought } leads bought, which is what all margins here rest
    *[model] the model was
 } ahead of your points.
 short-later = It was also tried once on the latest dates, with { $n } cases and { $bought } buyers, see the analyst view.
-reason-few-conversions = Only { $n } leads or accounts bought; { $needed } would be good. The margins are wide.
-reason-few-leads = Only { $n } leads; { $needed } would be good.
+reason-few-conversions = Only { $n } leads or accounts bought; { $needed } would be good. The margins are wide: use the order of the list, and do not judge single rules by it.
+reason-few-leads = Only { $n } leads; { $needed } would be good. Use the order of the list rather than the percentages.
 reason-leak = { $known ->
     [yes] The column “{ $column }” alone ranks { $n } of 100 buyers above non-buyers: it may have been filled in after the sale. Check it before you trust anything here.
    *[no] The column “{ $column }” may have been filled in after the sale. Check it before you trust anything here.
 }
-reason-nothing-beats-base-rate = No ranking is better than chance on leads it had not seen.
-reason-nothing-beats-rules = No model beats your points beyond chance: your points do as well.
-reason-rules-backwards = Your points rank backwards: a buyer has more points than a non-buyer only { $n } times in 100.
-reason-miscalibrated = The percentages are off: for every 100 sales that were predicted, { $n } happened. Rank by the score, but do not plan sales with it.
+reason-nothing-beats-base-rate = No ranking is better than chance on leads it had not seen. Do not call by it: tell the project more about the leads, or wait for more buyers, and train again.
+reason-nothing-beats-rules = No model beats your points beyond chance: rank by either. The changes below, if there are any, matter more than that choice.
+reason-rules-backwards = Your points rank backwards: a buyer has more points than a non-buyer only { $n } times in 100. Do not call by points before the rules below are mended.
+reason-miscalibrated = The percentages are off: for every 100 buyers that were predicted, { $n } bought. Rank by the score, but do not plan with the percentages.
 reason-later-winner = On the latest dates { $scorer ->
     [rules] your points do
     [hybrid] the combined score does
@@ -205,12 +214,17 @@ reason-later-winner = On the latest dates { $scorer ->
     [hybrid] the combined score
     [base] the average
    *[model] the model
-}, which is used.
+}, which is used. Go on, and compare the two again.
 reason-drift = { $n ->
-    [one] The leads have changed: { $n } column is not what it was, “{ $worst }”.
-   *[other] The leads have changed: { $n } columns are not what they were, most of all “{ $worst }”.
+    [one] The leads have changed: { $n } column is not what it was, “{ $worst }”. Use the order of the list rather than the percentages.
+   *[other] The leads have changed: { $n } columns are not what they were, most of all “{ $worst }”. Use the order of the list rather than the percentages.
 }
-reason-rejected = { $n } rows of data ({ $share }) could not be used.
+reason-rejected = { $n } rows of data ({ $share }) could not be used. “Is the data sound?” below says why; mend them where they come from.
+train-again = { $weeks ->
+    [0] Train again as soon as new outcomes are known.
+    [one] Train again in { $weeks } week, when new outcomes are known.
+   *[other] Train again in { $weeks } weeks, when new outcomes are known.
+}
 tile-leads = Leads
 tile-cases = in { $n } cases
 tile-buyers = Leads that bought
@@ -255,8 +269,15 @@ points-part = { $what ->
        *[other] { $n } cannot be judged yet
     }
 }
-points-one = “{ $rule }”: you give { $points }, past outcomes suggest { $implied } ({ $margin }).
-points-reading = Circle: your points. Diamond and bar: what past outcomes suggest, with its margin of error. A circle outside its bar is worth a look.
+points-one = “{ $rule }”: you give { $points }, past outcomes imply { $margin }.{ $changes ->
+    [yes] { " " }Suggested: { $to }.
+   *[no] { "" }
+}
+points-reading = Circle: your points. Diamond and bar: what past outcomes imply for the rule by itself, with its margin of error; a circle outside its bar is worth a look.{ $n ->
+    [0] { "" }
+   *[other] { " " }Triangle: the suggested change. It may lie beside the bar, because changes are chosen together, by what they win in the part of the list that you call.
+}
+points-tiers = Where a rule gives several points, such as 5 / 10, “outcomes imply” and the chart speak of the largest; the others go along in proportion.
 points-more = The chart shows the { $shown } rules that are farthest off, of { $n }; the table below has all.
 points-adjusted = Leads are compared with others that are alike in { $list } and in all other rules.
 causality = Points predict, they do not cause: leads with many points get called, so what a rule seems worth contains what the calls did.
@@ -281,16 +302,16 @@ verdict-stale = gone quiet
 verdict-too-little-evidence = too little evidence
 todo-keep = Leave it at { $points }.
 todo-raise = { $sign ->
-    [minus] Take off more: go from { $points } towards { $implied }.
-   *[plus] Give more: go from { $points } towards { $implied }.
+    [minus] Takes off too little: past outcomes imply { $margin }.
+   *[plus] Gives too little: past outcomes imply { $margin }.
 }
 todo-lower = { $sign ->
-    [minus] Take off less: go from { $points } towards { $implied }.
-   *[plus] Give less: go from { $points } towards { $implied }.
+    [minus] Takes off too much: past outcomes imply { $margin }.
+   *[plus] Gives too much: past outcomes imply { $margin }.
 }
 todo-wrong-sign = { $sign ->
-    [minus] You take points off, but leads with it buy more often than others like them. Set it to 0, or ask why.
-   *[plus] You give points, but leads with it buy less often than others like them. Set it to 0, or ask why.
+    [minus] You take points off, but leads with it buy more often than others like them. Ask why.
+   *[plus] You give points, but leads with it buy less often than others like them. Ask why.
 }
 todo-dead = { $leads ->
     [0] It never fired. Check its condition, or delete it.
@@ -302,6 +323,20 @@ todo-capped-out = In { $hidden } of the cases where it fires, a limit swallows i
 todo-dominated = The rule “{ $other }” already pays for the same leads. Keep one of the two.
 todo-stale = It has not fired for { $days } days. Check whether it is still tracked.
 todo-too-little-evidence = Leave it: { $converted } buyers among its cases are too few to tell.
+todo-change = { $held ->
+    [no] Going from { $from } to { $to } looked right on earlier leads and did not hold up later: leave it as it is, or change it and watch it.
+   *[yes] { $alone ->
+        [off] Change it from { $from } to { $to }.
+       *[right] Change it from { $from } to { $to }: fair by itself, it goes better with the other changes this way.
+    }
+}
+todo-no-change = No change is suggested.
+points-no-change = { $why ->
+    [beside] Where no change is suggested: beside the other changes, none won buyers that can be told from chance.
+    [loses] No change is suggested, because those that looked right on earlier leads lost buyers on later ones.
+    [nothing] No change is suggested, because none was found that wins buyers in the part of the list that you call. A rule that is off by itself need not change who is on top.
+   *[untried] No change is suggested, because none could be tried on leads that had no part in the choice.
+}
 moves-with = { $rule } ({ $share })
 
 ## Edits
@@ -323,11 +358,19 @@ edits-nothing = Change nothing: no edit of the points wins anything that holds o
 edits-none-found = No edits could be looked for; the analyst view says why.
 edits-lists = That is over { $lists } lists of about { $calls } leads each; the same lead may stand on several.
 edits-apply = To write these changes into your rulebook, comments kept: leadscore audit --suggest --apply
+edits-lost = { $n ->
+    [one] { $names } did not hold up on the leads it was tried on: leave it out, or watch it. To leave it out: leadscore audit --suggest --apply { $flags }
+   *[other] { $names } did not hold up on the leads they were tried on: leave them out, or watch them. To leave them out: leadscore audit --suggest --apply { $flags }
+}
+edits-chart = { $apart ->
+    [time] The chart shows how the number of changes was chosen: on earlier leads alone, by the share of buyers reached there. What the changes win, above, is counted in buyers on later leads.
+   *[groups] The chart shows how the number of changes was chosen: by the share of buyers reached on the leads it was chosen on. What the changes win, above, is counted in buyers on other leads.
+}
 edits-tried = { $apart ->
     [time] Edits were chosen on { $found } earlier cases and tried on { $tried } later ones with { $converted } buyers, which had no part in the choice.
    *[groups] Edits were chosen on { $found } cases and tried on { $tried } others with { $converted } buyers, which had no part in the choice.
 }
-edits-caption = Changes, the most useful first; each adds to those above it in the best { $top } of the list
+edits-caption = Changes, the most useful first; each adds to those above it in the best { $top } of the list, counted on leads that had no part in the choice
 edits-path-caption = The best rulebook for each number of changes, on cases it was not found on ({ $folds } folds)
 edits-tip = { $n ->
     [one] { $n } change: { $reached } of 100 buyers reached
@@ -336,8 +379,56 @@ edits-tip = { $n ->
 edits-chosen = chosen
 edits-method = For every number of changes, the best set of changed points is searched on earlier leads, in whole points and within the limits of the rulebook. How many changes are worth it is decided by cross-validation; what they win is counted once on later leads, with a bootstrap over leads or accounts.
 edit-one = “{ $rule }”: from { $from } to { $to }
-crossing = “{ $label }” at { $at }: { $up } leads reach it, { $down } no longer
+crossing = “{ $label }” is what your rulebook calls leads with { $at } points or more. With all changes, { $up } leads become “{ $label }” and { $down } no longer are; move that limit if you want as many as before.
 axis-edits = Number of changed rules
+held-yes = held up
+held-perhaps = may be chance
+held-no = did not hold up
+choice-title = Points, corrected points, or a model?
+choice-same = The same { $rows } { $apart ->
+    [time] later cases
+   *[groups] cases
+} for everybody, and nobody had seen them before.
+choice-ahead = { $apart ->
+    [time] On later leads
+   *[groups] On leads it had not seen
+}, { $scorer ->
+    [hybrid] the combined score
+   *[model] the model
+} reaches { $caught } buyers in the best { $top } of the list, { $points ->
+    [edited] your corrected points
+   *[rules] your points
+} { $by_points }: the difference ({ $n }, margin { $margin }) is more than chance explains.
+choice-behind = { $apart ->
+    [time] On later leads
+   *[groups] On leads it had not seen
+}, { $scorer ->
+    [hybrid] the combined score
+   *[model] the model
+} reaches { $caught } buyers in the best { $top } of the list, { $points ->
+    [edited] your corrected points
+   *[rules] your points
+} { $by_points }: the difference ({ $n }, margin { $margin }) is more than chance explains. Stay with { $points ->
+    [edited] the corrected points
+   *[rules] your points
+}.
+choice-tie = { $apart ->
+    [time] On later leads
+   *[groups] On leads it had not seen
+}, { $scorer ->
+    [hybrid] the combined score
+   *[model] the model
+} reaches { $caught } buyers in the best { $top } of the list, { $points ->
+    [edited] your corrected points
+   *[rules] your points
+} { $by_points }: the difference ({ $n }, margin { $margin }) may be chance. { $points ->
+    [edited] Corrected points do about as well, without a model.
+   *[rules] Your points do about as well, without a model.
+}
+choice-reading = “Your points after the changes” are all suggested changes together.
+choice-caption = Buyers reached in the best { $top } of { $rows } cases with { $converted } buyers; the line on grey is what scores leads
+choice-method = Everybody is judged on the same cases at the same capacity. Changes of points and models were learned from what was known before those cases; where nothing is known of time, from other leads. Margins are 95% bootstrap intervals over leads or accounts, the same draws for all.
+axis-caught = Buyers reached
 
 ## Ranks of rules
 
@@ -346,7 +437,7 @@ slope-answer = “{ $rule }”: by your points number { $yours } of { $n }, by t
 slope-same = The order of your rules is about right: none moves by more than a place.
 slope-reading = The { $n } rules that move most. Blue rises, orange falls, grey stays; numbers are places among all rules.
 slope-caption = Places of { $n } rules
-slope-method = On the left, rules are ordered by your points; on the right, by the points that past outcomes suggest. Rules without such an estimate are left out.
+slope-method = On the left, rules are ordered by your points; on the right, by the points that past outcomes imply. Rules without such an estimate are left out.
 axis-by-you = by your points
 axis-by-data = by the data
 
@@ -364,6 +455,22 @@ missed-method = Every column is tried as one more rule beside yours (score test,
 asks-at-least = { $what }: { $number } or more
 asks-below = { $what }: less than { $number }
 asks-is = { $what }: { $level }
+asks-at-least-count = { $events }: at least { $number } in { $days } days
+asks-below-count = { $events }: fewer than { $number } in { $days } days
+asks-at-least-distinct-days = { $events } on { $number } or more of the last { $days } days
+asks-below-distinct-days = { $events } on fewer than { $number } of the last { $days } days
+asks-at-least-days-since-last = no { $events } for { $number } days
+asks-below-days-since-last = { $events } within the last { $number } days
+asks-at-least-days-since-first = first { $events } at least { $number } days ago
+asks-below-days-since-first = first { $events } less than { $number } days ago
+asks-at-least-sum = “{ $name }” adds up to { $number } or more in { $days } days ({ $events })
+asks-below-sum = “{ $name }” adds up to less than { $number } in { $days } days ({ $events })
+asks-at-least-max = “{ $name }” of { $number } or more at least once in { $days } days ({ $events })
+asks-below-max = “{ $name }” never { $number } or more in { $days } days ({ $events })
+asks-at-least-change-of-use = { $events }: more in the last { $days } days than is usual for the lead
+asks-below-change-of-use = { $events }: less in the last { $days } days than is usual for the lead
+asks-at-least-trend = { $events }: more in the last { $days } days than in the { $days } before
+asks-below-trend = { $events }: less in the last { $days } days than in the { $days } before
 legend-with = with it
 legend-without = without it
 
@@ -464,10 +571,10 @@ axis-both = On both lists
 
 movers-title = Which leads change places most?
 movers-answer = The { $up } leads that the model lifts most bought { $up_rate }, the { $down } that it drops most { $down_rate }; the average is { $base }.
-movers-reading = Ranks are among { $n } cases, 1 is the best. Check a few by hand: the reasons are what lifts, or drops, them most in the eyes of the model.
+movers-reading = Places are among { $n } cases, 1 is the best. “Why” says where the model thinks better (+) or worse (−) of the lead than your points do, in points of the score; “no” means that the lead did not do it. Check a few by hand.
 movers-up-caption = Rise most with the model ({ $shown } of { $n })
 movers-down-caption = Fall most with the model ({ $shown } of { $n })
-movers-method = The largest differences of the rank by points and the rank by the model, one line a lead. Ranks and outcomes are held out; reasons are those of the final model.
+movers-method = The largest differences of the rank by points and the rank by the model, one line a lead. Ranks and outcomes are held out. Reasons: what each thing adds to the final model, less what it adds to your points, both on the scale of the score.
 
 ## Tenths
 
@@ -528,14 +635,14 @@ thresholds-answer = { $has_month ->
            *[other] points
         }
        *[score] At a score of { $limit }
-    }: about { $month } leads a month to call, { $caught } of every 100 buyers caught, one sale for every { $calls } calls.
+    }: about { $month } leads a month to call, { $caught } of every 100 buyers caught, one buyer for every { $calls } calls.
    *[no] { $kind ->
         [points] At { $limit } { $limit ->
             [one] point
            *[other] points
         }
        *[score] At a score of { $limit }
-    }: { $called } leads to call ({ $share }), { $caught } of every 100 buyers caught, one sale for every { $calls } calls.
+    }: { $called } leads to call ({ $share }), { $caught } of every 100 buyers caught, one buyer for every { $calls } calls.
 }
 thresholds-slider = { $kind ->
     [points] Try another number of points:
@@ -564,7 +671,7 @@ calibration-title = When it says 30%, is it 30%?
 calibration-answer = { $kind ->
     [all] Yes: in all { $n } groups the prediction lies within the margin of error.
     [most] Mostly: in { $right } of { $n } groups the prediction lies within the margin of error.
-   *[few] Not really: only in { $right } of { $n } groups the prediction lies within the margin of error. Rank by the score, but do not plan sales with the percentages.
+   *[few] Not really: only in { $right } of { $n } groups the prediction lies within the margin of error. Rank by the score, but do not plan with the percentages.
 } The leads it likes best were said to buy { $says } in 100 and bought { $did } in 100 (margin { $margin }).
 calibration-reading = Each mark is a group of cases with similar predictions; thin lines are margins. On the dashed line, predictions come true. Your points are no percentages: they are translated as well as can be.
 calibration-tip = said { $says }, happened { $did }, { $n } cases
@@ -669,8 +776,11 @@ axis-score-points = Points of score
 
 segments-title = Does it work as well for every kind of lead?
 segments-alike = { $n ->
-    [0] There are too few buyers in any group to tell.
-   *[other] Yes: in all { $n } groups with enough buyers, predicted and happened agree within the margin.
+    [0] No group has { $least } buyers: too few to hold what was predicted against what happened.
+   *[other] { $by ->
+        [month] There is nothing but the date to group leads by. In all { $n } months with at least { $least } buyers, predicted and happened agree within the margin.
+       *[group] Yes: in all { $n } groups with at least { $least } buyers, predicted and happened agree within the margin.
+    }
 }
 segments-off = { $kind ->
     [over] In { $n } of { $of } groups not quite. Most of all { $segment } ({ $by }): { $says } were predicted to buy, { $did } did. These leads are overrated.
@@ -836,8 +946,8 @@ rejected = { $n } × { $reason }
 
 notes-title = What else has the program to say?
 notes-answer = { $n ->
-    [one] { $n } note, in its own words:
-   *[other] { $n } notes, in its own words:
+    [one] { $n } note of the program, as it stands in its log:
+   *[other] { $n } notes of the program, as they stand in its log:
 }
 notes-method = Training and audit note what they had to leave out or assume.
 
@@ -854,7 +964,8 @@ model-card = Model card, for people to complete
 
 col-rule = Rule
 col-points = You give
-col-implied = The data suggests (margin)
+col-implied = Outcomes imply (margin)
+col-implied-best = Outcomes imply
 col-verdict = Verdict
 col-todo = What to do
 col-leads-fired = Leads
@@ -869,7 +980,12 @@ col-today = Today
 col-proposed = Proposed
 col-adds = Adds buyers (margin)
 col-leads-touched = Leads touched
-col-crossing = Threshold
+col-held-up = When tried
+col-become = Become “{ $label }”
+col-no-longer = No longer “{ $label }”
+col-caught-buyers = Buyers reached
+col-more-than-today = More than with your points (margin)
+col-more-than-edited = More than with corrected points (margin)
 col-edits = Changes
 col-reached-fold = Buyers reached
 col-gain-nats = Gain in nats (margin)
@@ -993,8 +1109,8 @@ word-case = Case
 word-case-means = One lead on one date: the score sees what came before, and the outcome is what came after. A lead may make several cases.
 word-points = Your points
 word-points-means = What your rulebook gives a lead.
-word-implied = What the data suggests
-word-implied-means = The points that would fit what leads with the rule did next, everything else alike. Analysts: data-implied points.
+word-implied = What outcomes imply
+word-implied-means = The points that would fit what leads with the rule did next, everything else alike. It looks at one rule at a time; a suggested change looks at all of them and at the list. Analysts: data-implied points.
 word-margin = Margin
 word-margin-means = The margin of error: in 95 of 100 cases such a range holds the true value. Analysts: 95% confidence interval.
 word-capacity = Capacity

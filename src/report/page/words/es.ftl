@@ -41,6 +41,7 @@ join = { $first } { $second }
 sentence-gap = { " " }
 list-between = { ", " }
 list-last = { $rest } y { $last }
+quoted = «{ $what }»
 range = { $low } a { $high }
 with-margin = { $value } ({ $margin })
 no-margin = margen desconocido
@@ -125,6 +126,7 @@ says-account-smallest = el menor de los compañeros: { $inner }
 ## Quién ordena los leads
 
 name-rules = Tus puntos
+name-edited = Tus puntos tras los cambios
 name-model = El modelo
 name-hybrid = La puntuación combinada
 name-base = El promedio
@@ -141,10 +143,10 @@ verdict-is-with-care = Úsalo con cuidado
 verdict-is-not-ready = Aún no está listo
 verdict-reasons = { $verdict ->
     [not-ready] Qué lo impide
-   *[with-care] Qué tener en cuenta
+   *[with-care] Qué tener en cuenta y qué hacer
 }
 learned-from = { $kind ->
-    [log] Aprendido de { $leads } leads, observados en { $cutoffs } fechas del { $first } al { $last }: { $rows } casos, de los que { $bought } compraron. «Compró» significa: hubo conversión en los { $days } días siguientes a la fecha.
+    [log] Aprendido de { $leads } leads, observados en { $cutoffs } fechas del { $first } al { $last }: { $rows } casos (un caso es un lead en una fecha), de los que { $bought } compraron. «Compró» significa: hubo conversión en los { $days } días siguientes a la fecha.
    *[table] Aprendido de { $leads } leads en { $rows } casos, de los que { $bought } compraron. «Compró» significa: hubo conversión, según la tabla.
 }
 short-rules-question = ¿Qué reglas están mal?
@@ -157,8 +159,15 @@ rule-is = «{ $rule }» ({ $verdict })
 short-first-question = ¿Qué cambiamos primero?
 short-first = { $n ->
     [0] { $edit }. Es el único cambio que compensa.
-    [one] { $edit }. Después, uno más; está más abajo.
-   *[other] { $edit }. Después, { $n } más; están más abajo.
+    [one] { $edit }. Después, uno más; está más abajo
+   *[other] { $edit }. Después, { $n } más; están más abajo
+}{ $n ->
+    [0] { "" }
+   *[other] { $lost ->
+        [0] .
+        [one] ; 1 de todos no se sostuvo con los leads con los que se probó.
+       *[other] ; { $lost } de todos no se sostuvieron con los leads con los que se probaron.
+    }
 }
 short-nothing = Nada. No se encontró ningún cambio de puntos que se sostenga.
 short-nothing-but = No hace falta cambiar nada: ningún cambio de puntos alcanzó más compradores entre los leads posteriores, más allá del azar. Si aun así cambias algo, empieza por «{ $rule }» ({ $verdict }).
@@ -184,16 +193,16 @@ short-sure-ahead = Compraron { $bought } leads; en eso se apoyan todos los márg
    *[model] el modelo fue mejor que tus puntos.
 }
 short-later = También se probó una vez en las últimas fechas, con { $n } casos y { $bought } compradores; véase la vista de analista.
-reason-few-conversions = Solo compraron { $n } leads o cuentas; convendría que fueran { $needed }. Los márgenes son amplios.
-reason-few-leads = Solo hay { $n } leads; convendría que fueran { $needed }.
+reason-few-conversions = Solo compraron { $n } leads o cuentas; convendría que fueran { $needed }. Los márgenes son amplios: usa el orden de la lista y no juzgues reglas sueltas.
+reason-few-leads = Solo hay { $n } leads; convendría que fueran { $needed }. Usa el orden de la lista más que los porcentajes.
 reason-leak = { $known ->
     [yes] La columna «{ $column }» por sí sola coloca a { $n } de cada 100 compradores por delante de los demás: quizá se rellenó después de la venta. Revísala antes de fiarte de nada.
    *[no] La columna «{ $column }» quizá se rellenó después de la venta. Revísala antes de fiarte de nada.
 }
-reason-nothing-beats-base-rate = Ninguna forma de ordenar mejora al azar con leads que no había visto.
-reason-nothing-beats-rules = Ningún modelo supera a tus puntos más allá del azar: tus puntos lo hacen igual de bien.
-reason-rules-backwards = Tus puntos ordenan al revés: un comprador tiene más puntos que otro lead solo { $n } de cada 100 veces.
-reason-miscalibrated = Los porcentajes no aciertan: de cada 100 ventas previstas hubo { $n }. Ordena por la puntuación, pero no planifiques ventas con ella.
+reason-nothing-beats-base-rate = Ninguna forma de ordenar mejora al azar con leads que no había visto. No llames según ella: da más datos de los leads al proyecto, o espera a tener más compradores, y vuelve a entrenar.
+reason-nothing-beats-rules = Ningún modelo supera a tus puntos más allá del azar: ordena por cualquiera de los dos. Los cambios de abajo, si los hay, importan más que esa elección.
+reason-rules-backwards = Tus puntos ordenan al revés: un comprador tiene más puntos que otro lead solo { $n } de cada 100 veces. No llames por puntos hasta corregir las reglas de abajo.
+reason-miscalibrated = Los porcentajes no aciertan: de cada 100 compradores previstos, compraron { $n }. Ordena por la puntuación, pero no planifiques con los porcentajes.
 reason-later-winner = En las últimas fechas { $scorer ->
     [rules] tus puntos funcionan
     [hybrid] la puntuación combinada funciona
@@ -204,12 +213,17 @@ reason-later-winner = En las últimas fechas { $scorer ->
     [hybrid] la puntuación combinada
     [base] el promedio
    *[model] el modelo
-}, que es lo que se usa.
+}, que es lo que se usa. Sigue así y vuelve a comparar.
 reason-drift = { $n ->
-    [one] Los leads han cambiado: { $n } columna ya no es lo que era, «{ $worst }».
-   *[other] Los leads han cambiado: { $n } columnas ya no son lo que eran, sobre todo «{ $worst }».
+    [one] Los leads han cambiado: { $n } columna ya no es lo que era, «{ $worst }». Usa el orden de la lista más que los porcentajes.
+   *[other] Los leads han cambiado: { $n } columnas ya no son lo que eran, sobre todo «{ $worst }». Usa el orden de la lista más que los porcentajes.
 }
-reason-rejected = { $n } filas de datos ({ $share }) no se pudieron usar.
+reason-rejected = { $n } filas de datos ({ $share }) no se pudieron usar. Más abajo, en el apartado sobre los datos, se dice por qué; corrígelas en su origen.
+train-again = { $weeks ->
+    [0] Vuelve a entrenar en cuanto se conozcan nuevos resultados.
+    [one] Vuelve a entrenar dentro de { $weeks } semana, cuando se conozcan nuevos resultados.
+   *[other] Vuelve a entrenar dentro de { $weeks } semanas, cuando se conozcan nuevos resultados.
+}
 tile-leads = Leads
 tile-cases = en { $n } casos
 tile-buyers = Leads que compraron
@@ -254,8 +268,15 @@ points-part = { $what ->
        *[other] { $n } aún no se pueden juzgar
     }
 }
-points-one = «{ $rule }»: das { $points }, lo ocurrido sugiere { $implied } ({ $margin }).
-points-reading = Círculo: tus puntos. Rombo y barra: lo que sugiere lo ocurrido, con su margen de error. Si el círculo queda fuera de la barra, merece una revisión.
+points-one = «{ $rule }»: das { $points }, lo ocurrido indica { $margin }.{ $changes ->
+    [yes] { " " }Propuesta: { $to }.
+   *[no] { "" }
+}
+points-reading = Círculo: tus puntos. Rombo y barra: lo que indica lo ocurrido para la regla por sí sola, con su margen de error; si el círculo queda fuera de la barra, merece una revisión.{ $n ->
+    [0] { "" }
+   *[other] { " " }Triángulo: el cambio propuesto. Puede quedar al lado de la barra, porque los cambios se eligen juntos, por lo que ganan en la parte de la lista a la que llamas.
+}
+points-tiers = Cuando una regla da varios puntos, como 5 / 10, «lo ocurrido indica» y el gráfico hablan del mayor; los demás cambian en proporción.
 points-more = El gráfico muestra las { $shown } reglas más desviadas, de { $n }; la tabla las tiene todas.
 points-adjusted = Los leads se comparan con otros iguales en { $list } y en todas las demás reglas.
 causality = Los puntos predicen, no causan: a los leads con muchos puntos se les llama, así que lo que parece valer una regla incluye lo que hicieron las llamadas.
@@ -280,16 +301,16 @@ verdict-stale = en desuso
 verdict-too-little-evidence = pocos indicios
 todo-keep = Déjala en { $points }.
 todo-raise = { $sign ->
-    [minus] Resta más: pasa de { $points } hacia { $implied }.
-   *[plus] Da más: pasa de { $points } hacia { $implied }.
+    [minus] Resta demasiado poco: lo ocurrido indica { $margin }.
+   *[plus] Da demasiado poco: lo ocurrido indica { $margin }.
 }
 todo-lower = { $sign ->
-    [minus] Resta menos: pasa de { $points } hacia { $implied }.
-   *[plus] Da menos: pasa de { $points } hacia { $implied }.
+    [minus] Resta demasiado: lo ocurrido indica { $margin }.
+   *[plus] Da demasiado: lo ocurrido indica { $margin }.
 }
 todo-wrong-sign = { $sign ->
-    [minus] Restas puntos, pero estos leads compran más que otros iguales a ellos. Ponla a 0 o pregunta por qué.
-   *[plus] Das puntos, pero estos leads compran menos que otros iguales a ellos. Ponla a 0 o pregunta por qué.
+    [minus] Restas puntos, pero estos leads compran más que otros iguales a ellos. Pregunta por qué.
+   *[plus] Das puntos, pero estos leads compran menos que otros iguales a ellos. Pregunta por qué.
 }
 todo-dead = { $leads ->
     [0] Nunca se cumplió. Revisa su condición o bórrala.
@@ -301,6 +322,20 @@ todo-capped-out = En { $hidden } de los casos en que se cumple, un límite se co
 todo-dominated = La regla «{ $other }» ya paga por los mismos leads. Quédate con una de las dos.
 todo-stale = No se cumple desde hace { $days } días. Comprueba si aún se registra.
 todo-too-little-evidence = Déjala: { $converted } compradores entre sus casos son pocos para saberlo.
+todo-change = { $held ->
+    [no] Pasar de { $from } a { $to } parecía bien con los leads anteriores y no se sostuvo después: déjala como está, o cámbiala y vigílala.
+   *[yes] { $alone ->
+        [off] Cámbiala de { $from } a { $to }.
+       *[right] Cámbiala de { $from } a { $to }: por sí sola está bien, pero así encaja mejor con los demás cambios.
+    }
+}
+todo-no-change = No se propone ningún cambio.
+points-no-change = { $why ->
+    [beside] Donde no se propone ningún cambio: junto a los demás, ninguno ganó compradores más allá del azar.
+    [loses] No se propone ningún cambio, porque los que parecían bien con los leads anteriores perdieron compradores con los posteriores.
+    [nothing] No se propone ningún cambio, porque no se encontró ninguno que gane compradores en la parte de la lista a la que llamas. Una regla puede estar mal por sí sola sin que cambie quién encabeza la lista.
+   *[untried] No se propone ningún cambio, porque no se pudo probar ninguno con leads ajenos a la elección.
+}
 moves-with = { $rule } ({ $share })
 
 ## Cambios
@@ -322,11 +357,19 @@ edits-nothing = No cambies nada: ningún cambio de puntos gana algo que se soste
 edits-none-found = No se pudieron buscar cambios; la vista de analista dice por qué.
 edits-lists = Es la suma de { $lists } listas de unos { $calls } leads cada una; el mismo lead puede estar en varias.
 edits-apply = Para escribir estos cambios en tus reglas, conservando los comentarios: leadscore audit --suggest --apply
+edits-lost = { $n ->
+    [one] { $names } no se sostuvo con los leads con los que se probó: omítelo o vigílalo. Para omitirlo: leadscore audit --suggest --apply { $flags }
+   *[other] { $names } no se sostuvieron con los leads con los que se probaron: omítelos o vigílalos. Para omitirlos: leadscore audit --suggest --apply { $flags }
+}
+edits-chart = { $apart ->
+    [time] El gráfico muestra cómo se eligió el número de cambios: solo con leads anteriores, por la parte de compradores alcanzada. Lo que ganan los cambios, arriba, se cuenta en compradores de leads posteriores.
+   *[groups] El gráfico muestra cómo se eligió el número de cambios: por la parte de compradores alcanzada en los leads con los que se eligió. Lo que ganan los cambios, arriba, se cuenta en compradores de otros leads.
+}
 edits-tried = { $apart ->
     [time] Los cambios se eligieron con { $found } casos anteriores y se probaron con { $tried } posteriores y { $converted } compradores, que no participaron en la elección.
    *[groups] Los cambios se eligieron con { $found } casos y se probaron con otros { $tried } y { $converted } compradores, que no participaron en la elección.
 }
-edits-caption = Cambios, el más útil primero; cada uno se suma a los anteriores en el mejor { $top } de la lista
+edits-caption = Cambios, el más útil primero; cada uno se suma a los anteriores en el mejor { $top } de la lista, contado con leads que no participaron en la elección
 edits-path-caption = Las mejores reglas para cada número de cambios, en casos con los que no se buscaron ({ $folds } particiones)
 edits-tip = { $n ->
     [one] { $n } cambio: { $reached } de cada 100 compradores alcanzados
@@ -335,8 +378,56 @@ edits-tip = { $n ->
 edits-chosen = elegido
 edits-method = Para cada número de cambios se busca el mejor conjunto de puntos con los leads anteriores, en puntos enteros y dentro de los límites de las reglas. Cuántos cambios compensan se decide por validación cruzada; lo que ganan se cuenta una sola vez con leads posteriores, con bootstrap por lead o cuenta.
 edit-one = «{ $rule }»: de { $from } a { $to }
-crossing = «{ $label }» en { $at }: { $up } leads lo alcanzan, { $down } dejan de alcanzarlo
+crossing = «{ $label }» es como tus reglas llaman a los leads con { $at } puntos o más. Con todos los cambios, { $up } leads pasan a ser «{ $label }» y { $down } dejan de serlo; mueve ese límite si quieres tantos como antes.
 axis-edits = Número de reglas cambiadas
+held-yes = se sostuvo
+held-perhaps = puede ser azar
+held-no = no se sostuvo
+choice-title = ¿Puntos, puntos corregidos o un modelo?
+choice-same = Los mismos { $rows } { $apart ->
+    [time] casos posteriores
+   *[groups] casos
+} para todos, y nadie los había visto antes.
+choice-ahead = { $apart ->
+    [time] Con leads posteriores
+   *[groups] Con leads que no había visto
+}, { $scorer ->
+    [hybrid] la puntuación combinada
+   *[model] el modelo
+} alcanza { $caught } compradores en el mejor { $top } de la lista; { $points ->
+    [edited] tus puntos corregidos
+   *[rules] tus puntos
+}, { $by_points }: la diferencia ({ $n }, margen { $margin }) es más de lo que explica el azar.
+choice-behind = { $apart ->
+    [time] Con leads posteriores
+   *[groups] Con leads que no había visto
+}, { $scorer ->
+    [hybrid] la puntuación combinada
+   *[model] el modelo
+} alcanza { $caught } compradores en el mejor { $top } de la lista; { $points ->
+    [edited] tus puntos corregidos
+   *[rules] tus puntos
+}, { $by_points }: la diferencia ({ $n }, margen { $margin }) es más de lo que explica el azar. Quédate con { $points ->
+    [edited] los puntos corregidos
+   *[rules] tus puntos
+}.
+choice-tie = { $apart ->
+    [time] Con leads posteriores
+   *[groups] Con leads que no había visto
+}, { $scorer ->
+    [hybrid] la puntuación combinada
+   *[model] el modelo
+} alcanza { $caught } compradores en el mejor { $top } de la lista; { $points ->
+    [edited] tus puntos corregidos
+   *[rules] tus puntos
+}, { $by_points }: la diferencia ({ $n }, margen { $margin }) puede ser azar. { $points ->
+    [edited] Los puntos corregidos lo hacen más o menos igual de bien, sin modelo.
+   *[rules] Tus puntos lo hacen más o menos igual de bien, sin modelo.
+}
+choice-reading = «Tus puntos tras los cambios» son todos los cambios propuestos juntos.
+choice-caption = Compradores alcanzados en el mejor { $top } de { $rows } casos con { $converted } compradores; la línea sobre gris es la que puntúa a los leads
+choice-method = Todos se juzgan con los mismos casos y la misma capacidad. Los cambios de puntos y los modelos se aprendieron de lo que se sabía antes de esos casos; si no se sabe nada del tiempo, de otros leads. Los márgenes son intervalos bootstrap del 95 % por lead o cuenta, con los mismos sorteos para todos.
+axis-caught = Compradores alcanzados
 
 ## Puestos de las reglas
 
@@ -345,7 +436,7 @@ slope-answer = «{ $rule }»: por tus puntos, número { $yours } de { $n }; por 
 slope-same = El orden de tus reglas es más o menos correcto: ninguna se mueve más de un puesto.
 slope-reading = Las { $n } reglas que más se mueven. Azul sube, naranja baja, gris se queda; los números son puestos entre todas las reglas.
 slope-caption = Puestos de { $n } reglas
-slope-method = A la izquierda, las reglas ordenadas por tus puntos; a la derecha, por los puntos que sugiere lo ocurrido. Se omiten las reglas sin esa estimación.
+slope-method = A la izquierda, las reglas ordenadas por tus puntos; a la derecha, por los puntos que indica lo ocurrido. Se omiten las reglas sin esa estimación.
 axis-by-you = por tus puntos
 axis-by-data = por los datos
 
@@ -363,6 +454,22 @@ missed-method = Cada columna se prueba como una regla más junto a las tuyas (pr
 asks-at-least = { $what }: { $number } o más
 asks-below = { $what }: menos de { $number }
 asks-is = { $what }: { $level }
+asks-at-least-count = { $events }: al menos { $number } en { $days } días
+asks-below-count = { $events }: menos de { $number } en { $days } días
+asks-at-least-distinct-days = { $events } en { $number } o más de los últimos { $days } días
+asks-below-distinct-days = { $events } en menos de { $number } de los últimos { $days } días
+asks-at-least-days-since-last = { $number } días sin { $events }
+asks-below-days-since-last = { $events } en los últimos { $number } días
+asks-at-least-days-since-first = primer { $events } hace al menos { $number } días
+asks-below-days-since-first = primer { $events } hace menos de { $number } días
+asks-at-least-sum = «{ $name }» suma { $number } o más en { $days } días ({ $events })
+asks-below-sum = «{ $name }» suma menos de { $number } en { $days } días ({ $events })
+asks-at-least-max = «{ $name }» de { $number } o más alguna vez en { $days } días ({ $events })
+asks-below-max = «{ $name }» nunca llega a { $number } en { $days } días ({ $events })
+asks-at-least-change-of-use = { $events }: más en los últimos { $days } días de lo habitual en el lead
+asks-below-change-of-use = { $events }: menos en los últimos { $days } días de lo habitual en el lead
+asks-at-least-trend = { $events }: más en los últimos { $days } días que en los { $days } anteriores
+asks-below-trend = { $events }: menos en los últimos { $days } días que en los { $days } anteriores
 legend-with = con ella
 legend-without = sin ella
 
@@ -463,10 +570,10 @@ axis-both = En ambas listas
 
 movers-title = ¿Qué leads cambian más de puesto?
 movers-answer = De los { $up } leads que el modelo sube más compraron { $up_rate }; de los { $down } que baja más, { $down_rate }; el promedio es { $base }.
-movers-reading = Los puestos son entre { $n } casos; 1 es el mejor. Revisa algunos a mano: los motivos son lo que más los sube, o los baja, a ojos del modelo.
+movers-reading = Los puestos son entre { $n } casos; 1 es el mejor. «Por qué» dice en qué el modelo valora al lead mejor (+) o peor (−) que tus puntos, en puntos de la puntuación; «no» significa que el lead no lo hizo. Revisa algunos a mano.
 movers-up-caption = Los que más suben con el modelo ({ $shown } de { $n })
 movers-down-caption = Los que más bajan con el modelo ({ $shown } de { $n })
-movers-method = Las mayores diferencias entre el puesto por puntos y el puesto por modelo, una línea por lead. Puestos y resultados son de datos no vistos; los motivos, del modelo final.
+movers-method = Las mayores diferencias entre el puesto por puntos y el puesto por modelo, una línea por lead. Puestos y resultados son de datos no vistos. Motivos: lo que cada cosa aporta al modelo final menos lo que aporta a tus puntos, ambos en la escala de la puntuación.
 
 ## Décimas
 
@@ -527,14 +634,14 @@ thresholds-answer = { $has_month ->
            *[other] puntos
         }
        *[score] Con una puntuación de { $limit }
-    }: unos { $month } leads al mes que llamar, { $caught } de cada 100 compradores alcanzados, una venta por cada { $calls } llamadas.
+    }: unos { $month } leads al mes que llamar, { $caught } de cada 100 compradores alcanzados, un comprador por cada { $calls } llamadas.
    *[no] { $kind ->
         [points] Con { $limit } { $limit ->
             [one] punto
            *[other] puntos
         }
        *[score] Con una puntuación de { $limit }
-    }: { $called } leads que llamar ({ $share }), { $caught } de cada 100 compradores alcanzados, una venta por cada { $calls } llamadas.
+    }: { $called } leads que llamar ({ $share }), { $caught } de cada 100 compradores alcanzados, un comprador por cada { $calls } llamadas.
 }
 thresholds-slider = { $kind ->
     [points] Prueba con otros puntos:
@@ -563,7 +670,7 @@ calibration-title = Cuando dice 30 %, ¿es 30 %?
 calibration-answer = { $kind ->
     [all] Sí: en los { $n } grupos la predicción está dentro del margen de error.
     [most] Casi siempre: en { $right } de { $n } grupos la predicción está dentro del margen de error.
-   *[few] No mucho: solo en { $right } de { $n } grupos la predicción está dentro del margen de error. Ordena por la puntuación, pero no planifiques ventas con los porcentajes.
+   *[few] No mucho: solo en { $right } de { $n } grupos la predicción está dentro del margen de error. Ordena por la puntuación, pero no planifiques con los porcentajes.
 } De los leads que más le gustan, se predijo que comprarían { $says } de cada 100 y compraron { $did } de cada 100 (margen { $margin }).
 calibration-reading = Cada marca es un grupo de casos con predicciones parecidas; las líneas finas son márgenes. En la línea discontinua las predicciones se cumplen. Tus puntos no son porcentajes: se traducen lo mejor posible.
 calibration-tip = predicho { $says }, ocurrido { $did }, { $n } casos
@@ -668,8 +775,11 @@ axis-score-points = Puntos de la puntuación
 
 segments-title = ¿Funciona igual de bien para todo tipo de leads?
 segments-alike = { $n ->
-    [0] Hay muy pocos compradores en cada grupo para saberlo.
-   *[other] Sí: en los { $n } grupos con suficientes compradores, lo predicho y lo ocurrido coinciden dentro del margen.
+    [0] Ningún grupo llega a { $least } compradores: muy pocos para comparar lo predicho con lo ocurrido.
+   *[other] { $by ->
+        [month] Los leads solo se pueden agrupar por fecha. En los { $n } meses con al menos { $least } compradores, lo predicho y lo ocurrido coinciden dentro del margen.
+       *[group] Sí: en los { $n } grupos con al menos { $least } compradores, lo predicho y lo ocurrido coinciden dentro del margen.
+    }
 }
 segments-off = { $kind ->
     [over] En { $n } de { $of } grupos no del todo. Sobre todo { $segment } ({ $by }): se predijo que comprarían { $says }, y compraron { $did }. Estos leads están sobrevalorados.
@@ -829,8 +939,8 @@ rejected = { $n } × { $reason }
 
 notes-title = ¿Qué más dice el programa?
 notes-answer = { $n ->
-    [one] { $n } nota, en sus propias palabras (en inglés):
-   *[other] { $n } notas, en sus propias palabras (en inglés):
+    [one] { $n } nota del programa, en inglés, tal como está en su registro:
+   *[other] { $n } notas del programa, en inglés, tal como están en su registro:
 }
 notes-method = El entrenamiento y la auditoría anotan lo que tuvieron que omitir o suponer.
 
@@ -847,7 +957,8 @@ model-card = Ficha del modelo, para completar por personas
 
 col-rule = Regla
 col-points = Das
-col-implied = Los datos sugieren (margen)
+col-implied = Lo ocurrido indica (margen)
+col-implied-best = Lo ocurrido indica
 col-verdict = Veredicto
 col-todo = Qué hacer
 col-leads-fired = Leads
@@ -862,7 +973,12 @@ col-today = Hoy
 col-proposed = Propuesto
 col-adds = Compradores de más (margen)
 col-leads-touched = Leads afectados
-col-crossing = Umbral
+col-held-up = Al probarlo
+col-become = Pasan a «{ $label }»
+col-no-longer = Dejan de ser «{ $label }»
+col-caught-buyers = Compradores alcanzados
+col-more-than-today = Más que con tus puntos (margen)
+col-more-than-edited = Más que con los puntos corregidos (margen)
 col-edits = Cambios
 col-reached-fold = Compradores alcanzados
 col-gain-nats = Ganancia en nats (margen)
@@ -986,8 +1102,8 @@ word-case = Caso
 word-case-means = Un lead en una fecha: la puntuación ve lo anterior, y el resultado es lo que vino después. Un lead puede dar varios casos.
 word-points = Tus puntos
 word-points-means = Lo que tus reglas dan a un lead.
-word-implied = Lo que sugieren los datos
-word-implied-means = Los puntos que encajarían con lo que hicieron después los leads de la regla, a igualdad de todo lo demás. Analistas: puntos implícitos en los datos.
+word-implied = Lo que indica lo ocurrido
+word-implied-means = Los puntos que encajarían con lo que hicieron después los leads con la regla, con todo lo demás igual. Mira cada regla por sí sola; un cambio propuesto las mira todas y mira la lista. Analistas: puntos implícitos en los datos.
 word-margin = Margen
 word-margin-means = El margen de error: 95 de cada 100 veces, un rango así contiene el valor verdadero. Analistas: intervalo de confianza del 95 %.
 word-capacity = Capacidad

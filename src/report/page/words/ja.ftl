@@ -41,6 +41,7 @@ join = { $first }{ $second }
 sentence-gap = { "" }
 list-between = { "、" }
 list-last = { $rest }、{ $last }
+quoted = 「{ $what }」
 range = { $low }～{ $high }
 with-margin = { $value }（{ $margin }）
 no-margin = 誤差の幅は不明
@@ -119,6 +120,7 @@ says-account-smallest = 同僚の中の最小：{ $inner }
 ## リードの並べ方
 
 name-rules = あなたの点数
+name-edited = 変更後のあなたの点数
 name-model = モデル
 name-hybrid = 総合スコア
 name-base = 平均
@@ -135,10 +137,10 @@ verdict-is-with-care = 注意して使ってください
 verdict-is-not-ready = まだ使えません
 verdict-reasons = { $verdict ->
     [not-ready] 使えない理由
-   *[with-care] 気をつけること
+   *[with-care] 気をつけることと、すること
 }
 learned-from = { $kind ->
-    [log] { $leads }件のリードを{ $first }から{ $last }までの{ $cutoffs }回の日付で観察し、のべ{ $rows }件、うち{ $bought }件が購入しました。ここでの「購入」は、その日付から{ $days }日以内の成約です。
+    [log] { $leads }件のリードを{ $first }から{ $last }までの{ $cutoffs }回の日付で観察し、のべ{ $rows }件（ある日付の1リードを1件と数えます）、うち{ $bought }件が購入しました。ここでの「購入」は、その日付から{ $days }日以内の成約です。
    *[table] { $leads }件のリード、のべ{ $rows }件から学習し、うち{ $bought }件が購入しました。ここでの「購入」は、表に記録された成約です。
 }
 short-rules-question = どのルールがずれていますか？
@@ -150,7 +152,10 @@ rule-is = 「{ $rule }」（{ $verdict }）
 short-first-question = 最初に何を変えますか？
 short-first = { $n ->
     [0] { $edit }。効果のある変更はこれだけです。
-   *[other] { $edit }。続いてあと{ $n }個、下に示します。
+   *[other] { $edit }。続いてあと{ $n }個、下に示します。{ $lost ->
+        [0] { "" }
+       *[other] このうち{ $lost }個は、試したリードでは続きませんでした。
+    }
 }
 short-nothing = 何も変えません。後のリードでも効果が続く変更は見つかりませんでした。
 short-nothing-but = 変える必要はありません。偶然の範囲を超えて後のリードで購入者を増やす変更は見つかりませんでした。それでも変えるなら、まず「{ $rule }」（{ $verdict }）です。
@@ -176,16 +181,16 @@ short-sure-ahead = { $bought }件のリードが購入しており、ここで�
    *[model] モデル
 }があなたの点数を上回りました。
 short-later = さらに最近の日付でも一度だけ検証しました（{ $n }件、うち購入者{ $bought }件。分析者向け表示を参照）。
-reason-few-conversions = 購入したリードまたは取引先が{ $n }件しかありません。{ $needed }件あると安心です。誤差の幅は大きくなります。
-reason-few-leads = リードが{ $n }件しかありません。{ $needed }件あると安心です。
+reason-few-conversions = 購入したリードまたは取引先が{ $n }件しかありません。{ $needed }件あると安心です。誤差の幅が大きいので、リストの順番を使い、個々のルールの判断には使わないでください。
+reason-few-leads = リードが{ $n }件しかありません。{ $needed }件あると安心です。確率よりもリストの順番を使ってください。
 reason-leak = { $known ->
     [yes] 列「{ $column }」だけで、購入者100件中{ $n }件がほかのリードより上に来ます。販売後に記入された列かもしれません。まずこれを確かめてください。
    *[no] 列「{ $column }」は販売後に記入されたかもしれません。まずこれを確かめてください。
 }
-reason-nothing-beats-base-rate = 学習に使っていないリードでは、無作為を上回る並べ方がありません。
-reason-nothing-beats-rules = 偶然の範囲を超えてあなたの点数を上回るモデルはありません。点数でも同じ結果です。
-reason-rules-backwards = あなたの点数は逆の順に並べています。購入者のほうが点数が高いのは100回中{ $n }回だけです。
-reason-miscalibrated = 確率がずれています。予測した成約100件に対して、実際は{ $n }件でした。並べるのには使えますが、売上の計画には使わないでください。
+reason-nothing-beats-base-rate = 学習に使っていないリードでは、無作為を上回る並べ方がありません。この順番で連絡しないでください。リードの情報を増やすか、購入者が増えるのを待って、学習し直します。
+reason-nothing-beats-rules = 偶然の範囲を超えてあなたの点数を上回るモデルはありません。どちらで並べてもかまいません。下に変更があれば、そのほうが大切です。
+reason-rules-backwards = あなたの点数は逆の順に並べています。購入者のほうが点数が高いのは100回中{ $n }回だけです。下のルールを直すまで、点数の順に連絡しないでください。
+reason-miscalibrated = 確率がずれています。予測した購入者100件に対して、実際は{ $n }件でした。並べるのには使えますが、確率を計画に使わないでください。
 reason-later-winner = 最近の日付では、{ $scorer ->
     [rules] あなたの点数
     [hybrid] 総合スコア
@@ -196,12 +201,16 @@ reason-later-winner = 最近の日付では、{ $scorer ->
     [hybrid] 総合スコア
     [base] 平均
    *[model] モデル
-}より良い結果です。
+}より良い結果です。このまま使い、また比べてください。
 reason-drift = { $n ->
-    [1] リードの傾向が変わりました。「{ $worst }」の{ $n }列が以前と違います。
-   *[other] リードの傾向が変わりました。{ $n }列が以前と違い、最も大きいのは「{ $worst }」です。
+    [1] リードの傾向が変わりました。「{ $worst }」の{ $n }列が以前と違います。確率よりもリストの順番を使ってください。
+   *[other] リードの傾向が変わりました。{ $n }列が以前と違い、最も大きいのは「{ $worst }」です。確率よりもリストの順番を使ってください。
 }
-reason-rejected = データの{ $n }行（{ $share }）が使えませんでした。
+reason-rejected = データの{ $n }行（{ $share }）が使えませんでした。理由は下のデータの項にあります。元のデータを直してください。
+train-again = { $weeks ->
+    [0] 新しい結果が分かったら、すぐに学習し直します。
+   *[other] 新しい結果が分かる{ $weeks }週間後に学習し直します。
+}
 tile-leads = リード
 tile-cases = のべ{ $n }件
 tile-buyers = 購入したリード
@@ -228,8 +237,15 @@ points-part = { $what ->
     [keep] 適切なものが{ $n }個
    *[unsure] まだ判断できないものが{ $n }個
 }
-points-one = 「{ $rule }」：あなたの点数は{ $points }、これまでの結果が示すのは{ $implied }（{ $margin }）です。
-points-reading = 丸：あなたの点数。ひし形と帯：これまでの結果が示す点数と誤差の幅。丸が帯の外にあるルールは見直す価値があります。
+points-one = 「{ $rule }」：あなたの点数は{ $points }、これまでの結果が示すのは{ $margin }です。{ $changes ->
+    [yes] 提案：{ $to }。
+   *[no] { "" }
+}
+points-reading = 丸：あなたの点数。ひし形と帯：これまでの結果がそのルール単独について示す点数と誤差の幅。丸が帯の外にあるルールは見直す価値があります。{ $n ->
+    [0] { "" }
+   *[other] 三角：提案する変更。変更は、連絡するリストの上位で得られるものを見て、まとめて選ぶため、帯の外になることもあります。
+}
+points-tiers = 5 / 10のように複数の点数を与えるルールでは、「結果が示す点数」とグラフは最も大きい点数についてのものです。ほかは比例して動きます。
 points-more = グラフには{ $n }個のうち、ずれの大きい{ $shown }個を示しています。表にはすべてあります。
 points-adjusted = { $list }とほかのすべてのルールが同じリードどうしを比べています。
 causality = 点数は予測であって原因ではありません。点数の高いリードには連絡が行くため、ルールの価値には連絡の効果も含まれています。
@@ -254,16 +270,16 @@ verdict-stale = 最近なし
 verdict-too-little-evidence = 証拠不足
 todo-keep = { $points }のままにします。
 todo-raise = { $sign ->
-    [minus] もっと引きます。{ $points }から{ $implied }の方向へ。
-   *[plus] もっと与えます。{ $points }から{ $implied }の方向へ。
+    [minus] 引く点数が少なすぎます。これまでの結果が示すのは{ $margin }です。
+   *[plus] 与える点数が少なすぎます。これまでの結果が示すのは{ $margin }です。
 }
 todo-lower = { $sign ->
-    [minus] 引く点数を減らします。{ $points }から{ $implied }の方向へ。
-   *[plus] 与える点数を減らします。{ $points }から{ $implied }の方向へ。
+    [minus] 引く点数が多すぎます。これまでの結果が示すのは{ $margin }です。
+   *[plus] 与える点数が多すぎます。これまでの結果が示すのは{ $margin }です。
 }
 todo-wrong-sign = { $sign ->
-    [minus] 点数を引いていますが、ほかの条件が同じリードより多く購入しています。0にするか、理由を確かめます。
-   *[plus] 点数を与えていますが、ほかの条件が同じリードより購入が少なくなっています。0にするか、理由を確かめます。
+    [minus] 点数を引いていますが、ほかの条件が同じリードより多く購入しています。理由を確かめます。
+   *[plus] 点数を与えていますが、ほかの条件が同じリードより購入が少なくなっています。理由を確かめます。
 }
 todo-dead = { $leads ->
     [0] 一度も当てはまっていません。条件を確かめるか、削除します。
@@ -274,6 +290,20 @@ todo-capped-out = 当てはまる件の{ $hidden }で、点数が上限に隠れ
 todo-dominated = 「{ $other }」が同じリードにすでに点数を与えています。どちらか一つにします。
 todo-stale = { $days }日間当てはまっていません。まだ記録されているか確かめます。
 todo-too-little-evidence = そのままにします。当てはまる件の購入者は{ $converted }件で、判断には足りません。
+todo-change = { $held ->
+    [no] { $from }から{ $to }への変更は前のリードでは良く見えましたが、後のリードでは続きませんでした。そのままにするか、変えて様子を見ます。
+   *[yes] { $alone ->
+        [off] { $from }から{ $to }に変えます。
+       *[right] { $from }から{ $to }に変えます。単独では適切ですが、ほかの変更とはこのほうが合います。
+    }
+}
+todo-no-change = 変更は提案しません。
+points-no-change = { $why ->
+    [beside] 変更を提案しないルール：ほかの変更に加えても、偶然の範囲を超えて購入者が増えませんでした。
+    [loses] 前のリードで良く見えた変更は後のリードで購入者を減らしたため、変更は提案しません。
+    [nothing] 連絡するリストの上位で購入者を増やす変更が見つからなかったため、変更は提案しません。ルール単独でずれていても、リストの上位が変わるとは限りません。
+   *[untried] 選ぶのに使っていないリードで試せなかったため、変更は提案しません。
+}
 moves-with = { $rule }（{ $share }）
 
 ## 変更
@@ -286,18 +316,74 @@ edits-nothing = 何も変えません。選ぶのに使っていないリード�
 edits-none-found = 変更を探せませんでした。理由は分析者向け表示にあります。
 edits-lists = { $lists }回分のリスト（1回あたり約{ $calls }件）の合計で、同じリードが複数回載ることがあります。
 edits-apply = コメントを残したままルールに書き込むには：leadscore audit --suggest --apply
+edits-lost = { $n ->
+    [0] { "" }
+   *[other] { $names }は、試したリードでは続きませんでした。除くか、様子を見てください。除くには：leadscore audit --suggest --apply { $flags }
+}
+edits-chart = { $apart ->
+    [time] グラフは変更の数をどう選んだかを示します。前のリードだけで、届いた購入者の割合で選びました。上に示した変更の効果は、後のリードの購入者の数です。
+   *[groups] グラフは変更の数をどう選んだかを示します。選ぶのに使ったリードで、届いた購入者の割合で選びました。上に示した変更の効果は、別のリードの購入者の数です。
+}
 edits-tried = { $apart ->
     [time] 変更は前の{ $found }件で選び、選ぶのに使っていない後の{ $tried }件（購入者{ $converted }件）で試しました。
    *[groups] 変更は{ $found }件で選び、選ぶのに使っていない別の{ $tried }件（購入者{ $converted }件）で試しました。
 }
-edits-caption = 変更（効果の大きい順）。リストの上位{ $top }で、上の変更に加わる分
+edits-caption = 変更（効果の大きい順）。リストの上位{ $top }で、上の変更に加わる分。選ぶのに使っていないリードで数えています
 edits-path-caption = 変更の数ごとに最も良いルール。探すのに使っていない件での値（{ $folds }分割）
 edits-tip = 変更{ $n }個：購入者100件中{ $reached }件に届く
 edits-chosen = 採用
 edits-method = 変更の数ごとに、前のリードで最も良い点数の組を、整数で、ルールの上限・下限の範囲で探します。何個変えるかは交差検証で決め、得られるものは後のリードで一度だけ数えます（リードまたは取引先単位のブートストラップ）。
 edit-one = 「{ $rule }」：{ $from }から{ $to }へ
-crossing = 「{ $label }」（{ $at }点）：{ $up }件のリードが新たに届き、{ $down }件が届かなくなる
+crossing = 「{ $label }」は、ルールで{ $at }点以上のリードの呼び名です。すべて変えると、{ $up }件のリードが新たに「{ $label }」になり、{ $down }件がそうでなくなります。前と同じくらいの件数にしたければ、この境界を動かします。
 axis-edits = 変えるルールの数
+held-yes = 続いた
+held-perhaps = 偶然かもしれない
+held-no = 続かなかった
+choice-title = 点数、直した点数、モデルのどれを使いますか？
+choice-same = どれも見ていない同じ{ $apart ->
+    [time] 後の
+   *[groups] { "" }
+}のべ{ $rows }件で比べています。
+choice-ahead = { $apart ->
+    [time] 後のリードでは
+   *[groups] 学習に使っていないリードでは
+}、リストの上位{ $top }で{ $scorer ->
+    [hybrid] 総合スコア
+   *[model] モデル
+}が購入者{ $caught }件に、{ $points ->
+    [edited] 直した点数
+   *[rules] あなたの点数
+}が{ $by_points }件に届きます。差（{ $n }、誤差の幅 { $margin }）は偶然では説明できません。
+choice-behind = { $apart ->
+    [time] 後のリードでは
+   *[groups] 学習に使っていないリードでは
+}、リストの上位{ $top }で{ $scorer ->
+    [hybrid] 総合スコア
+   *[model] モデル
+}が購入者{ $caught }件に、{ $points ->
+    [edited] 直した点数
+   *[rules] あなたの点数
+}が{ $by_points }件に届きます。差（{ $n }、誤差の幅 { $margin }）は偶然では説明できません。{ $points ->
+    [edited] 直した点数
+   *[rules] あなたの点数
+}を使ってください。
+choice-tie = { $apart ->
+    [time] 後のリードでは
+   *[groups] 学習に使っていないリードでは
+}、リストの上位{ $top }で{ $scorer ->
+    [hybrid] 総合スコア
+   *[model] モデル
+}が購入者{ $caught }件に、{ $points ->
+    [edited] 直した点数
+   *[rules] あなたの点数
+}が{ $by_points }件に届きます。差（{ $n }、誤差の幅 { $margin }）は偶然かもしれません。モデルなしの{ $points ->
+    [edited] 直した点数
+   *[rules] あなたの点数
+}でも、ほぼ同じです。
+choice-reading = 「変更後のあなたの点数」は、提案する変更をすべて行ったものです。
+choice-caption = 購入者{ $converted }件を含むのべ{ $rows }件の上位{ $top }で届いた購入者。灰色の行がリードのスコアに使うもの
+choice-method = どれも同じ件、同じ連絡数で比べます。点数の変更とモデルは、その件より前に分かっていたことから学びました。時間が分からない場合は、別のリードから学びました。誤差の幅は、リードまたは取引先単位の95%ブートストラップ区間で、抽出はすべてに共通です。
+axis-caught = 届いた購入者
 
 ## ルールの順位
 
@@ -324,6 +410,22 @@ missed-method = 各列を、あなたのルールに加えるもう一つのル�
 asks-at-least = { $what }：{ $number }以上
 asks-below = { $what }：{ $number }未満
 asks-is = { $what }：{ $level }
+asks-at-least-count = { $days }日間に{ $events }が{ $number }回以上
+asks-below-count = { $days }日間に{ $events }が{ $number }回未満
+asks-at-least-distinct-days = 直近{ $days }日のうち{ $number }日以上に{ $events }
+asks-below-distinct-days = 直近{ $days }日のうち{ $events }が{ $number }日未満
+asks-at-least-days-since-last = { $number }日間、{ $events }がない
+asks-below-days-since-last = 直近{ $number }日以内に{ $events }
+asks-at-least-days-since-first = 最初の{ $events }が{ $number }日以上前
+asks-below-days-since-first = 最初の{ $events }が{ $number }日前より後
+asks-at-least-sum = { $days }日間の「{ $name }」の合計が{ $number }以上（{ $events }）
+asks-below-sum = { $days }日間の「{ $name }」の合計が{ $number }未満（{ $events }）
+asks-at-least-max = { $days }日間に「{ $name }」が一度は{ $number }以上（{ $events }）
+asks-below-max = { $days }日間の「{ $name }」が常に{ $number }未満（{ $events }）
+asks-at-least-change-of-use = { $events }：直近{ $days }日が本人のふだんより多い
+asks-below-change-of-use = { $events }：直近{ $days }日が本人のふだんより少ない
+asks-at-least-trend = { $events }：直近{ $days }日がその前の{ $days }日より多い
+asks-below-trend = { $events }：直近{ $days }日がその前の{ $days }日より少ない
 legend-with = あり
 legend-without = なし
 
@@ -424,10 +526,10 @@ axis-both = 両方のリスト
 
 movers-title = 順位が大きく変わるリードはどれですか？
 movers-answer = モデルで最も上がる{ $up }件の購入は{ $up_rate }、最も下がる{ $down }件は{ $down_rate }、平均は{ $base }です。
-movers-reading = 順位は{ $n }件の中での順位で、1が最上位です。いくつか手で確かめてください。理由は、モデルの見方で最も上げている（下げている）ものです。
+movers-reading = 順位は{ $n }件の中での順位で、1が最上位です。「理由」は、モデルがあなたの点数より高く（+）または低く（−）見ている点を、スコアの点数で示します。「なし」は、リードがそれをしていないことです。いくつか手で確かめてください。
 movers-up-caption = モデルで大きく上がるリード（{ $n }件中{ $shown }件）
 movers-down-caption = モデルで大きく下がるリード（{ $n }件中{ $shown }件）
-movers-method = 点数の順位とモデルの順位の差が大きいもの。1リード1行。順位と結果は学習に使っていないデータ、理由は最終モデルのものです。
+movers-method = 点数の順位とモデルの順位の差が大きいもの。1リード1行。順位と結果は学習に使っていないデータのものです。理由は、最終モデルへの寄与からあなたの点数への寄与を引いたもので、どちらもスコアの尺度です。
 
 ## 10分の1
 
@@ -485,11 +587,11 @@ thresholds-answer = { $has_month ->
     [yes] { $kind ->
         [points] { $limit }点以上
        *[score] スコア{ $limit }以上
-    }では、月に約{ $month }件に連絡し、購入者100件中{ $caught }件に届き、{ $calls }件の連絡で1件の成約です。
+    }では、月に約{ $month }件に連絡し、購入者100件中{ $caught }件に届き、{ $calls }件の連絡で購入者1件です。
    *[no] { $kind ->
         [points] { $limit }点以上
        *[score] スコア{ $limit }以上
-    }では、{ $called }件（{ $share }）に連絡し、購入者100件中{ $caught }件に届き、{ $calls }件の連絡で1件の成約です。
+    }では、{ $called }件（{ $share }）に連絡し、購入者100件中{ $caught }件に届き、{ $calls }件の連絡で購入者1件です。
 }
 thresholds-slider = { $kind ->
     [points] 別の点数を試す：
@@ -611,8 +713,11 @@ axis-score-points = スコアの点
 
 segments-title = どの種類のリードにも同じように効きますか？
 segments-alike = { $n ->
-    [0] 購入者が少なく、どのグループも判断できません。
-   *[other] はい。購入者が十分な{ $n }グループすべてで、予測と実際は誤差の幅の中で一致しています。
+    [0] 購入者が{ $least }件に届くグループがなく、予測と実際を比べるには足りません。
+   *[other] { $by ->
+        [month] リードを分けられるのは日付だけです。購入者が{ $least }件以上の{ $n }か月すべてで、予測と実際が誤差の幅の中で一致しています。
+       *[group] はい。購入者が{ $least }件以上の{ $n }グループすべてで、予測と実際が誤差の幅の中で一致しています。
+    }
 }
 segments-off = { $kind ->
     [over] { $of }グループのうち{ $n }つで、ずれがあります。最も大きいのは{ $segment }（{ $by }）：予測は{ $says }、実際は{ $did }。これらのリードは過大評価されています。
@@ -768,7 +873,7 @@ missing-caption = 欠けのある列
 rejected = { $n } × { $reason }
 
 notes-title = プログラムからのほかの注意は？
-notes-answer = { $n }件の注意（プログラムの言葉、英語）：
+notes-answer = プログラムの記録にある注記{ $n }件（英語のまま）：
 notes-method = 学習と監査で、除いたり仮定したりしたことの記録です。
 
 again-title = これを再現するには？
@@ -784,7 +889,8 @@ model-card = モデルカード（人が書き足すもの）
 
 col-rule = ルール
 col-points = あなたの点数
-col-implied = データが示す点数（誤差の幅）
+col-implied = 結果が示す点数（誤差の幅）
+col-implied-best = 結果が示す点数
 col-verdict = 判定
 col-todo = すること
 col-leads-fired = リード
@@ -799,7 +905,12 @@ col-today = 現在
 col-proposed = 提案
 col-adds = 増える購入者（誤差の幅）
 col-leads-touched = 影響するリード
-col-crossing = しきい値
+col-held-up = 試した結果
+col-become = 「{ $label }」になる
+col-no-longer = 「{ $label }」でなくなる
+col-caught-buyers = 届いた購入者
+col-more-than-today = あなたの点数より多い分（誤差の幅）
+col-more-than-edited = 直した点数より多い分（誤差の幅）
 col-edits = 変更数
 col-reached-fold = 届いた購入者
 col-gain-nats = 改善 nats（誤差の幅）
@@ -923,8 +1034,8 @@ word-case = 件
 word-case-means = ある日付時点のあるリード。スコアはそれ以前を見て、結果はそれ以後に起きたことです。1件のリードが複数の件になることがあります。
 word-points = あなたの点数
 word-points-means = ルールがリードに与える点数。
-word-implied = データが示す点数
-word-implied-means = ほかがすべて同じとき、ルールに当てはまるリードのその後の行動に合う点数。
+word-implied = 結果が示す点数
+word-implied-means = ほかの条件が同じとき、そのルールに当てはまるリードのその後に合う点数。ルールを1つずつ見ます。提案する変更は、すべてのルールとリストを見ます。分析者向け：データが示唆する点数。
 word-margin = 誤差の幅
 word-margin-means = 100回のうち95回は、このような幅の中に本当の値があります。分析者向け：95%信頼区間。
 word-capacity = 連絡できる上限

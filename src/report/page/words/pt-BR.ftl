@@ -41,6 +41,7 @@ join = { $first } { $second }
 sentence-gap = { " " }
 list-between = { ", " }
 list-last = { $rest } e { $last }
+quoted = “{ $what }”
 range = { $low } a { $high }
 with-margin = { $value } ({ $margin })
 no-margin = margem desconhecida
@@ -125,6 +126,7 @@ says-account-smallest = o menor entre os colegas: { $inner }
 ## Quem ordena os leads
 
 name-rules = Seus pontos
+name-edited = Seus pontos após as mudanças
 name-model = O modelo
 name-hybrid = A pontuação combinada
 name-base = A média
@@ -141,10 +143,10 @@ verdict-is-with-care = Use com cuidado
 verdict-is-not-ready = Ainda não está pronto
 verdict-reasons = { $verdict ->
     [not-ready] O que impede
-   *[with-care] O que levar em conta
+   *[with-care] O que levar em conta e o que fazer
 }
 learned-from = { $kind ->
-    [log] Aprendido com { $leads } leads, observados em { $cutoffs } datas de { $first } a { $last }: { $rows } casos, dos quais { $bought } compraram. “Comprou” significa: houve conversão nos { $days } dias depois da data.
+    [log] Aprendido com { $leads } leads, observados em { $cutoffs } datas de { $first } a { $last }: { $rows } casos (um caso é um lead em uma data), dos quais { $bought } compraram. “Comprou” significa: houve conversão nos { $days } dias depois da data.
    *[table] Aprendido com { $leads } leads em { $rows } casos, dos quais { $bought } compraram. “Comprou” significa: houve conversão, segundo a tabela.
 }
 short-rules-question = Quais regras estão erradas?
@@ -157,8 +159,15 @@ rule-is = “{ $rule }” ({ $verdict })
 short-first-question = O que mudamos primeiro?
 short-first = { $n ->
     [0] { $edit }. É a única mudança que compensa.
-    [one] { $edit }. Depois, mais uma; está logo abaixo.
-   *[other] { $edit }. Depois, mais { $n }; estão logo abaixo.
+    [one] { $edit }. Depois, mais uma; está logo abaixo
+   *[other] { $edit }. Depois, mais { $n }; estão logo abaixo
+}{ $n ->
+    [0] { "" }
+   *[other] { $lost ->
+        [0] .
+        [one] ; 1 de todas não se sustentou nos leads em que foi testada.
+       *[other] ; { $lost } de todas não se sustentaram nos leads em que foram testadas.
+    }
 }
 short-nothing = Nada. Não se encontrou nenhuma mudança de pontos que se sustente.
 short-nothing-but = Nada precisa mudar: nenhuma mudança de pontos alcançou mais compradores entre os leads posteriores, além do acaso. Se mesmo assim você mudar algo, comece por “{ $rule }” ({ $verdict }).
@@ -184,16 +193,16 @@ short-sure-ahead = { $bought } leads compraram; é nisso que todas as margens se
    *[model] o modelo foi melhor que seus pontos.
 }
 short-later = Também foi testado uma vez nas últimas datas, com { $n } casos e { $bought } compradores; veja a visão de analista.
-reason-few-conversions = Só { $n } leads ou contas compraram; seria bom ter { $needed }. As margens são largas.
-reason-few-leads = Só há { $n } leads; seria bom ter { $needed }.
+reason-few-conversions = Só { $n } leads ou contas compraram; seria bom ter { $needed }. As margens são largas: use a ordem da lista e não julgue regras isoladas por ela.
+reason-few-leads = Só há { $n } leads; seria bom ter { $needed }. Use a ordem da lista mais do que as porcentagens.
 reason-leak = { $known ->
     [yes] A coluna “{ $column }” sozinha coloca { $n } de cada 100 compradores à frente dos demais: talvez tenha sido preenchida depois da venda. Verifique antes de confiar em qualquer coisa aqui.
    *[no] A coluna “{ $column }” talvez tenha sido preenchida depois da venda. Verifique antes de confiar em qualquer coisa aqui.
 }
-reason-nothing-beats-base-rate = Nenhuma forma de ordenar supera o acaso com leads que não tinha visto.
-reason-nothing-beats-rules = Nenhum modelo supera seus pontos além do acaso: seus pontos fazem igual.
-reason-rules-backwards = Seus pontos ordenam ao contrário: um comprador tem mais pontos que outro lead só { $n } em cada 100 vezes.
-reason-miscalibrated = As porcentagens estão erradas: de cada 100 vendas previstas, houve { $n }. Ordene pela pontuação, mas não planeje vendas com ela.
+reason-nothing-beats-base-rate = Nenhuma forma de ordenar supera o acaso com leads que não tinha visto. Não faça contatos por ela: dê ao projeto mais dados dos leads, ou espere mais compradores, e treine de novo.
+reason-nothing-beats-rules = Nenhum modelo supera seus pontos além do acaso: ordene por qualquer um dos dois. As mudanças abaixo, se houver, importam mais do que essa escolha.
+reason-rules-backwards = Seus pontos ordenam ao contrário: um comprador tem mais pontos que outro lead só { $n } em cada 100 vezes. Não faça contatos por pontos antes de corrigir as regras abaixo.
+reason-miscalibrated = As porcentagens estão erradas: de cada 100 compradores previstos, { $n } compraram. Ordene pela pontuação, mas não planeje com as porcentagens.
 reason-later-winner = Nas últimas datas { $scorer ->
     [rules] seus pontos funcionam
     [hybrid] a pontuação combinada funciona
@@ -204,12 +213,17 @@ reason-later-winner = Nas últimas datas { $scorer ->
     [hybrid] a pontuação combinada
     [base] a média
    *[model] o modelo
-}, que é o que se usa.
+}, que é o que se usa. Continue assim e compare os dois de novo.
 reason-drift = { $n ->
-    [one] Os leads mudaram: { $n } coluna já não é o que era, “{ $worst }”.
-   *[other] Os leads mudaram: { $n } colunas já não são o que eram, sobretudo “{ $worst }”.
+    [one] Os leads mudaram: { $n } coluna já não é o que era, “{ $worst }”. Use a ordem da lista mais do que as porcentagens.
+   *[other] Os leads mudaram: { $n } colunas já não são o que eram, sobretudo “{ $worst }”. Use a ordem da lista mais do que as porcentagens.
 }
-reason-rejected = { $n } linhas de dados ({ $share }) não puderam ser usadas.
+reason-rejected = { $n } linhas de dados ({ $share }) não puderam ser usadas. A parte sobre os dados, abaixo, diz por quê; corrija-as na origem.
+train-again = { $weeks ->
+    [0] Treine de novo assim que houver novos resultados.
+    [one] Treine de novo em { $weeks } semana, quando houver novos resultados.
+   *[other] Treine de novo em { $weeks } semanas, quando houver novos resultados.
+}
 tile-leads = Leads
 tile-cases = em { $n } casos
 tile-buyers = Leads que compraram
@@ -254,8 +268,15 @@ points-part = { $what ->
        *[other] { $n } ainda não podem ser julgadas
     }
 }
-points-one = “{ $rule }”: você dá { $points }, o que aconteceu sugere { $implied } ({ $margin }).
-points-reading = Círculo: seus pontos. Losango e barra: o que os resultados sugerem, com sua margem de erro. Círculo fora da barra merece uma olhada.
+points-one = “{ $rule }”: você dá { $points }, os resultados indicam { $margin }.{ $changes ->
+    [yes] { " " }Proposta: { $to }.
+   *[no] { "" }
+}
+points-reading = Círculo: seus pontos. Losango e barra: o que os resultados indicam para a regra sozinha, com sua margem de erro; um círculo fora da barra merece uma olhada.{ $n ->
+    [0] { "" }
+   *[other] { " " }Triângulo: a mudança proposta. Ela pode ficar ao lado da barra, porque as mudanças são escolhidas juntas, pelo que ganham na parte da lista que você contata.
+}
+points-tiers = Quando uma regra dá vários pontos, como 5 / 10, “os resultados indicam” e o gráfico falam do maior; os outros mudam na mesma proporção.
 points-more = O gráfico mostra as { $shown } regras mais distantes, de { $n }; a tabela tem todas.
 points-adjusted = Os leads são comparados com outros iguais em { $list } e em todas as outras regras.
 causality = Pontos preveem, não causam: leads com muitos pontos recebem contato, então o que uma regra parece valer inclui o efeito desses contatos.
@@ -280,16 +301,16 @@ verdict-stale = sem uso recente
 verdict-too-little-evidence = poucos indícios
 todo-keep = Deixe em { $points }.
 todo-raise = { $sign ->
-    [minus] Tire mais: vá de { $points } em direção a { $implied }.
-   *[plus] Dê mais: vá de { $points } em direção a { $implied }.
+    [minus] Tira de menos: os resultados indicam { $margin }.
+   *[plus] Dá de menos: os resultados indicam { $margin }.
 }
 todo-lower = { $sign ->
-    [minus] Tire menos: vá de { $points } em direção a { $implied }.
-   *[plus] Dê menos: vá de { $points } em direção a { $implied }.
+    [minus] Tira demais: os resultados indicam { $margin }.
+   *[plus] Dá demais: os resultados indicam { $margin }.
 }
 todo-wrong-sign = { $sign ->
-    [minus] Você tira pontos, mas esses leads compram mais do que outros iguais a eles. Ponha em 0 ou pergunte por quê.
-   *[plus] Você dá pontos, mas esses leads compram menos do que outros iguais a eles. Ponha em 0 ou pergunte por quê.
+    [minus] Você tira pontos, mas esses leads compram mais do que outros iguais a eles. Pergunte por quê.
+   *[plus] Você dá pontos, mas esses leads compram menos do que outros iguais a eles. Pergunte por quê.
 }
 todo-dead = { $leads ->
     [0] Nunca disparou. Verifique a condição ou apague a regra.
@@ -301,6 +322,20 @@ todo-capped-out = Em { $hidden } dos casos em que dispara, um limite engole os s
 todo-dominated = A regra “{ $other }” já paga pelos mesmos leads. Fique com uma das duas.
 todo-stale = Não dispara há { $days } dias. Verifique se ainda é registrada.
 todo-too-little-evidence = Deixe como está: { $converted } compradores entre os seus casos são poucos para saber.
+todo-change = { $held ->
+    [no] Ir de { $from } para { $to } parecia certo nos leads anteriores e não se sustentou depois: deixe como está, ou mude e acompanhe.
+   *[yes] { $alone ->
+        [off] Mude de { $from } para { $to }.
+       *[right] Mude de { $from } para { $to }: sozinha está certa, mas assim combina melhor com as outras mudanças.
+    }
+}
+todo-no-change = Nenhuma mudança é proposta.
+points-no-change = { $why ->
+    [beside] Onde nenhuma mudança é proposta: ao lado das outras, nenhuma ganhou compradores além do acaso.
+    [loses] Nenhuma mudança é proposta, porque as que pareciam certas nos leads anteriores perderam compradores nos posteriores.
+    [nothing] Nenhuma mudança é proposta, porque não se achou nenhuma que ganhe compradores na parte da lista que você contata. Uma regra pode estar errada sozinha sem que mude quem está no topo da lista.
+   *[untried] Nenhuma mudança é proposta, porque nenhuma pôde ser testada em leads que não participaram da escolha.
+}
 moves-with = { $rule } ({ $share })
 
 ## Mudanças
@@ -322,11 +357,19 @@ edits-nothing = Não mude nada: nenhuma mudança de pontos ganha algo que se sus
 edits-none-found = Não foi possível procurar mudanças; a visão de analista diz por quê.
 edits-lists = É a soma de { $lists } listas de cerca de { $calls } leads cada; o mesmo lead pode estar em várias.
 edits-apply = Para gravar essas mudanças nas suas regras, mantendo os comentários: leadscore audit --suggest --apply
+edits-lost = { $n ->
+    [one] { $names } não se sustentou nos leads em que foi testada: deixe de fora ou acompanhe. Para deixar de fora: leadscore audit --suggest --apply { $flags }
+   *[other] { $names } não se sustentaram nos leads em que foram testadas: deixe de fora ou acompanhe. Para deixar de fora: leadscore audit --suggest --apply { $flags }
+}
+edits-chart = { $apart ->
+    [time] O gráfico mostra como o número de mudanças foi escolhido: só em leads anteriores, pela parte de compradores alcançada. O que as mudanças ganham, acima, é contado em compradores de leads posteriores.
+   *[groups] O gráfico mostra como o número de mudanças foi escolhido: pela parte de compradores alcançada nos leads da escolha. O que as mudanças ganham, acima, é contado em compradores de outros leads.
+}
 edits-tried = { $apart ->
     [time] As mudanças foram escolhidas em { $found } casos anteriores e testadas em { $tried } posteriores com { $converted } compradores, que não participaram da escolha.
    *[groups] As mudanças foram escolhidas em { $found } casos e testadas em outros { $tried } com { $converted } compradores, que não participaram da escolha.
 }
-edits-caption = Mudanças, a mais útil primeiro; cada uma se soma às anteriores nos melhores { $top } da lista
+edits-caption = Mudanças, a mais útil primeiro; cada uma se soma às anteriores nos melhores { $top } da lista, contado em leads que não participaram da escolha
 edits-path-caption = As melhores regras para cada número de mudanças, em casos com os quais não foram procuradas ({ $folds } partições)
 edits-tip = { $n ->
     [one] { $n } mudança: { $reached } de cada 100 compradores alcançados
@@ -335,8 +378,56 @@ edits-tip = { $n ->
 edits-chosen = escolhido
 edits-method = Para cada número de mudanças procura-se o melhor conjunto de pontos nos leads anteriores, em pontos inteiros e dentro dos limites das regras. Quantas mudanças compensam é decidido por validação cruzada; o que elas ganham é contado uma única vez em leads posteriores, com bootstrap por lead ou conta.
 edit-one = “{ $rule }”: de { $from } para { $to }
-crossing = “{ $label }” em { $at }: { $up } leads passam a alcançar, { $down } deixam de alcançar
+crossing = “{ $label }” é como suas regras chamam os leads com { $at } pontos ou mais. Com todas as mudanças, { $up } leads passam a ser “{ $label }” e { $down } deixam de ser; mova esse limite se quiser tantos quanto antes.
 axis-edits = Número de regras mudadas
+held-yes = sustentou-se
+held-perhaps = pode ser acaso
+held-no = não se sustentou
+choice-title = Pontos, pontos corrigidos ou um modelo?
+choice-same = Os mesmos { $rows } { $apart ->
+    [time] casos posteriores
+   *[groups] casos
+} para todos, e ninguém os tinha visto antes.
+choice-ahead = { $apart ->
+    [time] Em leads posteriores
+   *[groups] Em leads que não tinha visto
+}, { $scorer ->
+    [hybrid] a pontuação combinada
+   *[model] o modelo
+} alcança { $caught } compradores nos melhores { $top } da lista; { $points ->
+    [edited] seus pontos corrigidos
+   *[rules] seus pontos
+}, { $by_points }: a diferença ({ $n }, margem { $margin }) é mais do que o acaso explica.
+choice-behind = { $apart ->
+    [time] Em leads posteriores
+   *[groups] Em leads que não tinha visto
+}, { $scorer ->
+    [hybrid] a pontuação combinada
+   *[model] o modelo
+} alcança { $caught } compradores nos melhores { $top } da lista; { $points ->
+    [edited] seus pontos corrigidos
+   *[rules] seus pontos
+}, { $by_points }: a diferença ({ $n }, margem { $margin }) é mais do que o acaso explica. Fique com { $points ->
+    [edited] os pontos corrigidos
+   *[rules] seus pontos
+}.
+choice-tie = { $apart ->
+    [time] Em leads posteriores
+   *[groups] Em leads que não tinha visto
+}, { $scorer ->
+    [hybrid] a pontuação combinada
+   *[model] o modelo
+} alcança { $caught } compradores nos melhores { $top } da lista; { $points ->
+    [edited] seus pontos corrigidos
+   *[rules] seus pontos
+}, { $by_points }: a diferença ({ $n }, margem { $margin }) pode ser acaso. { $points ->
+    [edited] Os pontos corrigidos funcionam mais ou menos igual, sem modelo.
+   *[rules] Seus pontos funcionam mais ou menos igual, sem modelo.
+}
+choice-reading = “Seus pontos após as mudanças” são todas as mudanças propostas juntas.
+choice-caption = Compradores alcançados nos melhores { $top } de { $rows } casos com { $converted } compradores; a linha em cinza é a que pontua os leads
+choice-method = Todos são julgados nos mesmos casos e com a mesma capacidade. Mudanças de pontos e modelos foram aprendidos do que se sabia antes desses casos; sem informação de tempo, de outros leads. As margens são intervalos bootstrap de 95% por lead ou conta, com os mesmos sorteios para todos.
+axis-caught = Compradores alcançados
 
 ## Posições das regras
 
@@ -345,7 +436,7 @@ slope-answer = “{ $rule }”: pelos seus pontos, número { $yours } de { $n };
 slope-same = A ordem das suas regras está mais ou menos certa: nenhuma se move mais de uma posição.
 slope-reading = As { $n } regras que mais se movem. Azul sobe, laranja desce, cinza fica; os números são posições entre todas as regras.
 slope-caption = Posições de { $n } regras
-slope-method = À esquerda, as regras ordenadas pelos seus pontos; à direita, pelos pontos que os resultados sugerem. Regras sem essa estimativa ficam de fora.
+slope-method = À esquerda, as regras ordenadas pelos seus pontos; à direita, pelos pontos que os resultados indicam. Regras sem essa estimativa ficam de fora.
 axis-by-you = pelos seus pontos
 axis-by-data = pelos dados
 
@@ -363,6 +454,22 @@ missed-method = Cada coluna é testada como mais uma regra ao lado das suas (tes
 asks-at-least = { $what }: { $number } ou mais
 asks-below = { $what }: menos de { $number }
 asks-is = { $what }: { $level }
+asks-at-least-count = { $events }: pelo menos { $number } em { $days } dias
+asks-below-count = { $events }: menos de { $number } em { $days } dias
+asks-at-least-distinct-days = { $events } em { $number } ou mais dos últimos { $days } dias
+asks-below-distinct-days = { $events } em menos de { $number } dos últimos { $days } dias
+asks-at-least-days-since-last = { $number } dias sem { $events }
+asks-below-days-since-last = { $events } nos últimos { $number } dias
+asks-at-least-days-since-first = primeiro { $events } há pelo menos { $number } dias
+asks-below-days-since-first = primeiro { $events } há menos de { $number } dias
+asks-at-least-sum = “{ $name }” soma { $number } ou mais em { $days } dias ({ $events })
+asks-below-sum = “{ $name }” soma menos de { $number } em { $days } dias ({ $events })
+asks-at-least-max = “{ $name }” de { $number } ou mais alguma vez em { $days } dias ({ $events })
+asks-below-max = “{ $name }” nunca chega a { $number } em { $days } dias ({ $events })
+asks-at-least-change-of-use = { $events }: mais nos últimos { $days } dias do que é habitual para o lead
+asks-below-change-of-use = { $events }: menos nos últimos { $days } dias do que é habitual para o lead
+asks-at-least-trend = { $events }: mais nos últimos { $days } dias do que nos { $days } anteriores
+asks-below-trend = { $events }: menos nos últimos { $days } dias do que nos { $days } anteriores
 legend-with = com ele
 legend-without = sem ele
 
@@ -463,10 +570,10 @@ axis-both = Nas duas listas
 
 movers-title = Quais leads mais mudam de posição?
 movers-answer = Dos { $up } leads que o modelo mais sobe compraram { $up_rate }; dos { $down } que mais desce, { $down_rate }; a média é { $base }.
-movers-reading = As posições são entre { $n } casos; 1 é a melhor. Confira alguns à mão: os motivos são o que mais os eleva, ou os derruba, aos olhos do modelo.
+movers-reading = As posições são entre { $n } casos; 1 é a melhor. “Por quê” diz em que o modelo avalia o lead melhor (+) ou pior (−) do que seus pontos, em pontos da pontuação; “não” significa que o lead não fez isso. Confira alguns à mão.
 movers-up-caption = Os que mais sobem com o modelo ({ $shown } de { $n })
 movers-down-caption = Os que mais descem com o modelo ({ $shown } de { $n })
-movers-method = As maiores diferenças entre a posição por pontos e a posição pelo modelo, uma linha por lead. Posições e resultados são de dados não vistos; os motivos são do modelo final.
+movers-method = As maiores diferenças entre a posição por pontos e a posição pelo modelo, uma linha por lead. Posições e resultados são de dados não vistos. Motivos: o que cada coisa soma ao modelo final menos o que soma aos seus pontos, ambos na escala da pontuação.
 
 ## Décimos
 
@@ -527,14 +634,14 @@ thresholds-answer = { $has_month ->
            *[other] pontos
         }
        *[score] Com uma pontuação de { $limit }
-    }: cerca de { $month } leads por mês para contatar, { $caught } de cada 100 compradores alcançados, uma venda a cada { $calls } contatos.
+    }: cerca de { $month } leads por mês para contatar, { $caught } de cada 100 compradores alcançados, um comprador a cada { $calls } contatos.
    *[no] { $kind ->
         [points] Com { $limit } { $limit ->
             [one] ponto
            *[other] pontos
         }
        *[score] Com uma pontuação de { $limit }
-    }: { $called } leads para contatar ({ $share }), { $caught } de cada 100 compradores alcançados, uma venda a cada { $calls } contatos.
+    }: { $called } leads para contatar ({ $share }), { $caught } de cada 100 compradores alcançados, um comprador a cada { $calls } contatos.
 }
 thresholds-slider = { $kind ->
     [points] Experimente outros pontos:
@@ -563,7 +670,7 @@ calibration-title = Quando diz 30%, é 30%?
 calibration-answer = { $kind ->
     [all] Sim: em todos os { $n } grupos a previsão está dentro da margem de erro.
     [most] Quase sempre: em { $right } de { $n } grupos a previsão está dentro da margem de erro.
-   *[few] Não muito: só em { $right } de { $n } grupos a previsão está dentro da margem de erro. Ordene pela pontuação, mas não planeje vendas com as porcentagens.
+   *[few] Não muito: só em { $right } de { $n } grupos a previsão está dentro da margem de erro. Ordene pela pontuação, mas não planeje com as porcentagens.
 } Dos leads de que mais gosta, previu-se que comprariam { $says } em cada 100 e compraram { $did } em cada 100 (margem { $margin }).
 calibration-reading = Cada marca é um grupo de casos com previsões parecidas; as linhas finas são margens. Na linha tracejada as previsões se cumprem. Seus pontos não são porcentagens: são traduzidos da melhor forma possível.
 calibration-tip = previsto { $says }, aconteceu { $did }, { $n } casos
@@ -668,8 +775,11 @@ axis-score-points = Pontos da pontuação
 
 segments-title = Funciona igualmente bem para todo tipo de lead?
 segments-alike = { $n ->
-    [0] Há compradores de menos em cada grupo para saber.
-   *[other] Sim: nos { $n } grupos com compradores suficientes, o previsto e o acontecido coincidem dentro da margem.
+    [0] Nenhum grupo chega a { $least } compradores: poucos demais para comparar o previsto com o ocorrido.
+   *[other] { $by ->
+        [month] Só a data serve para agrupar os leads. Em todos os { $n } meses com pelo menos { $least } compradores, o previsto e o ocorrido coincidem dentro da margem.
+       *[group] Sim: em todos os { $n } grupos com pelo menos { $least } compradores, o previsto e o ocorrido coincidem dentro da margem.
+    }
 }
 segments-off = { $kind ->
     [over] Em { $n } de { $of } grupos, não muito. Sobretudo { $segment } ({ $by }): previu-se que comprariam { $says } e compraram { $did }. Esses leads estão superestimados.
@@ -829,8 +939,8 @@ rejected = { $n } × { $reason }
 
 notes-title = O que mais o programa tem a dizer?
 notes-answer = { $n ->
-    [one] { $n } nota, nas palavras dele (em inglês):
-   *[other] { $n } notas, nas palavras dele (em inglês):
+    [one] { $n } nota do programa, em inglês, como está no seu registro:
+   *[other] { $n } notas do programa, em inglês, como estão no seu registro:
 }
 notes-method = O treino e a auditoria anotam o que tiveram de deixar de fora ou supor.
 
@@ -847,7 +957,8 @@ model-card = Ficha do modelo, para as pessoas completarem
 
 col-rule = Regra
 col-points = Você dá
-col-implied = Os dados sugerem (margem)
+col-implied = Os resultados indicam (margem)
+col-implied-best = Os resultados indicam
 col-verdict = Veredito
 col-todo = O que fazer
 col-leads-fired = Leads
@@ -862,7 +973,12 @@ col-today = Hoje
 col-proposed = Proposto
 col-adds = Compradores a mais (margem)
 col-leads-touched = Leads afetados
-col-crossing = Limiar
+col-held-up = No teste
+col-become = Passam a “{ $label }”
+col-no-longer = Deixam de ser “{ $label }”
+col-caught-buyers = Compradores alcançados
+col-more-than-today = Mais que com seus pontos (margem)
+col-more-than-edited = Mais que com os pontos corrigidos (margem)
 col-edits = Mudanças
 col-reached-fold = Compradores alcançados
 col-gain-nats = Ganho em nats (margem)
@@ -986,8 +1102,8 @@ word-case = Caso
 word-case-means = Um lead em uma data: a pontuação vê o que veio antes, e o resultado é o que veio depois. Um lead pode dar vários casos.
 word-points = Seus pontos
 word-points-means = O que as suas regras dão a um lead.
-word-implied = O que os dados sugerem
-word-implied-means = Os pontos que combinariam com o que os leads da regra fizeram depois, com tudo o mais igual. Analistas: pontos implícitos nos dados.
+word-implied = O que os resultados indicam
+word-implied-means = Os pontos que combinariam com o que fizeram depois os leads com a regra, com todo o resto igual. Olha uma regra de cada vez; uma mudança proposta olha todas e a lista. Analistas: pontos implícitos nos dados.
 word-margin = Margem
 word-margin-means = A margem de erro: em 95 de cada 100 vezes, uma faixa assim contém o valor verdadeiro. Analistas: intervalo de confiança de 95%.
 word-capacity = Capacidade

@@ -1,0 +1,159 @@
+//! Points as they are, edited points, model and hybrid at capacity, all on the rows that edits were tried on.
+
+use crate::advice::AdviceError;
+use crate::advice::suggestion::{Suggestion, Wish};
+use crate::advice::tuning::replayed;
+use crate::audit::AuditError;
+use crate::evaluate::{Apart, FEW_GROUPS, LEVEL, TrainingSet, forward};
+use crate::metrics::{Bootstrap, Ranked, Replicates, ResampledTop, Sample, Top, bootstrap};
+use crate::points::Estimate;
+use crate::split::Groups;
+
+/// Another scoring to hold against points.
+#[derive(Debug, Clone, Copy)]
+pub struct Contender<'a> {
+    /// Its name in the contest.
+    pub name: &'a str,
+    /// Out-of-fold probabilities, one a row.
+    pub held_out: &'a [f64],
+    /// The latest rows, and probabilities for each that were learned from what was known before.
+    pub later: Option<(&'a [usize], &'a [f64])>,
+}
+
+/// What one way of ranking catches at capacity.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Caught {
+    /// `rules` for today's points, `edited` for the suggested ones, else the name in the contest.
+    pub name: String,
+    /// Conversions among the best rows.
+    pub caught: Estimate,
+    /// Those beyond today's points; `None` for today's points.
+    pub more_than_today: Option<Estimate>,
+    /// Those beyond the edited points; `None` for points, and where no edits are suggested.
+    pub more_than_edited: Option<Estimate>,
+}
+
+/// Conversions at capacity on the rows that edits were tried on: today's points, edited points, contenders.
+///
+/// Whoever is compared knows nothing of these rows: edits and contenders were found on earlier time, or on other leads.
+/// Contenders without such predictions are left out; without any, or where the list has no such rows, the answer is empty.
+///
+/// # Errors
+/// As [`suggest_edits`](crate::advice::suggest_edits).
+///
+/// # Source
+/// Methods section 3.4, "Report per edit": paired bootstrap of whole groups, with the same draws as the edits.
+pub fn caught(
+    set: &TrainingSet,
+    wish: &Wish,
+    suggestion: &Suggestion,
+    contenders: &[Contender],
+) -> Result<Vec<Caught>, AdviceError> {
+    let rules = set.rules.as_ref().ok_or(AuditError::NoRules)?;
+    let division = forward(set, &wish.plan)?;
+    let rows = &division.later;
+    let rivals: Vec<(&str, Vec<f64>)> = contenders
+        .iter()
+        .filter_map(|one| Some((one.name, on(one, division.apart, rows)?)))
+        .collect();
+    if rivals.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut points = rules.points.clone();
+    let mut lists = vec![("rules", pick(&rules.totals, rows))];
+    if 0 < suggestion.edits {
+        for edit in &suggestion.report.edits {
+            points[edit.rule] = edit.to;
+        }
+        let totals = replayed(rules, &wish.freedoms, &points)?;
+        lists.push(("edited", pick(&totals, rows)));
+    }
+    let n_books = lists.len();
+    lists.extend(rivals);
+    let labels: Vec<bool> = rows.iter().map(|&row| set.labels[row]).collect();
+    let ranked = lists
+        .iter()
+        .map(|(_, scores)| Ok(Ranked::new(&Sample::new(&labels, scores, None)?)))
+        .collect::<Result<Vec<_>, AdviceError>>()?;
+    let top = Top::Share(suggestion.capacity);
+    let hits = ranked
+        .iter()
+        .map(|ranked| Ok(top.hits(ranked)?))
+        .collect::<Result<Vec<f64>, AdviceError>>()?;
+    let drawn = resample(set, rows, &ranked, wish, suggestion.capacity)?;
+    let more = |at: usize, than: usize| Estimate {
+        value: hits[at] - hits[than],
+        interval: drawn
+            .as_ref()
+            .and_then(|drawn| drawn.difference_interval(at, than, LEVEL)),
+    };
+    let each = lists.iter().enumerate().map(|(at, (name, _))| Caught {
+        name: (*name).to_owned(),
+        caught: Estimate {
+            value: hits[at],
+            interval: drawn.as_ref().and_then(|drawn| drawn.interval(at, LEVEL)),
+        },
+        more_than_today: (0 < at).then(|| more(at, 0)),
+        more_than_edited: (1 < n_books && n_books <= at).then(|| more(at, 1)),
+    });
+    Ok(each.collect())
+}
+
+/// What a contender says of `rows` without having seen them.
+fn on(contender: &Contender, apart: Apart, rows: &[usize]) -> Option<Vec<f64>> {
+    match apart {
+        Apart::Groups => Some(pick(contender.held_out, rows)),
+        Apart::Time => {
+            let (known, values) = contender.later?;
+            (known == rows).then(|| values.to_vec())
+        }
+    }
+}
+
+fn pick(values: &[f64], rows: &[usize]) -> Vec<f64> {
+    rows.iter().map(|&row| values[row]).collect()
+}
+
+/// Conversions that each list catches, on the same draws; `None` with too few groups for it.
+fn resample(
+    set: &TrainingSet,
+    rows: &[usize],
+    ranked: &[Ranked],
+    wish: &Wish,
+    share: f64,
+) -> Result<Option<Replicates>, AdviceError> {
+    let labels: Vec<bool> = rows.iter().map(|&row| set.labels[row]).collect();
+    let (codes, n_groups) = Groups::new(&set.groups).dense(rows);
+    let mut sizes = vec![[0.0; 2]; n_groups];
+    for (&code, &label) in codes.iter().zip(&labels) {
+        sizes[code as usize][0] += 1.0;
+        sizes[code as usize][1] += f64::from(u8::from(label));
+    }
+    let converting = sizes.iter().filter(|size| 0.0 < size[1]).count();
+    if converting < FEW_GROUPS || wish.plan.replicates == 0 {
+        return Ok(None);
+    }
+    let tops: Vec<ResampledTop> = ranked
+        .iter()
+        .map(|ranked| ResampledTop::new(ranked, &labels, &codes, n_groups))
+        .collect();
+    let plan = Bootstrap {
+        replicates: wish.plan.replicates,
+        seed: wish.plan.seed.derive("edits"),
+    };
+    let n_rows = labels.len() as f64;
+    let drawn = bootstrap(n_groups, plan, |counts| {
+        let (mut drawn, mut converted) = (0.0, 0.0);
+        for (&count, size) in counts.iter().zip(&sizes) {
+            drawn += f64::from(count) * size[0];
+            converted += f64::from(count) * size[1];
+        }
+        // A draw has a few rows more or less; the list that is worked has as many as there are.
+        let scale = converted * n_rows / drawn;
+        let each = tops
+            .iter()
+            .map(|top| Some(top.captures(counts, &[share])?.first()? * scale));
+        each.collect()
+    })?;
+    Ok(Some(drawn))
+}
