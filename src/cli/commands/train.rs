@@ -156,7 +156,11 @@ fn rival(trained: &Trained) -> Option<Rival<'_>> {
 
 /// Model and hybrid with what they said of rows that they had not seen.
 fn contenders(trained: &Trained) -> Vec<Contender<'_>> {
-    let model = trained.chosen.and_then(|place| trained.models.get(place));
+    // The model that the report speaks of: the one that scores, or else the one in the hybrid.
+    let winner = &trained.contest.verdict.winner;
+    let scoring = trained.models.iter().find(|model| model.name == *winner);
+    let chosen = || trained.models.get(trained.chosen?);
+    let model = scoring.or_else(chosen);
     let names = [model.map(|model| model.name.as_str()), Some("hybrid")];
     let each = names.into_iter().flatten().filter_map(|name| {
         Some(Contender {

@@ -49,7 +49,13 @@ impl Words {
             let is_change = ["change_of_use", "trend"].contains(&saying.form.as_str());
             let fits = !is_change || (bound < 0.0) == (asks == "below");
             if fits && self.knows(&key) {
-                return self.with_parts(&key, saying, &written);
+                let is_any = saying.events.is_empty() && saying.condition.is_none();
+                let events = if is_any {
+                    say!(self, "any-activity")
+                } else {
+                    self.events(saying)
+                };
+                return self.with_parts(&key, saying, (events, written));
             }
         }
         say!(
@@ -66,10 +72,11 @@ impl Words {
         if !self.knows(&key) {
             return saying.words.clone();
         }
-        self.with_parts(&key, saying, "")
+        let events = self.events(saying);
+        self.with_parts(&key, saying, (events, String::new()))
     }
 
-    fn with_parts(&self, key: &str, saying: &Saying, number: &str) -> String {
+    fn with_parts(&self, key: &str, saying: &Saying, (events, number): (String, String)) -> String {
         let days = saying.days.map(|days| {
             let digits = usize::from(days.fract() != 0.0);
             self.number(days, digits)
@@ -79,7 +86,7 @@ impl Words {
             self,
             key,
             number = number,
-            events = self.events(saying),
+            events = events,
             days = days.unwrap_or_default(),
             name = saying.name.as_str(),
             other = saying.other.as_str(),

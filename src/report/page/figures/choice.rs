@@ -155,7 +155,7 @@ fn spec(view: &View, found: &SuggestionFile) -> Value {
         .map(|line| (name(view, line), hue(line)))
         .collect();
     // Room for the numbers behind the bars.
-    let end = round_up(found.caught_by.iter().map(|line| 1.12 * line.caught.value));
+    let end = round_up(found.caught_by.iter().map(|line| 1.3 * line.caught.value));
     let x = quantity("n", &say!(words, "axis-caught"), [0.0, end]);
     let mut fill = colors("s", &of);
     fill["legend"] = Value::Null;

@@ -8,7 +8,7 @@ use crate::report::page::spec::{chart, color, layer, round_up, short};
 use crate::report::page::view::View;
 use crate::report::page::words::{Words, say};
 
-use super::rule_points::{after, before, change, is_lost};
+use super::rule_points::{after, before, change, is_lost, named};
 
 pub(super) fn panel(view: &View) -> Option<Panel> {
     let (words, audit) = (&view.words, view.audit?);
@@ -112,10 +112,8 @@ fn how_to(words: &Words, found: &SuggestionFile) -> Vec<String> {
 
 fn edits(words: &Words, found: &SuggestionFile) -> Table {
     let headings = [
-        ("col-step", true),
         ("col-rule", false),
-        ("col-today", true),
-        ("col-proposed", true),
+        ("col-change", true),
         ("col-adds", true),
         ("col-held-up", false),
         ("col-leads-touched", true),
@@ -125,20 +123,16 @@ fn edits(words: &Words, found: &SuggestionFile) -> Table {
         .map(|(key, is_number)| (words.say(key, &[]), *is_number))
         .collect();
     if let Some(threshold) = &found.threshold {
-        for key in ["col-become", "col-no-longer"] {
-            let heading = words.say(key, &[("label", threshold.label.as_str().into())]);
-            columns.push((heading, true));
-        }
+        let heading = say!(words, "col-hot", label = threshold.label.as_str());
+        columns.push((heading, true));
     }
     let caption = say!(words, "edits-caption", top = words.percent(found.capacity));
     let mut table = Table::headed(caption, columns).shown();
     for (idx, edit) in found.edits.iter().enumerate() {
         let (held, class) = held_up(edit);
         let mut cells: Vec<Cell> = vec![
-            Cell::Number(words.count(idx + 1)),
-            edit.words.clone().into(),
-            Cell::Number(before(words, edit)),
-            Cell::Number(after(words, edit)),
+            format!("{}. {}", idx + 1, edit.words).into(),
+            Cell::Number(format!("{} → {}", before(words, edit), after(words, edit))),
             Cell::Number(say!(
                 words,
                 "with-margin",
@@ -149,11 +143,11 @@ fn edits(words: &Words, found: &SuggestionFile) -> Table {
             Cell::Number(words.count(edit.leads)),
         ];
         if found.threshold.is_some() {
-            let crossing = edit.crossing;
-            cells.extend([
-                Cell::Number(crossing.map_or_else(String::new, |all| words.count(all.leads_up))),
-                Cell::Number(crossing.map_or_else(String::new, |all| words.count(all.leads_down))),
-            ]);
+            let moved = edit.crossing.map_or_else(String::new, |all| {
+                let [up, down] = [all.leads_up, all.leads_down].map(|n| words.count(n));
+                format!("+{up} / −{down}")
+            });
+            cells.push(Cell::Number(moved));
         }
         table.row(cells);
     }
@@ -226,12 +220,6 @@ fn path(words: &Words, found: &SuggestionFile, audit: &AuditFile) -> Table {
         );
     }
     table
-}
-
-/// What the rule called `name` is called for people.
-fn named(audit: &AuditFile, name: &str) -> String {
-    let found = audit.rules.iter().find(|rule| rule.name == name);
-    found.map_or_else(|| name.to_owned(), |rule| rule.words.clone())
 }
 
 fn spec(words: &Words, found: &SuggestionFile) -> Value {

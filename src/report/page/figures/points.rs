@@ -8,7 +8,9 @@ use crate::report::page::spec::{chart, color, colors, layer, merge, names, short
 use crate::report::page::view::View;
 use crate::report::page::words::{Words, say};
 
-use super::rule_points::{after, before, change_of, is_lost, margin, plain, signed, why_not};
+use super::rule_points::{
+    after, before, change_of, is_lost, margin, named, plain, signed, why_not,
+};
 
 /// Rules that the chart shows at most, those that are off first.
 const MOST: usize = 30;
@@ -24,7 +26,7 @@ pub(super) fn panel(view: &View) -> Option<Panel> {
         .chart(spec(words, audit, &rules))
         .reading(say!(words, "points-reading", n = changes.count()))
         .show(&what_to_do(words, audit, &rules).html())
-        .numbers(table(words, &rules));
+        .numbers(table(words, audit, &rules));
     if rules.iter().any(|rule| is_without_change(audit, rule)) {
         let why = why_not(audit.suggestion.as_ref());
         panel = panel.reading(say!(words, "points-no-change", why = why));
@@ -150,12 +152,6 @@ fn farthest(words: &Words, audit: &AuditFile, rule: &RuleAuditLine) -> String {
     )
 }
 
-/// What the rule called `name` is called for people.
-fn in_words(rules: &[&RuleAuditLine], name: &str) -> String {
-    let found = rules.iter().find(|rule| rule.name == name);
-    found.map_or_else(|| name.to_owned(), |rule| rule.words.clone())
-}
-
 /// What to do about a rule: the suggested change where there is one, else what is known and why none is suggested.
 fn todo(words: &Words, audit: &AuditFile, rule: &RuleAuditLine) -> String {
     if let Some(edit) = change_of(audit, &rule.name) {
@@ -168,7 +164,6 @@ fn todo(words: &Words, audit: &AuditFile, rule: &RuleAuditLine) -> String {
             alone = if is_off(rule) { "off" } else { "right" },
         );
     }
-    let rules: Vec<&RuleAuditLine> = audit.rules.iter().collect();
     let said = say!(
         words,
         &format!("todo-{}", key(&rule.verdict)),
@@ -177,7 +172,7 @@ fn todo(words: &Words, audit: &AuditFile, rule: &RuleAuditLine) -> String {
         leads = rule.fired_leads,
         share = words.percent(rule.fired_share),
         hidden = words.percent(rule.bindings.hidden),
-        other = in_words(&rules, rule.dominated_by.as_deref().unwrap_or_default()),
+        other = named(audit, rule.dominated_by.as_deref().unwrap_or_default()),
         days = rule.days_quiet.unwrap_or_default(),
         converted = rule.converted,
         sign = if rule.points < 0.0 { "minus" } else { "plus" },
@@ -241,7 +236,7 @@ fn implied(words: &Words, rule: &RuleAuditLine) -> String {
     )
 }
 
-fn table(words: &Words, rules: &[&RuleAuditLine]) -> Table {
+fn table(words: &Words, audit: &AuditFile, rules: &[&RuleAuditLine]) -> Table {
     let columns = [
         "col-rule",
         "#col-points",
@@ -266,7 +261,7 @@ fn table(words: &Words, rules: &[&RuleAuditLine]) -> Table {
                 say!(
                     words,
                     "moves-with",
-                    rule = in_words(rules, &other.rule),
+                    rule = named(audit, &other.rule),
                     share = words.percent(other.contained)
                 )
             })
@@ -338,7 +333,10 @@ fn domain(rules: &[&RuleAuditLine], suggested: &dyn Fn(&RuleAuditLine) -> Option
             high + room
         };
     }
-    [first.max(low - room), last.min(high + room)]
+    let (first, last) = (first.max(low - room), last.min(high + room));
+    // Marks at the ends stay clear of the names.
+    let edge = 0.03 * (last - first);
+    [first - edge, last + edge]
 }
 
 fn spec(words: &Words, audit: &AuditFile, rules: &[&RuleAuditLine]) -> Value {

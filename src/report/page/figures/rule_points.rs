@@ -34,6 +34,12 @@ fn written(points: f64, tiers: &[f64], write: impl Fn(f64) -> String) -> String 
     tiers.join(BETWEEN)
 }
 
+/// What the rule called `name` is called for people.
+pub(super) fn named(audit: &AuditFile, name: &str) -> String {
+    let found = audit.rules.iter().find(|rule| rule.name == name);
+    found.map_or_else(|| name.to_owned(), |rule| rule.words.clone())
+}
+
 /// The change that is suggested for a rule.
 pub(super) fn change_of<'a>(audit: &'a AuditFile, rule: &str) -> Option<&'a EditLine> {
     let found = audit

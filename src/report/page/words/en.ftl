@@ -86,6 +86,7 @@ n-cases = { $n ->
 ## What columns hold
 
 any-event = event of any kind
+any-activity = activity
 list-or = { $rest } or { $last }
 events-where = { $events } where { $condition }
 not-so = { $what }: no
@@ -160,15 +161,12 @@ rule-is = “{ $rule }” ({ $verdict })
 short-first-question = What should we change first?
 short-first = { $n ->
     [0] { $edit }. That is the only change that pays.
-    [one] { $edit }. Then one more, listed below
-   *[other] { $edit }. Then { $n } more, listed below
-}{ $n ->
+    [one] { $edit }. Then one more, listed below.
+   *[other] { $edit }. Then { $n } more, listed below.
+}{ $lost ->
     [0] { "" }
-   *[other] { $lost ->
-        [0] .
-        [one] ; 1 of all did not hold up on the leads it was tried on.
-       *[other] ; { $lost } of all did not hold up on the leads they were tried on.
-    }
+    [one] { " " }One of the changes did not hold up when it was tried; the list says which.
+   *[other] { " " }{ $lost } of the changes did not hold up when they were tried; the list says which.
 }
 short-nothing = Nothing. No change of points was found that would hold up.
 short-nothing-but = Nothing has to change: no change of points reached more buyers on later leads beyond chance. If you change something all the same, begin with “{ $rule }” ({ $verdict }).
@@ -975,14 +973,11 @@ col-rate-fired = Buy with it
 col-rate-quiet = Buy without it
 col-lift = Times the average
 col-moves-with = Moves together with
-col-step = Step
-col-today = Today
-col-proposed = Proposed
 col-adds = Adds buyers (margin)
 col-leads-touched = Leads touched
 col-held-up = When tried
-col-become = Become “{ $label }”
-col-no-longer = No longer “{ $label }”
+col-change = Change
+col-hot = “{ $label }” leads
 col-caught-buyers = Buyers reached
 col-more-than-today = More than with your points (margin)
 col-more-than-edited = More than with corrected points (margin)

@@ -85,6 +85,7 @@ n-cases = { $n ->
 ## Qué contienen las columnas
 
 any-event = evento de cualquier tipo
+any-activity = actividad
 list-or = { $rest } o { $last }
 events-where = { $events } con { $condition }
 not-so = { $what }: no
@@ -159,15 +160,12 @@ rule-is = «{ $rule }» ({ $verdict })
 short-first-question = ¿Qué cambiamos primero?
 short-first = { $n ->
     [0] { $edit }. Es el único cambio que compensa.
-    [one] { $edit }. Después, uno más; está más abajo
-   *[other] { $edit }. Después, { $n } más; están más abajo
-}{ $n ->
+    [one] { $edit }. Después, uno más; está más abajo.
+   *[other] { $edit }. Después, { $n } más; están más abajo.
+}{ $lost ->
     [0] { "" }
-   *[other] { $lost ->
-        [0] .
-        [one] ; 1 de todos no se sostuvo con los leads con los que se probó.
-       *[other] ; { $lost } de todos no se sostuvieron con los leads con los que se probaron.
-    }
+    [one] { " " }Uno de los cambios no se sostuvo al probarlo; la lista dice cuál.
+   *[other] { " " }{ $lost } de los cambios no se sostuvieron al probarlos; la lista dice cuáles.
 }
 short-nothing = Nada. No se encontró ningún cambio de puntos que se sostenga.
 short-nothing-but = No hace falta cambiar nada: ningún cambio de puntos alcanzó más compradores entre los leads posteriores, más allá del azar. Si aun así cambias algo, empieza por «{ $rule }» ({ $verdict }).
@@ -968,14 +966,11 @@ col-rate-fired = Compran con ella
 col-rate-quiet = Compran sin ella
 col-lift = Veces el promedio
 col-moves-with = Va junto con
-col-step = Paso
-col-today = Hoy
-col-proposed = Propuesto
 col-adds = Compradores de más (margen)
 col-leads-touched = Leads afectados
 col-held-up = Al probarlo
-col-become = Pasan a «{ $label }»
-col-no-longer = Dejan de ser «{ $label }»
+col-change = Cambio
+col-hot = Leads «{ $label }»
 col-caught-buyers = Compradores alcanzados
 col-more-than-today = Más que con tus puntos (margen)
 col-more-than-edited = Más que con los puntos corregidos (margen)

@@ -79,6 +79,7 @@ n-cases = { $n }件
 ## 列の内容
 
 any-event = イベント（種類を問わず）
+any-activity = 行動
 list-or = { $rest }または{ $last }
 events-where = { $events }（条件：{ $condition }）
 not-so = { $what }：なし
@@ -152,10 +153,10 @@ rule-is = 「{ $rule }」（{ $verdict }）
 short-first-question = 最初に何を変えますか？
 short-first = { $n ->
     [0] { $edit }。効果のある変更はこれだけです。
-   *[other] { $edit }。続いてあと{ $n }個、下に示します。{ $lost ->
-        [0] { "" }
-       *[other] このうち{ $lost }個は、試したリードでは続きませんでした。
-    }
+   *[other] { $edit }。続いてあと{ $n }個、下に示します。
+}{ $lost ->
+    [0] { "" }
+   *[other] このうち{ $lost }個は、試したリードでは続きませんでした。
 }
 short-nothing = 何も変えません。後のリードでも効果が続く変更は見つかりませんでした。
 short-nothing-but = 変える必要はありません。偶然の範囲を超えて後のリードで購入者を増やす変更は見つかりませんでした。それでも変えるなら、まず「{ $rule }」（{ $verdict }）です。
@@ -900,14 +901,11 @@ col-rate-fired = 当てはまる場合の購入
 col-rate-quiet = 当てはまらない場合の購入
 col-lift = 平均の何倍か
 col-moves-with = 一緒に動くもの
-col-step = 順番
-col-today = 現在
-col-proposed = 提案
 col-adds = 増える購入者（誤差の幅）
 col-leads-touched = 影響するリード
 col-held-up = 試した結果
-col-become = 「{ $label }」になる
-col-no-longer = 「{ $label }」でなくなる
+col-change = 変更
+col-hot = 「{ $label }」のリード
 col-caught-buyers = 届いた購入者
 col-more-than-today = あなたの点数より多い分（誤差の幅）
 col-more-than-edited = 直した点数より多い分（誤差の幅）

@@ -85,6 +85,7 @@ n-cases = { $n ->
 ## O que as colunas contêm
 
 any-event = evento de qualquer tipo
+any-activity = atividade
 list-or = { $rest } ou { $last }
 events-where = { $events } com { $condition }
 not-so = { $what }: não
@@ -159,15 +160,12 @@ rule-is = “{ $rule }” ({ $verdict })
 short-first-question = O que mudamos primeiro?
 short-first = { $n ->
     [0] { $edit }. É a única mudança que compensa.
-    [one] { $edit }. Depois, mais uma; está logo abaixo
-   *[other] { $edit }. Depois, mais { $n }; estão logo abaixo
-}{ $n ->
+    [one] { $edit }. Depois, mais uma; está logo abaixo.
+   *[other] { $edit }. Depois, mais { $n }; estão logo abaixo.
+}{ $lost ->
     [0] { "" }
-   *[other] { $lost ->
-        [0] .
-        [one] ; 1 de todas não se sustentou nos leads em que foi testada.
-       *[other] ; { $lost } de todas não se sustentaram nos leads em que foram testadas.
-    }
+    [one] { " " }Uma das mudanças não se sustentou no teste; a lista diz qual.
+   *[other] { " " }{ $lost } das mudanças não se sustentaram no teste; a lista diz quais.
 }
 short-nothing = Nada. Não se encontrou nenhuma mudança de pontos que se sustente.
 short-nothing-but = Nada precisa mudar: nenhuma mudança de pontos alcançou mais compradores entre os leads posteriores, além do acaso. Se mesmo assim você mudar algo, comece por “{ $rule }” ({ $verdict }).
@@ -968,14 +966,11 @@ col-rate-fired = Compram com ela
 col-rate-quiet = Compram sem ela
 col-lift = Vezes a média
 col-moves-with = Anda junto com
-col-step = Passo
-col-today = Hoje
-col-proposed = Proposto
 col-adds = Compradores a mais (margem)
 col-leads-touched = Leads afetados
 col-held-up = No teste
-col-become = Passam a “{ $label }”
-col-no-longer = Deixam de ser “{ $label }”
+col-change = Mudança
+col-hot = Leads “{ $label }”
 col-caught-buyers = Compradores alcançados
 col-more-than-today = Mais que com seus pontos (margem)
 col-more-than-edited = Mais que com os pontos corrigidos (margem)
