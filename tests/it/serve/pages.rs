@@ -153,7 +153,7 @@ fn settings_show_what_is_set_and_subscribers_only_to_whom_may_ask_for_them() {
     for words in [
         "https://crm.example/hook",
         "Leads that climb to A · only those with an owner",
-        "0 arrived, the last one – · 0 waiting · 0 given up",
+        "nothing arrived yet · 0 waiting · 0 given up",
         "their best 25 leads",
         "admin: may change everything",
         "Grades, by score",

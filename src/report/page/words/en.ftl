@@ -1220,7 +1220,10 @@ app-wants-level = { $way ->
   }
 app-wants-owner = only those with an owner
 app-wants-first = first scores, too
-app-fares = { $sent } arrived, the last one { $when } · { $waiting } waiting · { $failed } given up
+app-fares = { $sent ->
+    [0] nothing arrived yet
+   *[other] { $sent } arrived, the last one { $when }
+  } · { $waiting } waiting · { $failed } given up
 app-last-problem = Last failure: { $problem }
 app-scope-read = read: may look at everything but addresses of subscribers
 app-scope-ingest = ingest: may also send leads and events

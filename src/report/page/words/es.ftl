@@ -1191,9 +1191,9 @@ app-capacity-leads = Las listas se juzgan por { $n ->
   }.
 app-capacity-given = Lo dice `capacity` bajo `[report]` en leadscore.toml.
 app-capacity-default = `capacity` bajo `[report]` en leadscore.toml lo cambiaría.
-app-levels = Grados y umbrales
-app-levels-say = Un lead sube a un nivel donde este empieza, y lo deja { $n } puntos por debajo. leadscore.toml fija los grados y el reglamento los umbrales; aquí solo se muestran.
-app-grades = Grados, por puntuación
+app-levels = Notas y umbrales
+app-levels-say = Un lead sube a un nivel donde este empieza, y lo deja { $n } puntos por debajo. leadscore.toml fija las notas y las reglas los umbrales; aquí solo se muestran.
+app-grades = Notas, por puntuación
 app-thresholds = Umbrales, por puntos
 app-level = Nivel
 app-begins = Empieza en
@@ -1213,7 +1213,10 @@ app-wants-level = { $way ->
   }
 app-wants-owner = solo los que tienen responsable
 app-wants-first = también las primeras puntuaciones
-app-fares = { $sent } llegaron, el último { $when } · { $waiting } en espera · { $failed } abandonados
+app-fares = { $sent ->
+    [0] nada llegó todavía
+   *[other] { $sent } llegaron, el último { $when }
+  } · { $waiting } en espera · { $failed } abandonados
 app-last-problem = Último fallo: { $problem }
 app-scope-read = read: puede ver todo menos las direcciones de los avisados
 app-scope-ingest = ingest: también puede enviar leads y eventos

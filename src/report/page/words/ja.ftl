@@ -984,7 +984,7 @@ app-kept-events = 保存された行動
 app-kept-note = サービス内の現在の数
 app-scoring-version = スコアを付けている版
 app-points-since = { $version } のモデル、その後に点数を公開
-app-earlier-points = レポートの数値はバージョン { $base } のものです。その後に別のポイントが公開され、いまのスコアを作っています（バージョン { $version }）。その数値をここで見るには学習し直してください。`leadscore audit` ならすぐに判定できます。
+app-earlier-points = レポートの数値は版 { $base } のものです。その後に別の点数が公開され、いまのスコアを付けています（版 { $version }）。その数値をここで見るには学習し直してください。`leadscore audit` ならすぐに判定できます。
 app-drifted = 変化した列
 app-drifted-note = 早い事例と遅い事例の間で
 app-step-import = リードを取り込む
@@ -1121,10 +1121,10 @@ app-capacity-share = 一覧は上位 { $top } で判断します。
 app-capacity-leads = 一覧は上位 { $n } 件で判断します。
 app-capacity-given = leadscore.toml の `[report]` の `capacity` で決めています。
 app-capacity-default = leadscore.toml の `[report]` の `capacity` で変えられます。
-app-levels = グレードとしきい値
-app-levels-say = リードは段階の始まりで上がり、そこから { $n } ポイント下で外れます。グレードは leadscore.toml、しきい値はルールブックが決め、ここでは表示だけです。
-app-grades = グレード（スコア）
-app-thresholds = しきい値（ポイント）
+app-levels = ランクとしきい値
+app-levels-say = リードは段階の始まりで上がり、そこから { $n } 点下で外れます。ランクは leadscore.toml、しきい値はルールが決め、ここでは表示だけです。
+app-grades = ランク（スコア）
+app-thresholds = しきい値（点数）
 app-level = 段階
 app-begins = 始まり
 app-subscribers = 段階の変化の通知先
@@ -1143,7 +1143,10 @@ app-wants-level = { $way ->
   }
 app-wants-owner = 担当者のいるものだけ
 app-wants-first = 最初のスコアも
-app-fares = 到着 { $sent } 件（最後は { $when }）· 待ち { $waiting } 件 · 断念 { $failed } 件
+app-fares = { $sent ->
+    [0] 到着はまだありません
+   *[other] 到着 { $sent } 件（最後は { $when }）
+  }· 待ち { $waiting } 件 · 断念 { $failed } 件
 app-last-problem = 最後の失敗：{ $problem }
 app-scope-read = read：通知先の宛先以外を見られます
 app-scope-ingest = ingest：リードとイベントも送れます
@@ -1190,5 +1193,5 @@ app-book-history = 公開したルール
 app-book-none = ここからはまだ公開していません。
 app-book-now = 現在の点数
 app-version-says = { $number } · { $when } · モデル { $model }
-app-back = に戻す
+app-back = 戻す
 app-back-to = 版 { $number } に戻す

@@ -1192,7 +1192,7 @@ app-capacity-leads = As listas são julgadas { $n ->
 app-capacity-given = É o que diz `capacity` sob `[report]` em leadscore.toml.
 app-capacity-default = `capacity` sob `[report]` em leadscore.toml diria outra coisa.
 app-levels = Notas e limiares
-app-levels-say = Um lead sobe a um nível onde este começa, e o deixa { $n } pontos abaixo. O leadscore.toml define as notas e o livro de regras, os limiares; aqui eles só são mostrados.
+app-levels-say = Um lead sobe a um nível onde este começa, e o deixa { $n } pontos abaixo. O leadscore.toml define as notas e as regras, os limiares; aqui eles só são mostrados.
 app-grades = Notas, por pontuação
 app-thresholds = Limiares, por pontos
 app-level = Nível
@@ -1213,7 +1213,10 @@ app-wants-level = { $way ->
   }
 app-wants-owner = só os que têm responsável
 app-wants-first = também as primeiras pontuações
-app-fares = { $sent } chegaram, a última { $when } · { $waiting } à espera · { $failed } desistidas
+app-fares = { $sent ->
+    [0] nada chegou ainda
+   *[other] { $sent } chegaram, a última { $when }
+  } · { $waiting } à espera · { $failed } desistidas
 app-last-problem = Última falha: { $problem }
 app-scope-read = read: pode ver tudo menos os endereços de quem é avisado
 app-scope-ingest = ingest: também pode enviar leads e eventos
