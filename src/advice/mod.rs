@@ -23,7 +23,7 @@ mod tuning;
 pub use contenders::{Caught, Contender, caught};
 pub use freedom::{Freedom, freedoms};
 pub use scratch::{Learned, learn_book};
-pub use simulation::{AtLabel, Replayed, Simulation, reached, simulate};
+pub use simulation::{AtLabel, Replayed, Simulation, reached, share_of, simulate};
 pub use suggestion::{Change, Finding, MOST_EDITS, Step, Stretch, Suggestion, Wish, suggest_edits};
 pub use tuning::{Tunable, TunableRule, replayed};
 

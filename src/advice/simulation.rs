@@ -133,6 +133,17 @@ pub fn reached(
     Ok(both.labels(thresholds, thresholds))
 }
 
+/// The share of some rows that a capacity is, of each list that they stand for.
+///
+/// # Errors
+/// As [`Capacity::share`].
+pub fn share_of(capacity: Capacity, set: &TrainingSet, rows: &[usize]) -> Result<f64, AdviceError> {
+    match capacity {
+        Capacity::Share(_) => capacity.share(rows.len(), 1),
+        Capacity::Leads(_) => capacity.share(rows.len(), n_lists(set, rows)),
+    }
+}
+
 /// Totals of two books on the same rows.
 struct Both<'a> {
     set: &'a TrainingSet,
@@ -149,10 +160,7 @@ impl Both<'_> {
         wish: &Wish,
     ) -> Result<Replayed, AdviceError> {
         let set = self.set;
-        let capacity = match wish.capacity {
-            Capacity::Share(_) => wish.capacity.share(rows.len(), 1)?,
-            Capacity::Leads(_) => wish.capacity.share(rows.len(), n_lists(set, rows))?,
-        };
+        let capacity = share_of(wish.capacity, set, rows)?;
         // Each total is taken for a rule of one point, of which one book has the first and the other the second.
         let facts = Facts::new(&[self.today, self.edited], None)?;
         let outcomes = facts.outcomes(&set.labels, None, Some(fitted_on))?;

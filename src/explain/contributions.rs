@@ -39,6 +39,8 @@ pub struct Contributions {
     pub n_players: usize,
     /// Row-major, rows by players, in nats.
     pub values: Vec<f64>,
+    /// What the model says of each row: base and contributions add up to it.
+    pub log_odds: Vec<f64>,
 }
 
 /// Why rows cannot be explained.
@@ -135,8 +137,8 @@ impl Contributions {
     }
 
     /// Checks that base and contributions are the log-odds, on every row.
-    pub(crate) fn check(&self, log_odds: &[f64]) -> Result<(), ExplainError> {
-        for (row, &expected) in log_odds.iter().enumerate() {
+    pub(crate) fn check(&self) -> Result<(), ExplainError> {
+        for (row, &expected) in self.log_odds.iter().enumerate() {
             let sum = self.base + self.row(row).iter().sum::<f64>();
             let is_close = (sum - expected).abs() <= ADDITIVE * expected.abs().max(1.0);
             if !is_close {
@@ -184,6 +186,6 @@ pub fn explain(
             });
         }
     };
-    contributions.check(&model.log_odds(table)?)?;
+    contributions.check()?;
     Ok(contributions)
 }

@@ -17,7 +17,7 @@ pub(crate) fn means(model: &LogisticModel, table: &Table) -> Result<Vec<f64>, Ta
         .collect())
 }
 
-/// Each column's part minus its mean part, added up by player.
+/// Each column's part minus its mean part, added up by player; the log-odds are summed on the way, as the model sums them.
 pub(crate) fn explain(
     model: &LogisticModel,
     table: &Table,
@@ -42,10 +42,12 @@ pub(crate) fn explain(
         .zip(means)
         .zip(&players.of_column);
     let mut of_term = vec![0.0; table.n_rows()];
+    let mut log_odds = vec![model.intercept; table.n_rows()];
     for (((term, column), mean), &player) in terms {
         of_term.fill(0.0);
         term.add_to(column, &mut of_term);
         for (row, value) in of_term.iter().enumerate() {
+            log_odds[row] += value;
             values[row * n_players + player] += value - mean;
         }
     }
@@ -54,5 +56,6 @@ pub(crate) fn explain(
         base,
         n_players,
         values,
+        log_odds,
     })
 }

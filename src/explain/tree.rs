@@ -117,7 +117,7 @@ pub fn explain_path_dependent(
     };
     let base = leaves.fold(model.base, |sum, leaf| sum + mean(leaf));
     let contributions = explain_leaves(model, table, players, base, &grown)?;
-    contributions.check(&model.log_odds(table)?)?;
+    contributions.check()?;
     Ok(contributions)
 }
 
@@ -167,6 +167,7 @@ fn explain_leaves(
         base,
         n_players,
         values,
+        log_odds: model.log_odds(table)?,
     })
 }
 

@@ -6,6 +6,7 @@
 //! Missing values follow SQL: a comparison with one is neither true nor false, and a condition that
 //! is not true does not hold.
 
+mod examples;
 mod translate;
 
 use polars::prelude::{Expr, Schema};
@@ -16,6 +17,7 @@ use sqlparser::dialect::GenericDialect;
 use sqlparser::parser::Parser;
 use sqlparser::tokenizer::Token;
 
+pub use crate::features::condition::examples::Example;
 use crate::features::condition::translate::{Kind, Translator, arguments, offset_of};
 
 /// The functions that conditions may use.
@@ -130,6 +132,14 @@ impl Condition {
         let mut names = Vec::new();
         collect_columns(&self.tree, &mut names);
         names
+    }
+
+    /// Values of single columns for which comparisons of the condition hold, in the order of its text. What stands within
+    /// `NOT`, functions and arithmetic is left out, so that a value may be missing here, but none is against the text.
+    pub fn examples(&self) -> Vec<(String, Example)> {
+        let mut all = Vec::new();
+        examples::collect(&self.tree, &mut all);
+        all
     }
 
     /// The condition over a frame with columns `schema`.
@@ -260,6 +270,23 @@ mod tests {
         assert_eq!(
             rows("coalesce(url, 'none') = 'none'").unwrap(),
             [false, false, true]
+        );
+    }
+
+    #[test]
+    fn examples_are_values_that_comparisons_hold_for() {
+        let text = "(country IN ('ES', 'PT') OR is_known = true) AND size > 10 AND NOT kind = 'x' AND age BETWEEN 2 AND 5";
+        let examples = Condition::parse(text).unwrap().examples();
+        let named = |name: &str, example: Example| (name.to_owned(), example);
+        assert_eq!(
+            examples,
+            [
+                named("country", Example::Text("ES".into())),
+                named("country", Example::Text("PT".into())),
+                named("is_known", Example::Truth(true)),
+                named("size", Example::Number(11.0)),
+                named("age", Example::Number(2.0)),
+            ]
         );
     }
 

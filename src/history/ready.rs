@@ -125,8 +125,8 @@ impl ReadyShape {
         })
     }
 
-    /// The values of all rows, column by column.
-    fn cells<'a>(&self, rows: &[&'a ReadyRow]) -> Result<Vec<&'a Cell<'a>>> {
+    /// The values of all rows, column by column; none of them is `None`.
+    fn cells<'a>(&self, rows: &[&'a ReadyRow]) -> Result<Vec<Option<&'a Cell<'a>>>> {
         let mut cells: Vec<Option<&Cell>> = vec![None; rows.len() * self.names.len()];
         for (idx, row) in rows.iter().enumerate() {
             // Whoever sends the columns in our order needs no search.
@@ -143,11 +143,13 @@ impl ReadyShape {
                 }
             }
         }
-        let found = cells.into_iter().enumerate().map(|(at, cell)| {
-            let (place, idx) = (at / rows.len(), at % rows.len());
-            cell.ok_or_else(|| absent(rows[idx], idx, &self.names[place]))
-        });
-        found.collect()
+        match cells.iter().position(Option::is_none) {
+            Some(at) => {
+                let (place, idx) = (at / rows.len(), at % rows.len());
+                Err(absent(rows[idx], idx, &self.names[place]))
+            }
+            None => Ok(cells),
+        }
     }
 }
 
@@ -158,42 +160,58 @@ fn absent(row: &ReadyRow, idx: usize, name: &str) -> Error {
         .hint("send the columns that `leadscore features` writes; null is a missing value")
 }
 
-fn numbers(cells: &[&Cell], name: &str) -> Result<Vec<f64>> {
-    let number = |(idx, cell): (usize, &&Cell)| match cell {
-        Cell::Missing => Ok(f64::NAN),
-        Cell::Truth(value) => Ok(f64::from(u8::from(*value))),
-        Cell::Number(number) => Ok(number.as_f64().unwrap_or(f64::NAN)),
-        other @ (Cell::Text(_) | Cell::Other(_)) => Err(Error::data(format!(
-            "row {idx}: `{name}` holds numbers, got `{other}`"
-        ))),
-    };
-    cells.iter().enumerate().map(number).collect()
+fn numbers(cells: &[Option<&Cell>], name: &str) -> Result<Vec<f64>> {
+    let mut numbers = Vec::with_capacity(cells.len());
+    for (idx, cell) in cells.iter().enumerate() {
+        numbers.push(match cell {
+            None | Some(Cell::Missing) => f64::NAN,
+            Some(Cell::Truth(value)) => f64::from(u8::from(*value)),
+            Some(Cell::Number(number)) => number.as_f64().unwrap_or(f64::NAN),
+            Some(other @ (Cell::Text(_) | Cell::Other(_))) => {
+                return Err(Error::data(format!(
+                    "row {idx}: `{name}` holds numbers, got `{other}`"
+                )));
+            }
+        });
+    }
+    Ok(numbers)
 }
 
-fn category(cells: &[&Cell], name: &str) -> Result<Column> {
+/// Levels up to which they are looked for one by one: a few rows have no more.
+const FEW_LEVELS: usize = 4;
+
+fn category(cells: &[Option<&Cell>], name: &str) -> Result<Column> {
     let mut levels: Vec<String> = Vec::new();
-    let mut known: HashMap<String, u32> = HashMap::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
     let mut codes = Vec::with_capacity(cells.len());
     for (idx, cell) in cells.iter().enumerate() {
         let text = match cell {
-            Cell::Missing => {
+            None | Some(Cell::Missing) => {
                 codes.push(MISSING);
                 continue;
             }
-            Cell::Text(text) => text.clone().into_owned(),
-            Cell::Number(number) => number.to_string(),
-            Cell::Truth(value) => value.to_string(),
-            other @ Cell::Other(_) => {
+            Some(Cell::Text(text)) => Cow::Borrowed(text.as_ref()),
+            Some(Cell::Number(number)) => number.to_string().into(),
+            Some(Cell::Truth(value)) => value.to_string().into(),
+            Some(other @ Cell::Other(_)) => {
                 return Err(Error::data(format!(
                     "row {idx}: `{name}` holds texts, got `{other}`"
                 )));
             }
         };
-        let code = *known.entry(text).or_insert_with_key(|text| {
-            levels.push(text.clone());
-            u32::try_from(levels.len() - 1).unwrap_or(MISSING)
+        let few = levels
+            .iter()
+            .take(FEW_LEVELS)
+            .position(|level| *level == text);
+        let code = few.or_else(|| known.get(text.as_ref()).copied());
+        let code = code.unwrap_or_else(|| {
+            if FEW_LEVELS <= levels.len() {
+                known.insert(text.to_string(), levels.len());
+            }
+            levels.push(text.into_owned());
+            levels.len() - 1
         });
-        codes.push(code);
+        codes.push(u32::try_from(code).unwrap_or(MISSING));
     }
     Ok(Column::Category {
         codes,

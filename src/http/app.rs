@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::extract::{DefaultBodyLimit, FromRequest, Request};
+use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::response::Response;
 use axum::routing::{delete, get, post, put};
 use serde::{Deserialize, Serialize};
@@ -149,11 +149,7 @@ pub(super) fn router(app: &Arc<App>) -> Router {
             guard::throw_away(request.into_body());
             Refusal::Method.say("this path is asked in another way")
         })
-        .layer(DefaultBodyLimit::max(app.limits.body))
-        .layer(from_fn_with_state(Arc::clone(app), guard::in_time))
-        .layer(from_fn_with_state(Arc::clone(app), guard::admit))
-        .layer(from_fn_with_state(Arc::clone(app), guard::measure))
-        .layer(from_fn(guard::headers))
+        .layer(from_fn_with_state(Arc::clone(app), guard::around))
         .with_state(Arc::clone(app))
 }
 
@@ -183,7 +179,12 @@ impl<S: Send + Sync> FromRequest<S> for Whole {
 
 /// Reads a body of JSON.
 pub(super) fn parse<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, Problem> {
-    serde_json::from_slice(body).map_err(|error| {
+    // Checked at once and not text by text; what is wrong with other bytes is told where it stands.
+    let read = match std::str::from_utf8(body) {
+        Ok(text) => serde_json::from_str(text),
+        Err(_) => serde_json::from_slice(body),
+    };
+    read.map_err(|error| {
         Error::config(format!("the body cannot be read: {error}"))
             .hint("GET /openapi.json says what it looks like")
             .into()

@@ -11,7 +11,7 @@ use std::task::Poll;
 use std::time::{Duration, Instant, SystemTime};
 
 use axum::body::{Body, HttpBody as _};
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
@@ -73,14 +73,14 @@ impl Guard {
     }
 
     /// Who asks and what they may do; `None` where nobody knows them.
-    fn asker(&self, headers: &HeaderMap) -> Option<(Asker, Scope)> {
+    fn asker(&self, headers: &HeaderMap) -> Option<Asker> {
         if !self.needs_token() {
-            return Some((Asker(None), Scope::Admin));
+            return Some(Asker(None, Scope::Admin));
         }
         let secret = bearer(headers).or_else(|| cookie(headers, SESSION))?;
         let tokens = self.tokens.read().unwrap_or_else(PoisonError::into_inner);
         let token = tokens.0.find(secret)?;
-        Some((Asker(Some(token.name.clone())), token.scope))
+        Some(Asker(Some(token.name.clone()), token.scope))
     }
 
     /// Names and scopes of all tokens.
@@ -97,9 +97,9 @@ impl Guard {
     }
 }
 
-/// Who asks: the name of their token; none where none is needed.
+/// Who asks: the name of their token, none where none is needed, and what they may do.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Asker(pub(super) Option<String>);
+pub(super) struct Asker(pub(super) Option<String>, pub(super) Scope);
 
 /// The cookie that a page's requests come with once somebody has signed in.
 pub(super) const SESSION: &str = "leadscore_session";
@@ -131,38 +131,61 @@ fn changed(folder: &Path) -> Option<SystemTime> {
 /// How long the rest of a body is read and thrown away after a refusal, so that the refusal arrives.
 const LINGER: Duration = Duration::from_secs(2);
 
-/// Lets in who may ask; whoever may not is not listened to.
-pub(super) async fn admit(
+/// What stands around every route, in one layer, since each costs as much as a small answer: headers, counts, who may
+/// ask, how much and for how long.
+pub(super) async fn around(
     State(app): State<Arc<App>>,
     mut request: Request,
     next: Next,
 ) -> Response {
-    let limit = app.limits.body as u64;
-    let length = request.headers().get(header::CONTENT_LENGTH);
-    let length = length.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
-    let allowed = may_ask(&app, request.method(), request.uri(), request.headers());
-    // People are asked for their token; programs are told that they need one.
-    let wants_page = *request.method() == Method::GET
-        && request.headers().get(header::ACCEPT).is_some_and(|kinds| {
-            kinds
-                .to_str()
-                .is_ok_and(|kinds| kinds.contains("text/html"))
-        });
-    let problem = match allowed {
-        Err(problem) if wants_page && problem.is_unauthorized() => {
-            return pages::sign_in(&app, request.headers(), false);
-        }
-        Err(problem) => problem,
-        Ok(_) if length.is_some_and(|length| limit < length) => Refusal::TooLarge
-            .say(format!("the body is longer than {limit} bytes"))
-            .hint("send it in several requests"),
+    let start = Instant::now();
+    let matched = request.extensions().get::<MatchedPath>().cloned();
+    let under_way = UnderWay::new(&app);
+    let mut response = match admit(&app, &request) {
         Ok(asker) => {
             request.extensions_mut().insert(asker);
-            return next.run(request).await;
+            DefaultBodyLimit::max(app.limits.body).apply(&mut request);
+            in_time(app.limits.time, next.run(request)).await
+        }
+        Err(refused) => {
+            throw_away(request.into_body());
+            *refused
         }
     };
-    throw_away(request.into_body());
-    problem.into_response()
+    drop(under_way);
+    // Paths that are not ours share one name: whoever asks must not make up series.
+    let route = matched.as_ref().map_or("other", MatchedPath::as_str);
+    app.metrics
+        .answered(route, response.status().as_u16(), start.elapsed());
+    put_headers(response.headers_mut());
+    response
+}
+
+/// Lets in who may ask; whoever may not is not listened to, and gets the answer that comes back as an error.
+fn admit(app: &App, request: &Request) -> std::result::Result<Asker, Box<Response>> {
+    let limit = app.limits.body as u64;
+    let headers = request.headers();
+    let length = headers.get(header::CONTENT_LENGTH);
+    let length = length.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    let refused = match may_ask(app, request.method(), request.uri(), headers) {
+        // People are asked for their token; programs are told that they need one.
+        Err(problem) if problem.is_unauthorized() && wants_page(request) => {
+            pages::sign_in(app, headers, false)
+        }
+        Err(problem) => problem.into_response(),
+        Ok(_) if length.is_some_and(|length| limit < length) => Refusal::TooLarge
+            .say(format!("the body is longer than {limit} bytes"))
+            .hint("send it in several requests")
+            .into_response(),
+        Ok(asker) => return Ok(asker),
+    };
+    Err(Box::new(refused))
+}
+
+fn wants_page(request: &Request) -> bool {
+    let kinds = request.headers().get(header::ACCEPT);
+    let kinds = kinds.and_then(|kinds| kinds.to_str().ok());
+    *request.method() == Method::GET && kinds.is_some_and(|kinds| kinds.contains("text/html"))
 }
 
 /// Reads the rest of a body that nobody wants, for a while: an answer that comes before the end of a request is lost on
@@ -185,7 +208,7 @@ fn may_ask(
 ) -> std::result::Result<Asker, Problem> {
     // Liveness is for whoever restarts us, and says nothing of the project.
     if uri.path() == "/livez" {
-        return Ok(Asker(None));
+        return Ok(Asker(None, Scope::Read));
     }
     let host = headers
         .get(header::HOST)
@@ -200,12 +223,12 @@ fn may_ask(
     }
     // Whoever signs in has no session yet; the token in the form is what is looked at.
     if uri.path() == "/session" && *method == Method::POST {
-        return Ok(Asker(None));
+        return Ok(Asker(None, Scope::Read));
     }
     let needed = needed(method, uri.path());
     match app.guard.asker(headers) {
-        Some((asker, scope)) if needed <= scope => Ok(asker),
-        Some((_, scope)) => {
+        Some(asker) if needed <= asker.1 => Ok(asker),
+        Some(Asker(_, scope)) => {
             let (have, need) = (scope.name(), needed.name());
             Err(Refusal::Forbidden.say(format!("the token may `{have}`, this needs `{need}`")))
         }
@@ -226,8 +249,8 @@ pub(super) fn check_media_type(headers: &HeaderMap) -> std::result::Result<(), P
 }
 
 /// Gives up on an answer that takes too long; a panic becomes an answer as well.
-pub(super) async fn in_time(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let mut answer = pin!(next.run(request));
+async fn in_time(limit: Duration, answer: impl Future<Output = Response>) -> Response {
+    let mut answer = pin!(answer);
     let answer = poll_fn(move |context| {
         let polled = catch_unwind(AssertUnwindSafe(|| answer.as_mut().poll(context)));
         polled.unwrap_or_else(|_| {
@@ -235,9 +258,9 @@ pub(super) async fn in_time(State(app): State<Arc<App>>, request: Request, next:
             Poll::Ready(problem.into_response())
         })
     });
-    let answer = tokio::time::timeout(app.limits.time, answer).await;
+    let answer = tokio::time::timeout(limit, answer).await;
     answer.unwrap_or_else(|_| {
-        let seconds = app.limits.time.as_secs();
+        let seconds = limit.as_secs();
         Refusal::TooSlow
             .say(format!("no answer within {seconds} seconds"))
             .into_response()
@@ -323,20 +346,6 @@ fn is_json(headers: &HeaderMap) -> bool {
             .is_some_and(|(_, last)| last.eq_ignore_ascii_case("json"))
 }
 
-/// Counts and times every answer.
-pub(super) async fn measure(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let start = Instant::now();
-    let matched = request.extensions().get::<MatchedPath>().cloned();
-    let under_way = UnderWay::new(&app);
-    let response = next.run(request).await;
-    drop(under_way);
-    // Paths that are not ours share one name: whoever asks must not make up series.
-    let route = matched.as_ref().map_or("other", MatchedPath::as_str);
-    app.metrics
-        .answered(route, response.status().as_u16(), start.elapsed());
-    response
-}
-
 /// Counts a request while it is under way, also one that is given up.
 struct UnderWay<'a>(&'a App);
 
@@ -353,27 +362,34 @@ impl Drop for UnderWay<'_> {
     }
 }
 
-/// Puts the headers of every answer.
-pub(super) fn put_headers(headers: &mut HeaderMap) {
-    for (name, value) in [
-        ("content-security-policy", CSP),
-        ("x-content-type-options", "nosniff"),
-        ("referrer-policy", "no-referrer"),
-        ("cross-origin-resource-policy", "same-origin"),
-        ("cache-control", "no-store"),
-    ] {
-        // A page that says so itself is stricter, or a file that never changes.
-        headers
-            .entry(HeaderName::from_static(name))
-            .or_insert(HeaderValue::from_static(value));
-    }
-}
-
 /// Headers of every answer.
-pub(super) async fn headers(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    put_headers(response.headers_mut());
-    response
+static HEADERS: [(HeaderName, HeaderValue); 5] = [
+    (
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(CSP),
+    ),
+    (
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    ),
+    (
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("no-referrer"),
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+    (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+];
+
+fn put_headers(headers: &mut HeaderMap) {
+    // With those that hyper adds, without growing on the way.
+    headers.reserve(8);
+    for (name, value) in &HEADERS {
+        // A page that says so itself is stricter, or a file that never changes.
+        headers.entry(name).or_insert_with(|| value.clone());
+    }
 }
 
 #[cfg(test)]

@@ -28,6 +28,15 @@ pub(super) enum Standing {
     Closed(&'static str),
 }
 
+/// What is supposed of the first of the leads asked for.
+enum If<'a> {
+    Nothing,
+    /// It did this, too.
+    Did(&'a StoredEvent),
+    /// It has these attributes.
+    Is(&'a Map<String, Value>),
+}
+
 pub(super) fn unreadable(error: &impl std::fmt::Display) -> Error {
     Error::io(format!("the state cannot be read: {error}"))
 }
@@ -93,7 +102,7 @@ impl Kept {
         as_of: Timestamp,
         limit: usize,
     ) -> Result<(Vec<Standing>, usize)> {
-        let (lines, rejected) = self.ask(as_of, None, |asked| model.score(asked, limit))?;
+        let (lines, rejected) = self.ask(as_of, &If::Nothing, |asked| model.score(asked, limit))?;
         let windows = &model.live().history().calendar.windows;
         let standings =
             lines
@@ -116,7 +125,7 @@ impl Kept {
 
     /// What each rule gives the first of the leads asked for, and what limits make of that; `None` without a rulebook.
     pub(super) fn ledger(&self, model: &Model, as_of: Timestamp) -> Result<Option<Tally>> {
-        self.ask(as_of, None, |asked| model.tally(asked))
+        self.ask(as_of, &If::Nothing, |asked| model.tally(asked))
     }
 
     /// The score of the first of the leads asked for as if it did one thing more, just before `as_of`.
@@ -145,27 +154,54 @@ impl Kept {
                 .map(|event| event.properties.clone())
                 .unwrap_or_default(),
         };
-        let lines = self
-            .ask(as_of, Some(&more), |asked| model.score(asked, 0))?
-            .0;
+        self.score_if(model, as_of, &If::Did(&more))
+    }
+
+    /// The score of the first of the leads asked for as if an attribute of it were `value`; `None` where it is.
+    pub(super) fn score_where(
+        &self,
+        model: &Model,
+        as_of: Timestamp,
+        name: &str,
+        value: &Value,
+    ) -> Result<Option<i64>> {
+        let Some((_, attributes)) = self.leads.first() else {
+            return Ok(None);
+        };
+        if attributes.get(name) == Some(value) {
+            return Ok(None);
+        }
+        let mut attributes = attributes.clone();
+        attributes.insert(name.to_owned(), value.clone());
+        self.score_if(model, as_of, &If::Is(&attributes))
+    }
+
+    fn score_if(&self, model: &Model, as_of: Timestamp, what: &If) -> Result<Option<i64>> {
+        let lines = self.ask(as_of, what, |asked| model.score(asked, 0))?.0;
         Ok(lines.first().map(|line| line.score))
     }
 
-    /// Hands everything to `ask` as messages, with one event more where there is one.
+    /// Hands everything to `ask` as messages, with what is supposed of the first lead.
     fn ask<T>(
         &self,
         as_of: Timestamp,
-        more: Option<&StoredEvent>,
+        what: &If,
         ask: impl FnOnce(&Asked) -> Result<T>,
     ) -> Result<T> {
+        let (more, other) = match what {
+            If::Nothing => (None, None),
+            If::Did(event) => (Some(*event), None),
+            If::Is(attributes) => (None, Some(*attributes)),
+        };
         let leads: Vec<LeadMessage> = self
             .leads
             .iter()
-            .map(|(lead, attributes)| LeadMessage {
+            .enumerate()
+            .map(|(place, (lead, attributes))| LeadMessage {
                 lead: &lead.lead,
                 created: lead.created,
                 account: lead.account.as_deref(),
-                attributes,
+                attributes: other.filter(|_| place == 0).unwrap_or(attributes),
             })
             .collect();
         let events: Vec<EventMessage> = self

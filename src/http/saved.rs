@@ -8,6 +8,8 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use crate::advice::Capacity;
+use crate::cli::commands::audit::capacity;
 use crate::error::{Error, Result};
 use crate::http::app::{App, Whole, json, parse};
 use crate::http::condition::Condition;
@@ -17,6 +19,7 @@ use crate::http::rulebook::keep;
 use crate::http::standings::{Place, standings};
 use crate::http::workbench::on_a_thread;
 use crate::metrics::{DEFAULT_SHARE, swap_set};
+use crate::project::Project;
 use crate::state::{BookChange, SavedList};
 
 /// Characters of a name or a condition at most.
@@ -136,7 +139,7 @@ pub(super) fn lists(app: &App) -> Result<ListsOut> {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CompareIn {
-    /// Share of the list that there is time for.
+    /// Share of the list that there is time for; left out: as `[report] capacity` of the project has it, else a tenth.
     #[serde(default)]
     #[param(minimum = 0, maximum = 1)]
     share: Option<f64>,
@@ -201,8 +204,8 @@ pub(super) async fn compare(
     wanted: std::result::Result<Query<CompareIn>, QueryRejection>,
 ) -> std::result::Result<Response, Problem> {
     let Query(wanted) = wanted.map_err(|_| Error::config("parameters are `share` and `limit`"))?;
-    let share = wanted.share.unwrap_or(DEFAULT_SHARE);
-    if !(0.0 < share && share <= 1.0) {
+    let share = wanted.share;
+    if let Some(share) = share.filter(|share| !(0.0 < *share && *share <= 1.0)) {
         return Err(
             Error::config(format!("`share` is above 0 and at most 1, got `{share}`")).into(),
         );
@@ -211,8 +214,13 @@ pub(super) async fn compare(
     json(&on_a_thread(move || compared(&app, share, limit)).await?)
 }
 
-/// Both lists of the kept leads.
-pub(super) fn compared(app: &App, share: f64, limit: usize) -> Result<CompareOut> {
+/// The head of the list that there is time for, as the project has it, else a tenth.
+pub(super) fn head(project: &Project) -> Capacity {
+    capacity(project).unwrap_or(Capacity::Share(DEFAULT_SHARE))
+}
+
+/// Both lists of the kept leads, to the depth of `share`, else of what the project has time for.
+pub(super) fn compared(app: &App, share: Option<f64>, limit: usize) -> Result<CompareOut> {
     let found = standings(app)?;
     let n = found.all.len();
     #[expect(
@@ -220,7 +228,11 @@ pub(super) fn compared(app: &App, share: f64, limit: usize) -> Result<CompareOut
         clippy::cast_sign_loss,
         reason = "a share of a number of leads"
     )]
-    let capacity = ((share * n as f64).round() as usize).clamp(1, n.max(1));
+    let capacity = match share.map_or_else(|| head(&app.project), Capacity::Share) {
+        Capacity::Share(share) => (share * n as f64).round() as usize,
+        Capacity::Leads(leads) => leads,
+    };
+    let capacity = capacity.clamp(1, n.max(1));
     let points: Vec<f64> = found.all.iter().map(|place| place.points).collect();
     let chances: Vec<f64> = found.all.iter().map(|place| place.chance).collect();
     let overlap = match n {

@@ -24,7 +24,6 @@ use crate::error::{Error, Result};
 use crate::http::app::App;
 use crate::http::problem::Problem;
 use crate::http::workbench::{Workbench, on_a_thread, workbench};
-use crate::metrics::DEFAULT_SHARE;
 
 /// Rows past which the answer names no single leads any more: numbers stay exact, and it stops growing with the rows.
 const MOST_NAMED: usize = 300_000;
@@ -151,7 +150,7 @@ fn payload(bench: &Workbench) -> Result<Vec<u8>> {
         json!(crate::split::Groups::new(&set.leads).n_groups()),
     );
     header.insert("conversions".into(), json!(set.n_converted()));
-    header.insert("share".into(), json!(DEFAULT_SHARE));
+    header.insert("share".into(), json!(bench.share()));
     header.insert("patterns".into(), json!(tunable.n_patterns));
     header.insert("total".into(), ends(tunable.total));
     header.insert(

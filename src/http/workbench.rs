@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest as _, Sha256};
 
-use crate::advice::{Freedom, Tunable, Wish, replayed};
+use crate::advice::{Freedom, Tunable, Wish, replayed, share_of};
 use crate::artifact::{self, Artifact};
 use crate::cli::commands::audit::question;
 use crate::cli::commands::score::project_of;
@@ -157,6 +157,12 @@ impl Workbench {
             .as_ref()
             .filter(|rules| !rules.names.is_empty())
             .ok_or_else(|| Error::config("the rulebook has no rule in use"))
+    }
+
+    /// The share of the rows that there is time for; all of them where there is time for more.
+    pub(super) fn share(&self) -> f64 {
+        let rows: Vec<usize> = (0..self.set.n_rows()).collect();
+        share_of(self.wish.capacity, &self.set, &rows).unwrap_or(1.0)
     }
 
     /// What the points of each rule may become.

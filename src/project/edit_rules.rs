@@ -295,10 +295,10 @@ fn set(value: &mut Value, to: f64) {
     *value.decor_mut() = decor;
 }
 
-/// Says behind the value what it was; a comment that stands there stays in front.
+/// Says behind the value what it was, in place of what an edit before said; a comment that stands there stays in front.
 fn note(value: &mut Value, before: &str) {
     let suffix = value.decor().suffix().and_then(|suffix| suffix.as_str());
-    let suffix = suffix.unwrap_or_default().trim_end().to_owned();
+    let suffix = without_note(suffix.unwrap_or_default().trim_end()).to_owned();
     let mut with = if suffix.trim().is_empty() {
         "  #".to_owned()
     } else {
@@ -306,6 +306,23 @@ fn note(value: &mut Value, before: &str) {
     };
     let _ = write!(with, " was {before}");
     value.decor_mut().set_suffix(with);
+}
+
+/// A comment without the notes that edits left at its end; what people wrote is none.
+fn without_note(comment: &str) -> &str {
+    let is_number = |text: &str| text.parse::<f64>().is_ok();
+    let is_limit = |text: &str| {
+        let limit = text.strip_prefix("`min` ").or(text.strip_prefix("`max` "));
+        limit.is_some_and(is_number)
+    };
+    let is_note = |text: &str| {
+        let before = text.trim().strip_prefix("was ");
+        before.is_some_and(|before| before.split(", ").all(is_number) || is_limit(before))
+    };
+    match comment.rfind(['#', ';']) {
+        Some(at) if is_note(&comment[at + 1..]) => without_note(comment[..at].trim_end()),
+        _ => comment,
+    }
 }
 
 #[cfg(test)]
@@ -373,6 +390,24 @@ max = 60
             );
         assert_eq!(text, expected);
         assert_eq!(with_points(BOOK, &[]).unwrap(), BOOK);
+    }
+
+    #[test]
+    fn only_the_last_edit_is_noted() {
+        let once = with_points(BOOK, &[new("clicked", 3.0, 6.0), new("size", 10.0, 7.0)]).unwrap();
+        let edits = [new("clicked", 6.0, 9.0), new("size", 7.0, 8.0)];
+        let twice = with_points(&once, &edits).unwrap();
+        for line in [
+            "points = 9                # each; was 6\n",
+            "max = 45  # was 30\n",
+            "points = 8 }]  # was 4, 7\n",
+        ] {
+            assert!(twice.contains(line), "{line}{twice}");
+        }
+        // What people wrote themselves stays.
+        let own = BOOK.replace("# each", "# was 5 before May");
+        let text = with_points(&own, &[new("clicked", 3.0, 6.0)]).unwrap();
+        assert!(text.contains("# was 5 before May; was 3\n"), "{text}");
     }
 
     #[test]

@@ -407,8 +407,8 @@ impl GradesSettings {
 #[derive(Debug, Clone, Copy, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ReportSettings {
-    /// Language of the report.
-    pub language: LanguageSetting,
+    /// Language of the report and of the web app; default English, in the web app what the browser asks for.
+    pub language: Option<LanguageSetting>,
     /// Leads that there is time for on each list (with events, a list is made at every cutoff): below 1 a share of the
     /// list, from 1 on so many leads. Report, audit, suggestions and simulations look at the head of the list that this
     /// makes; default a tenth.
@@ -417,10 +417,9 @@ pub struct ReportSettings {
 }
 
 /// Languages that the report speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 pub enum LanguageSetting {
     /// English.
-    #[default]
     #[serde(rename = "en")]
     English,
     /// Spanish.

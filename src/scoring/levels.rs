@@ -53,6 +53,11 @@ impl Levels {
         Some(name)
     }
 
+    /// Every level with its lowest value, the lowest first.
+    pub fn all(&self) -> &[(String, f64)] {
+        &self.all
+    }
+
     /// Every name, the lowest level first.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.all.iter().map(|(name, _)| name.as_str())

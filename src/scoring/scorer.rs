@@ -44,7 +44,9 @@ pub struct Scorer {
     blend: Blend,
     /// Place of the model that is shown as "the model".
     model: Option<usize>,
-    /// Place of the model that the score and the hybrid are made of.
+    /// Place of the model that the hybrid is made of.
+    chosen: Option<usize>,
+    /// Place of the model that the score is made of.
     blended: Option<usize>,
     points_map: PointsMap,
     background: RuleBackground,
@@ -94,6 +96,7 @@ impl Scorer {
             blend,
             // Where a model wins alone, it is the one to be shown; else the hybrid's.
             model: winner.or(chosen),
+            chosen,
             blended: winner,
             points_map: rules.as_ref().map_or(
                 PointsMap {
@@ -175,25 +178,20 @@ impl Scorer {
             let totals = tally.totals.iter();
             totals.map(|total| self.points_map.apply(*total)).collect()
         });
-        let calibrated = |place: usize| -> Result<Vec<f64>, ScoringError> {
-            let model = &self.fitted.models[place];
-            Ok(model
-                .calibrator
-                .apply_all(&model.model.log_odds(chunk.table)?))
-        };
-        let model = self.model.map(calibrated).transpose()?;
-        let chosen = self.fitted.chosen.as_deref();
-        let chosen = match (chosen, self.model) {
-            (Some(name), Some(place)) if self.fitted.models[place].name == name => model.clone(),
-            (Some(name), _) => {
-                let place = self
-                    .fitted
-                    .models
-                    .iter()
-                    .position(|model| model.name == name);
-                place.map(calibrated).transpose()?
-            }
+        let raw = |place: usize| self.fitted.models[place].model.log_odds(chunk.table);
+        let calibrated =
+            |place: usize, raw: &[f64]| self.fitted.models[place].calibrator.apply_all(raw);
+        let parts = self.model_parts(chunk)?;
+        let model = match (self.model, &parts) {
+            // The model that is shown is the one that the score is made of, where there is one.
+            (Some(place), Some(parts)) => Some(calibrated(place, &parts.log_odds)),
+            (Some(place), None) => Some(calibrated(place, &raw(place)?)),
             (None, _) => None,
+        };
+        let chosen = match self.chosen {
+            Some(place) if Some(place) == self.model => model.clone(),
+            Some(place) => Some(calibrated(place, &raw(place)?)),
+            None => None,
         };
         let hybrid = match (self.fitted.hybrid, &rules, &chosen) {
             (Some(blend), Some(rules), Some(model)) => Some(blend.apply_all(rules, model)),
@@ -210,13 +208,13 @@ impl Scorer {
             blended.as_deref().unwrap_or(&zeros),
         );
         Ok(Sides {
-            parts: self.model_parts(chunk)?,
             tally,
             counted,
             rules,
             model,
             hybrid,
             score,
+            parts,
         })
     }
 

@@ -404,6 +404,18 @@ impl Reader {
         let binds = [subscription.into(), after.into(), whole(limit).into()];
         self.database.query(&sql, &binds, due)
     }
+
+    /// What became of the last try of the latest message that did not arrive at once, waiting or given up.
+    ///
+    /// # Errors
+    /// As [`Reader::lead`].
+    pub fn last_problem(&self, subscription: &str) -> Result<Option<String>, StateError> {
+        let sql = "SELECT problem FROM delivery WHERE subscription = $1 AND problem IS NOT NULL ORDER BY crossing DESC LIMIT 1";
+        let found = self
+            .database
+            .query(sql, &[subscription.into()], |row| row.get(0))?;
+        Ok(found.into_iter().next())
+    }
 }
 
 const DELIVERY_COLUMNS: &str =

@@ -163,6 +163,9 @@ await open("walk", {}, async (page, say) => {
   await look(page, say);
   await shoot(page, "/tune", "published");
   if ((await versions()) <= published) say("the history has nothing new");
+  await go(page, "/compare");
+  if (!(await page.locator(".earlier").count())) say("nothing says that the figures are of the points before");
+  await go(page, "/tune");
   const back = page.locator("form[data-path='/v1/rulebook/rollback'] button").first();
   await Promise.all([page.waitForEvent("load", { timeout: 90_000 }), back.click()]);
   await page.waitForSelector("html[data-tune=ready]", { state: "attached", timeout: 90_000 });

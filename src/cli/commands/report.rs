@@ -11,6 +11,7 @@ use crate::cli::commands::{models_folder, read_project};
 use crate::cli::{Answer, CommandResult};
 use crate::error::{Error, Result};
 use crate::project::Project;
+use crate::project::settings::LanguageSetting;
 use crate::report::facts::read_json;
 use crate::report::page::{Language, Page};
 use crate::report::table::thousands;
@@ -54,8 +55,8 @@ pub fn run(options: &Report) -> CommandResult {
 
 /// The language that is asked for, else that of the project.
 pub(crate) fn language(project: &Project, asked: Option<&str>) -> Language {
-    let tag = asked.unwrap_or(project.report.language.tag());
-    Language::find(tag).unwrap_or_default()
+    let own = project.report.language.map(LanguageSetting::tag);
+    asked.or(own).and_then(Language::find).unwrap_or_default()
 }
 
 fn write_specs(page: &Page, folder: &Path) -> Result<Vec<PathBuf>> {

@@ -12,7 +12,6 @@ use crate::http::pages::{Shell, Trained, answer, html, in_path};
 use crate::http::problem::Problem;
 use crate::http::saved::{CompareOut, PlaceOut, compared};
 use crate::http::workbench::on_a_thread;
-use crate::metrics::DEFAULT_SHARE;
 use crate::report::page;
 use crate::report::page::words::say;
 
@@ -43,6 +42,7 @@ struct Compare<'a> {
     has_live: bool,
     sides: Vec<Side>,
     all_apart: String,
+    earlier: String,
     history_says: String,
     figures: String,
     palette: String,
@@ -56,7 +56,7 @@ pub(super) async fn compare(
 ) -> Response {
     let shared = Arc::clone(&app);
     let read = on_a_thread(move || {
-        let found = compared(&shared, DEFAULT_SHARE, SHOWN)?;
+        let found = compared(&shared, None, SHOWN)?;
         Ok((Trained::read(&shared)?, found))
     });
     let read = read.await;
@@ -83,6 +83,7 @@ pub(super) async fn compare(
             has_live: 0 < found.leads,
             sides: sides(&shell, &found),
             all_apart: format!("/leads?min_disagreement={}", found.capacity.max(1)),
+            earlier: trained.earlier(&shell),
             history_says: say!(
                 words,
                 "app-history-says",

@@ -15,7 +15,6 @@ use crate::http::problem::Problem;
 use crate::http::rulebook::draft_of;
 use crate::http::saved::compared;
 use crate::http::workbench::{Book, on_a_thread};
-use crate::metrics::DEFAULT_SHARE;
 use crate::report::facts::DriftLevel;
 use crate::report::page;
 use crate::report::page::words::say;
@@ -34,6 +33,7 @@ struct Home<'a> {
     lede: String,
     steps: Vec<Step>,
     tiles: Vec<Tile>,
+    earlier: String,
     verdict: String,
 }
 
@@ -67,7 +67,7 @@ impl Seen {
         let read =
             |reader: &crate::state::Reader| reader.sizes().map_err(|error| unreadable(&error));
         let (events, leads) = app.readers.with(&app.state, read)?;
-        let compared = compared(app, DEFAULT_SHARE, 1_000)?;
+        let compared = compared(app, None, 1_000)?;
         let draft = Book::read(&app.project).and_then(|book| draft_of(app, &book));
         let entries = crate::artifact::list(&app.models)?;
         let version = &trained.artifact.manifest.version;
@@ -143,6 +143,7 @@ impl Seen {
             lede,
             steps: self.steps(shell),
             tiles,
+            earlier: self.trained.earlier(shell),
             verdict,
         };
         html(shell, &page)
@@ -200,6 +201,13 @@ impl Seen {
     }
 }
 
+/// Above a report whose figures are of other points than those that score.
+#[derive(Template)]
+#[template(path = "earlier.html")]
+struct Earlier {
+    earlier: String,
+}
+
 /// `GET /report`: the page that training writes, below the bar of the app.
 pub(super) async fn report(
     Shared(app): Shared<Arc<App>>,
@@ -213,7 +221,13 @@ pub(super) async fn report(
         let page = trained
             .page(&shell)
             .ok_or_else(|| crate::http::problem::Refusal::NotFound.say(shell.t("app-no-report")))?;
-        let bar = format!("<style>{}</style>{}", assets::bar_style(), shell.bar());
+        let earlier = trained.earlier(&shell);
+        let earlier = Earlier { earlier }.render().unwrap_or_default();
+        let bar = format!(
+            "<style>{}</style>{}{earlier}",
+            assets::bar_style(),
+            shell.bar()
+        );
         let mut response = text_of(&shell, page.render_below(&bar));
         // As strict as the page itself, which names its scripts by their hashes.
         let policy = format!("{}; frame-ancestors 'none'", page::policy());

@@ -15,6 +15,7 @@ use crate::http::answer::ScoreOut;
 use crate::http::app::App;
 use crate::http::kept::{Kept, Standing, unreadable};
 use crate::http::model::Model;
+use crate::http::pages::moves::{Supposed, moves};
 use crate::http::pages::{Shell, Tile, answer, html};
 use crate::http::problem::{Problem, Refusal};
 use crate::http::standings::{Place, standings};
@@ -23,10 +24,6 @@ use crate::report::page::words::say;
 
 /// Weeks that the score is told back.
 const WEEKS: i32 = 13;
-/// Kinds of events that are tried.
-const TRIED: usize = 40;
-/// Of these, so many are shown.
-const SHOWN: usize = 8;
 
 struct Reason {
     text: String,
@@ -78,8 +75,8 @@ struct Seen {
     place: Option<Place>,
     /// Days and scores, the oldest first; weeks in which it was out of the running are left out.
     trend: Vec<(Timestamp, i64)>,
-    /// Kinds of events with the score after one more, the largest change first.
-    moves: Vec<(String, i64)>,
+    /// What would move the score, and where to.
+    moves: Vec<(Supposed, i64)>,
     /// Rule, group and points, and the total.
     ledger: Option<Ledger>,
 }
@@ -123,7 +120,10 @@ fn see(app: &App, id: &str) -> Result<Option<Seen>> {
         None => (Vec::new(), Vec::new(), None),
         Some(score) => (
             trend(app, &model, id, as_of)?,
-            moves(app, &model, id, as_of, score.score)?,
+            with_kept(app, &model, id, as_of, |kept| {
+                moves(kept, &model, as_of, score.score)
+            })?
+            .unwrap_or_default(),
             ledger(app, &model, id, as_of)?,
         ),
     };
@@ -169,42 +169,6 @@ fn trend(app: &App, model: &Model, id: &str, as_of: Timestamp) -> Result<Vec<(Ti
         })?;
         all.extend(score.flatten().map(|score| (at, score)));
     }
-    Ok(all)
-}
-
-/// What one thing more of each kind would make of the score.
-fn moves(
-    app: &App,
-    model: &Model,
-    id: &str,
-    as_of: Timestamp,
-    now: i64,
-) -> Result<Vec<(String, i64)>> {
-    let found = with_kept(app, model, id, as_of, |kept| {
-        let mut all = Vec::new();
-        for event_type in model
-            .live()
-            .history()
-            .vocabulary
-            .event_types
-            .iter()
-            .take(TRIED)
-        {
-            if let Some(then) = kept.score_with(model, as_of, event_type)? {
-                all.push((event_type.clone(), then));
-            }
-        }
-        Ok(all)
-    })?;
-    let mut all = found.unwrap_or_default();
-    all.retain(|(_, then)| *then != now);
-    all.sort_by(|a, b| {
-        (b.1 - now)
-            .abs()
-            .cmp(&(a.1 - now).abs())
-            .then(a.0.cmp(&b.0))
-    });
-    all.truncate(SHOWN);
     Ok(all)
 }
 
@@ -291,8 +255,8 @@ fn render(shell: &Shell, seen: &Seen) -> Response {
         moves: seen
             .moves
             .iter()
-            .map(|(event_type, then)| Move {
-                text: event_type.replace('_', " "),
+            .map(|(supposed, then)| Move {
+                text: supposed.text(words),
                 change: words.signed((then - now) as f64),
                 score: then.to_string(),
             })
@@ -464,7 +428,8 @@ fn details(properties: &Map<String, Value>) -> String {
     each.collect::<Vec<_>>().join(", ")
 }
 
-fn plain(value: &Value) -> String {
+/// A value as people read it.
+pub(super) fn plain(value: &Value) -> String {
     value
         .as_str()
         .map_or_else(|| value.to_string(), str::to_owned)

@@ -1,4 +1,4 @@
-//! Versions of the model, and the settings of the app.
+//! Versions of the model.
 
 use std::sync::Arc;
 
@@ -8,14 +8,11 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 
 use crate::http::app::App;
-use crate::http::guard::{SESSION, cookie};
 use crate::http::pages::{Shell, answer, html};
 use crate::http::problem::Problem;
 use crate::http::versions::{PromotionOut, VersionsOut, versions};
 use crate::http::workbench::on_a_thread;
-use crate::metrics::DEFAULT_SHARE;
-use crate::report::page::Language;
-use crate::report::page::words::{Words, say};
+use crate::report::page::words::say;
 
 /// Promotions that are shown.
 const SHOWN: usize = 20;
@@ -125,52 +122,4 @@ fn promotion(shell: &Shell, one: &PromotionOut) -> String {
     let by = one.by.iter().map(|by| format!(" · {by}"));
     let why = one.reason.iter().map(|reason| format!(" · {reason}"));
     said + &by.chain(why).collect::<String>()
-}
-
-#[derive(Template)]
-#[template(path = "settings.html")]
-struct Settings<'a> {
-    shell: &'a Shell,
-    languages: Vec<(&'static str, String)>,
-    capacity: String,
-    tokens_say: String,
-    tokens: Vec<(String, &'static str)>,
-    is_signed_in: bool,
-}
-
-/// `GET /settings`.
-pub(super) async fn settings(
-    Shared(app): Shared<Arc<App>>,
-    headers: HeaderMap,
-    RawQuery(query): RawQuery,
-) -> Response {
-    let shell = Shell::new(&app, &headers, query.as_deref(), "/settings");
-    let words = &shell.words;
-    let name = |language: Language| {
-        (
-            language.tag(),
-            Words::new(language).say("app-language-name", &[]),
-        )
-    };
-    let tokens = app.guard.tokens();
-    let page = Settings {
-        shell: &shell,
-        languages: Language::ALL.into_iter().map(name).collect(),
-        capacity: say!(
-            words,
-            "app-capacity-says",
-            top = words.percent(DEFAULT_SHARE)
-        ),
-        tokens_say: shell.t(if tokens.is_empty() {
-            "app-tokens-none"
-        } else {
-            "app-tokens-some"
-        }),
-        tokens: tokens
-            .into_iter()
-            .map(|(name, scope)| (name, scope.name()))
-            .collect(),
-        is_signed_in: cookie(&headers, SESSION).is_some(),
-    };
-    html(&shell, &page)
 }

@@ -12,7 +12,9 @@ mod home;
 mod lead;
 mod leads;
 mod manage;
+mod moves;
 mod session;
+mod settings;
 mod tune;
 
 use std::sync::Arc;
@@ -29,8 +31,9 @@ use crate::error::{Error, Result};
 use crate::http::app::App;
 use crate::http::guard::cookie;
 use crate::http::problem::Problem;
+use crate::project::settings::LanguageSetting;
 use crate::report::facts::{Facts, read_json};
-use crate::report::page::words::{Argument, Words};
+use crate::report::page::words::{Argument, Words, say};
 use crate::report::page::{Language, Page};
 
 pub(super) use session::sign_in;
@@ -62,7 +65,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/leads/{id}", get(lead::lead))
         .route("/models", get(manage::models))
         .route("/data", get(home::data))
-        .route("/settings", get(manage::settings))
+        .route("/settings", get(settings::settings))
         .route("/session", post(session::begin))
         .route("/session/end", post(session::end))
         .route("/assets/{hash}/{file}", get(assets::file))
@@ -86,8 +89,11 @@ impl Shell {
         let mut asked = pairs.filter_map(|pair| pair.strip_prefix("language="));
         let chosen = asked.find_map(Language::find);
         let kept = cookie(headers, LANGUAGE).and_then(Language::find);
-        let own = || Language::find(app.project.report.language.tag());
-        let words = Words::new(chosen.or(kept).or_else(own).unwrap_or_default());
+        let own = app.project.report.language.map(LanguageSetting::tag);
+        let own = own.and_then(Language::find);
+        let accepted = headers.get(header::ACCEPT_LANGUAGE);
+        let liked = accepted.and_then(|accepted| Language::liked(accepted.to_str().ok()?));
+        let words = Words::new(chosen.or(kept).or(own).or(liked).unwrap_or_default());
         let key = PLACES
             .iter()
             .find(|(path, _)| *path == here)
@@ -183,7 +189,10 @@ fn text_of(shell: &Shell, text: String) -> Response {
         header::CONTENT_TYPE,
         HeaderValue::from_static("text/html; charset=utf-8"),
     );
-    headers.insert(header::VARY, HeaderValue::from_static("cookie"));
+    headers.insert(
+        header::VARY,
+        HeaderValue::from_static("cookie, accept-language"),
+    );
     if let Some(language) = shell.chosen {
         let cookie = format!(
             "{LANGUAGE}={}; Path=/; SameSite=Strict; Max-Age=31536000",
@@ -232,6 +241,20 @@ impl Trained {
         let artifact = artifact::load_champion(&app.models)?;
         let facts = read_json(&app.models.join(&artifact.manifest.version)).ok();
         Ok(Self { artifact, facts })
+    }
+
+    /// That the figures of the report are of other points than those that make the scores, where others were published.
+    fn earlier(&self, shell: &Shell) -> String {
+        let manifest = &self.artifact.manifest;
+        let base = self.facts.as_ref().and(manifest.based_on.as_ref());
+        base.map_or_else(String::new, |base| {
+            say!(
+                &shell.words,
+                "app-earlier-points",
+                base = base.as_str(),
+                version = manifest.version.as_str()
+            )
+        })
     }
 
     /// The report in the language of `shell`.

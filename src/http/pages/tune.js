@@ -8,6 +8,7 @@ const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 const tenth = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
 const signed = new Intl.NumberFormat(locale, { maximumFractionDigits: 1, signDisplay: "exceptZero" });
 const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
+const tenths = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
 const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
 const say = (key, values = {}) => says[key].replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 const ROWS = 12;
@@ -171,6 +172,10 @@ const run = (data) => {
     return { holder, range, number };
   });
   let share = data.share;
+  // What the project has time for, and others to look at.
+  for (const one of [...new Set([0.05, 0.1, 0.2, 0.3, share])].sort((a, b) => a - b)) {
+    byId("share").add(new Option(tenths.format(one), one, one === share, one === share));
+  }
   let head = null;
   let before = null;
   let offset = 0;
@@ -201,7 +206,7 @@ const run = (data) => {
   };
   const paint = () => {
     const now = judge();
-    const top = percent.format(share);
+    const top = tenths.format(share);
     byId("caught").textContent = tenth.format(now.caught);
     byId("caught-says").textContent = `${say("app-tune-caught", { of: whole.format(data.conversions), top })} ${change(now.caught - before.caught, 1)}`;
     if (now.overlap === null) {

@@ -42,6 +42,36 @@ impl Language {
         Self::ALL.into_iter().find(|language| language.tag() == tag)
     }
 
+    /// The language of ours that a browser likes best, by its `Accept-Language`; other regions of one are that language.
+    ///
+    /// # Source
+    /// RFC 9110, section 12.5.4; matched by the first part of the tag.
+    pub fn liked(accepted: &str) -> Option<Self> {
+        let mut wanted: Vec<(&str, f64)> = accepted
+            .split(',')
+            .map(|range| {
+                let (tag, quality) = range.split_once(';').unwrap_or((range, ""));
+                let quality = quality.trim().strip_prefix("q=");
+                let quality = quality.map_or(1.0, |quality| quality.parse().unwrap_or(0.0));
+                (tag.trim(), quality)
+            })
+            .filter(|(_, quality)| 0.0 < *quality)
+            .collect();
+        // Of those that are liked alike, the first.
+        wanted.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let first = |tag: &str| {
+            tag.split('-')
+                .next()
+                .unwrap_or_default()
+                .to_ascii_lowercase()
+        };
+        wanted.into_iter().find_map(|(tag, _)| {
+            Self::ALL
+                .into_iter()
+                .find(|language| first(language.tag()) == first(tag))
+        })
+    }
+
     /// Decimal point, and what stands between thousands.
     pub(crate) fn marks(self) -> (char, char) {
         match self {
@@ -115,6 +145,20 @@ mod tests {
             [2.0, -2.0, 0.0, 0.01].map(signed),
             ["+2.0", "−2.0", "0.0", "0.0"]
         );
+    }
+
+    #[test]
+    fn browsers_get_the_language_that_they_like_best() {
+        for (accepted, language) in [
+            ("ja,en-US;q=0.9,en;q=0.8", Some(Language::Japanese)),
+            ("fr-FR, pt-PT;q=0.7, en;q=0.3", Some(Language::Portuguese)),
+            ("en;q=0.2, ES-mx;q=0.9", Some(Language::Spanish)),
+            ("ja;q=0, en", Some(Language::English)),
+            ("de, *;q=0.5", None),
+            ("", None),
+        ] {
+            assert_eq!(Language::liked(accepted), language, "{accepted}");
+        }
     }
 
     #[test]

@@ -102,6 +102,13 @@ fn pages_speak_the_language_that_was_chosen() {
             "{tag}"
         );
     }
+    // Without a choice, as the browser likes it.
+    for (liked, tag) in [("pt-PT,en;q=0.5", "pt-BR"), ("de", "en")] {
+        let page = service.ask("GET", "/", &[("accept-language", liked)], b"");
+        let opens = format!("<html lang=\"{tag}\">");
+        assert!(page.body.contains(&opens), "{liked}");
+        assert_eq!(page.header("vary"), "cookie, accept-language");
+    }
     // Files never change: their address names their content.
     let home = service.get("/").body;
     let style = home
@@ -116,4 +123,60 @@ fn pages_speak_the_language_that_was_chosen() {
     assert!(file.header("cache-control").contains("immutable"));
     assert_eq!(service.get("/assets/0000000000000000/app.css").status, 404);
     assert_eq!(service.get("/leads/nobody").status, 404);
+}
+
+#[test]
+fn settings_show_what_is_set_and_subscribers_only_to_whom_may_ask_for_them() {
+    let (_folder, project) = northlight();
+    let file = project.join("leadscore.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, format!("{text}\n[report]\ncapacity = 25\n")).unwrap();
+    let (reader, admin) = (made(&project, "read"), made(&project, "admin"));
+    let service = Service::start(&project);
+    let json = |token: &str| {
+        [
+            ("content-type", "application/json".to_owned()),
+            ("authorization", format!("Bearer {token}")),
+        ]
+    };
+    let ask = |method: &str, path: &str, token: &str, body: &[u8]| {
+        let headers = json(token);
+        let headers = headers
+            .each_ref()
+            .map(|(name, value)| (*name, value.as_str()));
+        service.ask(method, path, &headers, body)
+    };
+    let wanted = br#"{"url": "https://crm.example/hook", "direction": "up", "grade": "A", "only_with_owner": true}"#;
+    let added = ask("POST", "/v1/subscriptions", &admin, wanted);
+    assert_eq!(added.status, 201, "{}", added.body);
+    let page = ask("GET", "/settings", &admin, b"").body;
+    for words in [
+        "https://crm.example/hook",
+        "Leads that climb to A · only those with an owner",
+        "nothing arrived yet · 0 waiting · 0 given up",
+        "their best 25 leads",
+        "admin: may change everything",
+        "Grades, by score",
+        "Thresholds, by points",
+    ] {
+        assert!(page.contains(words), "{words}\n{page}");
+    }
+    let page = ask("GET", "/settings", &reader, b"").body;
+    assert!(!page.contains("crm.example"), "{page}");
+    assert!(
+        page.contains("Only somebody who may change everything"),
+        "{page}"
+    );
+}
+
+#[test]
+fn a_lead_shows_what_another_value_of_what_rules_ask_for_would_do() {
+    let (_folder, project) = northlight();
+    let service = Service::start(&project);
+    let lead = br#"{"leads": [{"lead": "L1", "created": "2025-01-01T00:00:00Z", "attributes": {"country": "GB"}}]}"#;
+    let json = [("content-type", "application/json")];
+    assert_eq!(service.ask("POST", "/v1/leads", &json, lead).status, 200);
+    let page = service.get("/leads/L1").body;
+    assert!(page.contains("seniority: director"), "{page}");
+    assert!(page.contains("once more"), "{page}");
 }

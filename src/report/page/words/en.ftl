@@ -1165,6 +1165,7 @@ app-kept-events = Events kept
 app-kept-note = in the service, now
 app-scoring-version = Makes the scores
 app-points-since = models of { $version }, points published since
+app-earlier-points = The figures of the report are of version { $base }. Other points were published since, and make the scores now (version { $version }). Train again to see their figures here; `leadscore audit` judges them at once.
 app-drifted = Columns that have changed
 app-drifted-note = between early and late cases
 app-step-import = Bring your leads in
@@ -1258,8 +1259,10 @@ app-trend = How did it get here?
 app-trend-says = From { $from } on { $day } to { $to } now.
 app-day = Day
 app-moves = What would move it?
-app-moves-lede = The score if it did one thing more just now, as it did it last; nothing of this is kept.
-app-one-more = Once more
+app-moves-lede = The score if it did one thing more just now, as it did it last, or if one thing that your rules look at were another; nothing of this is kept.
+app-what-if = What if
+app-once-more = { $what }, once more
+app-were-it = { $name }: { $value }
 app-change = Change
 app-new-score = Score then
 app-ledger = What do your rules give?
@@ -1299,7 +1302,43 @@ app-promotion = { $when }: { $version } { $how ->
 app-language = Language
 app-language-name = English
 app-capacity = How many leads you have time for
-app-capacity-says = Lists are judged by their best { $top }. The tuning page lets you look at other shares.
+app-capacity-share = Lists are judged by their best { $top }.
+app-capacity-leads = Lists are judged by their best { $n ->
+    [one] lead
+   *[other] { $n } leads
+  }.
+app-capacity-given = `capacity` below `[report]` in leadscore.toml says so.
+app-capacity-default = `capacity` below `[report]` in leadscore.toml would say otherwise.
+app-levels = Grades and thresholds
+app-levels-say = A lead climbs to a level where it begins, and leaves it { $n } points below. leadscore.toml sets grades, the rulebook sets thresholds; here they are only shown.
+app-grades = Grades, by score
+app-thresholds = Thresholds, by points
+app-level = Level
+app-begins = Begins at
+app-subscribers = Who is told of crossings
+app-subscribers-some = Made and ended over HTTP: /v1/subscriptions.
+app-subscribers-none = Nobody yet: POST /v1/subscriptions says where messages go, and of what.
+app-subscribers-hidden = Only somebody who may change everything (`admin`) sees whom: addresses may hold secrets.
+app-wants-any = { $way ->
+    [up] Leads that climb to a level
+    [down] Leads that fall below a level
+   *[both] Leads that cross a level
+  }
+app-wants-level = { $way ->
+    [up] Leads that climb to { $level }
+    [down] Leads that fall below { $level }
+   *[both] Leads that cross { $level }
+  }
+app-wants-owner = only those with an owner
+app-wants-first = first scores, too
+app-fares = { $sent ->
+    [0] nothing arrived yet
+   *[other] { $sent } arrived, the last one { $when }
+  } · { $waiting } waiting · { $failed } given up
+app-last-problem = Last failure: { $problem }
+app-scope-read = read: may look at everything but addresses of subscribers
+app-scope-ingest = ingest: may also send leads and events
+app-scope-admin = admin: may change everything
 app-tokens = Tokens
 app-tokens-none = There is none: whoever is on this machine may ask and change everything. Make one to protect it.
 app-tokens-some = Only who has one of these gets in. What they are is known to nobody: only their hashes are kept.

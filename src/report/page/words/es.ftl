@@ -1158,6 +1158,7 @@ app-kept-events = Eventos guardados
 app-kept-note = en el servicio, ahora
 app-scoring-version = Hace las puntuaciones
 app-points-since = modelos de { $version }, puntos publicados después
+app-earlier-points = Las cifras del informe son de la versión { $base }. Desde entonces se publicaron otros puntos, que hacen ahora las puntuaciones (versión { $version }). Vuelve a entrenar para ver aquí sus cifras; `leadscore audit` los juzga enseguida.
 app-drifted = Columnas que han cambiado
 app-drifted-note = entre los casos tempranos y los tardíos
 app-step-import = Trae tus leads
@@ -1251,8 +1252,10 @@ app-trend = ¿Cómo ha llegado hasta aquí?
 app-trend-says = De { $from } el { $day } a { $to } ahora.
 app-day = Día
 app-moves = ¿Qué la movería?
-app-moves-lede = La puntuación si hiciera ahora una cosa más, como la hizo la última vez; nada de esto se guarda.
-app-one-more = Una vez más
+app-moves-lede = La puntuación si hiciera ahora una cosa más, como la hizo la última vez, o si fuera otra una cosa que miran tus reglas; nada de esto se guarda.
+app-what-if = Y si
+app-once-more = { $what }, una vez más
+app-were-it = { $name }: { $value }
 app-change = Cambio
 app-new-score = Puntuación entonces
 app-ledger = ¿Qué dan tus reglas?
@@ -1292,7 +1295,43 @@ app-promotion = { $when }: { $version } { $how ->
 app-language = Idioma
 app-language-name = Español
 app-capacity = Para cuántos leads tienes tiempo
-app-capacity-says = Las listas se juzgan por su mejor { $top }. La página de ajuste permite mirar otras partes.
+app-capacity-share = Las listas se juzgan por su mejor { $top }.
+app-capacity-leads = Las listas se juzgan por { $n ->
+    [one] su mejor lead
+   *[other] sus { $n } mejores leads
+  }.
+app-capacity-given = Lo dice `capacity` bajo `[report]` en leadscore.toml.
+app-capacity-default = `capacity` bajo `[report]` en leadscore.toml lo cambiaría.
+app-levels = Notas y umbrales
+app-levels-say = Un lead sube a un nivel donde este empieza, y lo deja { $n } puntos por debajo. leadscore.toml fija las notas y las reglas los umbrales; aquí solo se muestran.
+app-grades = Notas, por puntuación
+app-thresholds = Umbrales, por puntos
+app-level = Nivel
+app-begins = Empieza en
+app-subscribers = A quién se avisa de los cruces
+app-subscribers-some = Se hacen y se terminan por HTTP: /v1/subscriptions.
+app-subscribers-none = A nadie todavía: POST /v1/subscriptions dice adónde van los mensajes, y de qué.
+app-subscribers-hidden = Solo quien puede cambiarlo todo (`admin`) ve a quién: las direcciones pueden guardar secretos.
+app-wants-any = { $way ->
+    [up] Leads que suben a un nivel
+    [down] Leads que caen por debajo de un nivel
+   *[both] Leads que cruzan un nivel
+  }
+app-wants-level = { $way ->
+    [up] Leads que suben a { $level }
+    [down] Leads que caen por debajo de { $level }
+   *[both] Leads que cruzan { $level }
+  }
+app-wants-owner = solo los que tienen responsable
+app-wants-first = también las primeras puntuaciones
+app-fares = { $sent ->
+    [0] nada llegó todavía
+   *[other] { $sent } llegaron, el último { $when }
+  } · { $waiting } en espera · { $failed } abandonados
+app-last-problem = Último fallo: { $problem }
+app-scope-read = read: puede ver todo menos las direcciones de los avisados
+app-scope-ingest = ingest: también puede enviar leads y eventos
+app-scope-admin = admin: puede cambiarlo todo
 app-tokens = Tokens
 app-tokens-none = No hay ninguno: quien esté en esta máquina puede preguntar y cambiarlo todo. Haz uno para protegerla.
 app-tokens-some = Solo entra quien tiene uno de estos. Nadie sabe cuáles son: solo se guardan sus huellas.

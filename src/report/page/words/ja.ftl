@@ -1093,6 +1093,7 @@ app-kept-events = 保存された行動
 app-kept-note = サービス内の現在の数
 app-scoring-version = スコアを付けている版
 app-points-since = { $version } のモデル、その後に点数を公開
+app-earlier-points = レポートの数値は版 { $base } のものです。その後に別の点数が公開され、いまのスコアを付けています（版 { $version }）。その数値をここで見るには学習し直してください。`leadscore audit` ならすぐに判定できます。
 app-drifted = 変化した列
 app-drifted-note = 早い事例と遅い事例の間で
 app-step-import = リードを取り込む
@@ -1183,8 +1184,10 @@ app-trend = ここまでの経過は？
 app-trend-says = { $day } の { $from } から現在の { $to } へ。
 app-day = 日
 app-moves = 何で動きますか？
-app-moves-lede = いまもう一つ、前回と同じ行動をした場合のスコアです。何も保存されません。
-app-one-more = もう一度
+app-moves-lede = いまもう一つ、前回と同じ行動をした場合、またはルールが見ている属性の一つが別の値だった場合のスコアです。何も保存されません。
+app-what-if = もしも
+app-once-more = { $what }をもう一度
+app-were-it = { $name }：{ $value }
 app-change = 変化
 app-new-score = その場合のスコア
 app-ledger = ルールは何点を与えていますか？
@@ -1223,7 +1226,40 @@ app-promotion = { $when }：{ $version } { $how ->
 app-language = 言語
 app-language-name = 日本語
 app-capacity = 対応できるリードの数
-app-capacity-says = 一覧は上位 { $top } で判断します。調整ページでほかの割合も見られます。
+app-capacity-share = 一覧は上位 { $top } で判断します。
+app-capacity-leads = 一覧は上位 { $n } 件で判断します。
+app-capacity-given = leadscore.toml の `[report]` の `capacity` で決めています。
+app-capacity-default = leadscore.toml の `[report]` の `capacity` で変えられます。
+app-levels = ランクとしきい値
+app-levels-say = リードは段階の始まりで上がり、そこから { $n } 点下で外れます。ランクは leadscore.toml、しきい値はルールが決め、ここでは表示だけです。
+app-grades = ランク（スコア）
+app-thresholds = しきい値（点数）
+app-level = 段階
+app-begins = 始まり
+app-subscribers = 段階の変化の通知先
+app-subscribers-some = HTTP の /v1/subscriptions で作り、終わらせます。
+app-subscribers-none = まだありません。POST /v1/subscriptions で宛先と内容を決めます。
+app-subscribers-hidden = すべてを変えられる人（`admin`）だけに見えます。宛先には秘密が含まれることがあります。
+app-wants-any = { $way ->
+    [up] 段階へ上がったリード
+    [down] 段階から下がったリード
+   *[both] 段階を越えたリード
+  }
+app-wants-level = { $way ->
+    [up] { $level } へ上がったリード
+    [down] { $level } から下がったリード
+   *[both] { $level } を越えたリード
+  }
+app-wants-owner = 担当者のいるものだけ
+app-wants-first = 最初のスコアも
+app-fares = { $sent ->
+    [0] 到着はまだありません
+   *[other] 到着 { $sent } 件（最後は { $when }）
+  }· 待ち { $waiting } 件 · 断念 { $failed } 件
+app-last-problem = 最後の失敗：{ $problem }
+app-scope-read = read：通知先の宛先以外を見られます
+app-scope-ingest = ingest：リードとイベントも送れます
+app-scope-admin = admin：すべてを変えられます
 app-tokens = トークン
 app-tokens-none = ありません。このマシンを使う人は誰でも、すべてを見て変えられます。守るには一つ作ってください。
 app-tokens-some = このどれかを持つ人だけが入れます。中身は誰にもわかりません。ハッシュだけが保存されています。
@@ -1266,5 +1302,5 @@ app-book-history = 公開したルール
 app-book-none = ここからはまだ公開していません。
 app-book-now = 現在の点数
 app-version-says = { $number } · { $when } · モデル { $model }
-app-back = に戻す
+app-back = 戻す
 app-back-to = 版 { $number } に戻す

@@ -1158,6 +1158,7 @@ app-kept-events = Eventos guardados
 app-kept-note = no serviço, agora
 app-scoring-version = Faz as pontuações
 app-points-since = modelos de { $version }, pontos publicados depois
+app-earlier-points = Os números do relatório são da versão { $base }. Desde então outros pontos foram publicados, e fazem as pontuações agora (versão { $version }). Treine de novo para ver aqui os números deles; `leadscore audit` os julga na hora.
 app-drifted = Colunas que mudaram
 app-drifted-note = entre os casos do começo e os do fim
 app-step-import = Traga seus leads
@@ -1251,8 +1252,10 @@ app-trend = Como chegou até aqui?
 app-trend-says = De { $from } em { $day } para { $to } agora.
 app-day = Dia
 app-moves = O que a moveria?
-app-moves-lede = A pontuação se ele fizesse agora mais uma coisa, como fez da última vez; nada disto é guardado.
-app-one-more = Mais uma vez
+app-moves-lede = A pontuação se ele fizesse agora mais uma coisa, como fez da última vez, ou se fosse outra uma coisa que as suas regras olham; nada disto é guardado.
+app-what-if = E se
+app-once-more = { $what }, mais uma vez
+app-were-it = { $name }: { $value }
 app-change = Mudança
 app-new-score = Pontuação então
 app-ledger = O que suas regras dão?
@@ -1292,7 +1295,43 @@ app-promotion = { $when }: { $version } { $how ->
 app-language = Idioma
 app-language-name = Português
 app-capacity = Para quantos leads você tem tempo
-app-capacity-says = As listas são julgadas pelos seus melhores { $top }. A página de ajuste deixa olhar outras partes.
+app-capacity-share = As listas são julgadas pelos seus melhores { $top }.
+app-capacity-leads = As listas são julgadas { $n ->
+    [one] pelo seu melhor lead
+   *[other] pelos seus { $n } melhores leads
+  }.
+app-capacity-given = É o que diz `capacity` sob `[report]` em leadscore.toml.
+app-capacity-default = `capacity` sob `[report]` em leadscore.toml diria outra coisa.
+app-levels = Notas e limiares
+app-levels-say = Um lead sobe a um nível onde este começa, e o deixa { $n } pontos abaixo. O leadscore.toml define as notas e as regras, os limiares; aqui eles só são mostrados.
+app-grades = Notas, por pontuação
+app-thresholds = Limiares, por pontos
+app-level = Nível
+app-begins = Começa em
+app-subscribers = Quem é avisado de cruzamentos
+app-subscribers-some = São criados e encerrados por HTTP: /v1/subscriptions.
+app-subscribers-none = Ninguém ainda: POST /v1/subscriptions diz para onde vão as mensagens, e de quê.
+app-subscribers-hidden = Só quem pode mudar tudo (`admin`) vê quem: endereços podem guardar segredos.
+app-wants-any = { $way ->
+    [up] Leads que sobem a um nível
+    [down] Leads que caem abaixo de um nível
+   *[both] Leads que cruzam um nível
+  }
+app-wants-level = { $way ->
+    [up] Leads que sobem a { $level }
+    [down] Leads que caem abaixo de { $level }
+   *[both] Leads que cruzam { $level }
+  }
+app-wants-owner = só os que têm responsável
+app-wants-first = também as primeiras pontuações
+app-fares = { $sent ->
+    [0] nada chegou ainda
+   *[other] { $sent } chegaram, a última { $when }
+  } · { $waiting } à espera · { $failed } desistidas
+app-last-problem = Última falha: { $problem }
+app-scope-read = read: pode ver tudo menos os endereços de quem é avisado
+app-scope-ingest = ingest: também pode enviar leads e eventos
+app-scope-admin = admin: pode mudar tudo
 app-tokens = Tokens
 app-tokens-none = Não há nenhum: quem estiver nesta máquina pode perguntar e mudar tudo. Crie um para protegê-la.
 app-tokens-some = Só entra quem tem um destes. Ninguém sabe quais são: só os hashes são guardados.
