@@ -33,29 +33,47 @@ pub(super) fn short(view: &View) -> Option<String> {
     short_of(view, suggestion(view)?)
 }
 
+/// The better points, where they are as good as what scores leads; as sentences choose: `edited` or `rules`.
+pub(super) fn as_good(view: &View) -> Option<&'static str> {
+    let duel = duel(view, suggestion(view)?)?;
+    let is_chance = duel
+        .more
+        .interval
+        .is_none_or(|ends| ends.low <= 0.0 && 0.0 <= ends.high);
+    let is_used = duel.line.scorer == view.facts.roles.winner;
+    (is_used && is_chance).then_some(duel.points)
+}
+
 fn suggestion<'a>(view: &View<'a>) -> Option<&'a SuggestionFile> {
     let found = view.audit?.suggestion.as_ref()?;
     (!found.caught_by.is_empty()).then_some(found)
 }
 
 /// The scorer that is used, or else the best of the others, against the better points.
+struct Duel<'a> {
+    line: &'a CaughtByLine,
+    /// `edited` where changes are suggested, else `rules`.
+    points: &'static str,
+    more: EstimateLine,
+}
+
+fn duel<'a>(view: &View, found: &'a SuggestionFile) -> Option<Duel<'a>> {
+    let others = || found.caught_by.iter().filter(|line| !is_points(line));
+    let best = || others().max_by(|a, b| a.caught.value.total_cmp(&b.caught.value));
+    let line = others()
+        .find(|line| line.scorer == view.facts.roles.winner)
+        .or_else(best)?;
+    let corrected = line.more_than_edited.filter(|_| found.is_worth_it());
+    let (points, more) = match corrected {
+        Some(more) => ("edited", more),
+        None => ("rules", line.more_than_today?),
+    };
+    Some(Duel { line, points, more })
+}
+
 fn short_of(view: &View, found: &SuggestionFile) -> Option<String> {
     let words = &view.words;
-    let roles = &view.facts.roles;
-    let mut others = found.caught_by.iter().filter(|line| !is_points(line));
-    let best = || {
-        let all = found.caught_by.iter().filter(|line| !is_points(line));
-        all.max_by(|a, b| a.caught.value.total_cmp(&b.caught.value))
-    };
-    let line = others
-        .find(|line| line.scorer == roles.winner)
-        .or_else(best)?;
-    let is_corrected = found.is_worth_it() && line.more_than_edited.is_some();
-    let more = if is_corrected {
-        line.more_than_edited
-    } else {
-        line.more_than_today
-    }?;
+    let Duel { line, points, more } = duel(view, found)?;
     let key = match more.interval {
         Some(ends) if 0.0 < ends.low => "choice-ahead",
         Some(ends) if ends.high < 0.0 => "choice-behind",
@@ -67,7 +85,7 @@ fn short_of(view: &View, found: &SuggestionFile) -> Option<String> {
         apart = found.apart.as_str(),
         top = words.percent(found.capacity),
         scorer = kind(view, line),
-        points = if is_corrected { "edited" } else { "rules" },
+        points = points,
         n = words.signed(more.value.round()),
         margin = margin(words, &more),
         caught = line.caught.value,

@@ -43,6 +43,9 @@ pub(super) fn panel(view: &View) -> Option<Panel> {
         converted = found.tried_on.converted,
         top = words.percent(found.capacity),
     );
+    if found.is_worth_it() {
+        panel = panel.reading(say!(words, "edits-held"));
+    }
     Some(panel.reading(tried).numbers(path(words, found, audit)))
 }
 
@@ -163,6 +166,29 @@ fn held_up(edit: &EditLine) -> (&'static str, &'static str) {
     } else {
         ("held-perhaps", "plain")
     }
+}
+
+/// How sure it is that the changes win, all of them and one by one.
+pub(super) fn how_sure(words: &Words, found: &SuggestionFile) -> String {
+    let count = |key: &str| {
+        let all = found.edits.iter();
+        all.filter(|edit| held_up(edit).0 == key).count()
+    };
+    let is_sure = found
+        .captured_more
+        .interval
+        .is_some_and(|ends| 0.0 < ends.low);
+    say!(
+        words,
+        "short-sure-edits",
+        sure = if is_sure { "yes" } else { "no" },
+        more = words.signed(found.captured_more.value.round()),
+        margin = margin(words, &found.captured_more),
+        n = found.edits.len(),
+        held = count("held-yes"),
+        perhaps = count("held-perhaps"),
+        lost = count("held-no"),
+    )
 }
 
 /// What is called hot and from how many points, and who is so after all changes.

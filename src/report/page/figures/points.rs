@@ -90,9 +90,14 @@ pub(super) fn by_severity(audit: &AuditFile) -> Vec<&RuleAuditLine> {
     rules
 }
 
-/// The key of a verdict in the catalogue.
-pub(super) fn key(verdict: &str) -> String {
-    verdict.replace(' ', "-")
+/// The verdict in words; points that are taken off say so.
+pub(super) fn verdict(words: &Words, rule: &RuleAuditLine) -> String {
+    let key = match (rule.verdict.as_str(), rule.points < 0.0) {
+        ("lower", true) => "takes-too-much".to_owned(),
+        ("raise", true) => "takes-too-little".to_owned(),
+        (verdict, _) => verdict.replace(' ', "-"),
+    };
+    words.say(&format!("verdict-{key}"), &[])
 }
 
 fn answer(words: &Words, audit: &AuditFile, rules: &[&RuleAuditLine]) -> String {
@@ -166,7 +171,7 @@ fn todo(words: &Words, audit: &AuditFile, rule: &RuleAuditLine) -> String {
     }
     let said = say!(
         words,
-        &format!("todo-{}", key(&rule.verdict)),
+        &format!("todo-{}", rule.verdict.replace(' ', "-")),
         points = plain(words, rule),
         margin = margin(words, rule),
         leads = rule.fired_leads,
@@ -210,10 +215,7 @@ fn what_to_do(words: &Words, audit: &AuditFile, rules: &[&RuleAuditLine]) -> Tab
     for rule in listed {
         table.row(vec![
             rule.words.clone().into(),
-            Cell::Chip(
-                words.say(&format!("verdict-{}", key(&rule.verdict)), &[]),
-                weight(&rule.verdict).1,
-            ),
+            Cell::Chip(verdict(words, rule), weight(&rule.verdict).1),
             Cell::Long(todo(words, audit, rule)),
             Cell::Number(signed(words, rule)),
             Cell::Number(implied(words, rule)),
@@ -278,10 +280,7 @@ fn table(words: &Words, audit: &AuditFile, rules: &[&RuleAuditLine]) -> Table {
             rule.words.clone().into(),
             Cell::Number(signed(words, rule)),
             Cell::Number(implied(words, rule)),
-            Cell::Chip(
-                words.say(&format!("verdict-{}", key(&rule.verdict)), &[]),
-                weight(&rule.verdict).1,
-            ),
+            Cell::Chip(verdict(words, rule), weight(&rule.verdict).1),
             Cell::Number(words.count(rule.fired_leads)),
             Cell::Number(words.percent(rule.fired_share)),
             Cell::Number(words.count(rule.converted)),

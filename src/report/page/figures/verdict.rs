@@ -95,12 +95,11 @@ fn in_short(view: &View) -> Vec<(&'static str, String, String)> {
             .iter()
             .take(NAMED)
             .map(|rule| {
-                let verdict = words.say(&format!("verdict-{}", points::key(&rule.verdict)), &[]);
                 say!(
                     words,
                     "rule-is",
                     rule = rule.words.as_str(),
-                    verdict = verdict
+                    verdict = points::verdict(words, rule)
                 )
             })
             .collect();
@@ -130,7 +129,7 @@ fn in_short(view: &View) -> Vec<(&'static str, String, String)> {
                     words,
                     "short-nothing-but",
                     rule = rule.words.as_str(),
-                    verdict = words.say(&format!("verdict-{}", points::key(&rule.verdict)), &[])
+                    verdict = points::verdict(words, rule)
                 ),
                 (None, None) => say!(words, "short-nothing"),
             };
@@ -155,7 +154,11 @@ fn in_short(view: &View) -> Vec<(&'static str, String, String)> {
 /// Rules, model or hybrid: which makes the score, and what that is worth against the points.
 fn use_what(view: &View) -> String {
     let (words, facts) = (&view.words, view.facts);
-    let which = say!(words, "short-use", scorer = view.kind(&facts.roles.winner));
+    let winner = view.kind(&facts.roles.winner);
+    let which = match choice::as_good(view) {
+        Some(points) => say!(words, "short-use-either", scorer = winner, points = points),
+        None => say!(words, "short-use", scorer = winner),
+    };
     if facts.roles.winner == "base_rate" {
         return which;
     }
@@ -199,6 +202,16 @@ fn how_sure(view: &View) -> String {
         of = folds.of_folds,
         scorer = view.kind(&facts.roles.main)
     );
+    let edited = view.audit.and_then(|audit| audit.suggestion.as_ref());
+    let tested = match edited.filter(|found| found.is_worth_it()) {
+        Some(found) => say!(
+            words,
+            "join",
+            first = edits::how_sure(words, found),
+            second = tested
+        ),
+        None => tested,
+    };
     match later {
         Some(line) => say!(
             words,
@@ -313,7 +326,11 @@ pub(in crate::report::page) fn tiles(view: &View) -> Html {
     tile(
         say!(words, "tile-buyers"),
         words.count(about.converted_leads),
-        words.rate(about.base_rate),
+        say!(
+            words,
+            "tile-buyers-note",
+            rate = words.rate(about.base_rate)
+        ),
     );
     if let (Some(first), Some(last)) = (&about.first_cutoff, &about.last_cutoff) {
         tile(

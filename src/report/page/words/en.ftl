@@ -178,8 +178,22 @@ short-use = { $scorer ->
     [base] By nothing here: no ranking beats chance.
    *[model] By the model.
 }
+short-use-either = { $scorer ->
+    [hybrid] By the combined score, which is in use, or by { $points ->
+        [edited] your corrected points
+       *[rules] your points
+    }: here they are equally good.
+   *[model] By the model, which is in use, or by { $points ->
+        [edited] your corrected points
+       *[rules] your points
+    }: here they are equally good.
+}
 at-capacity = In the best { $top } of the list: { $what }
 short-sure-question = How sure is this?
+short-sure-edits = { $sure ->
+    [yes] That the changes win together is sure beyond chance ({ $more }, margin { $margin }: all above 0).
+   *[no] That the changes win together may be chance ({ $more }, margin { $margin }).
+} One by one, of { $n }: { $held } held up, { $perhaps } may be chance, { $lost } did not hold up.
 short-sure = { $bought } leads bought, which is what all margins here rest on. In { $won } of { $of } tests on leads it had not seen, { $scorer ->
     [rules] your points were
     [hybrid] the combined score was
@@ -226,6 +240,7 @@ train-again = { $weeks ->
 tile-leads = Leads
 tile-cases = in { $n } cases
 tile-buyers = Leads that bought
+tile-buyers-note = { $rate } cases
 tile-dates = Dates looked at
 tile-rules = Rules in use
 tile-capacity = Share you can call
@@ -291,6 +306,8 @@ axis-points = Points
 verdict-keep = right
 verdict-raise = counts too little
 verdict-lower = counts too much
+verdict-takes-too-much = takes off too much
+verdict-takes-too-little = takes off too little
 verdict-wrong-sign = works the wrong way
 verdict-dead = never fires
 verdict-saturated = fires always
@@ -368,6 +385,7 @@ edits-tried = { $apart ->
     [time] Edits were chosen on { $found } earlier cases and tried on { $tried } later ones with { $converted } buyers, which had no part in the choice.
    *[groups] Edits were chosen on { $found } cases and tried on { $tried } others with { $converted } buyers, which had no part in the choice.
 }
+edits-held = “Held up”: the whole margin lies above 0. “Did not hold up”: fewer buyers were reached than without it. Anything else may be chance; a change that may be chance by itself can still win together with the others.
 edits-caption = Changes, the most useful first; each adds to those above it in the best { $top } of the list, counted on leads that had no part in the choice
 edits-path-caption = The best rulebook for each number of changes, on cases it was not found on ({ $folds } folds)
 edits-tip = { $n ->

@@ -177,8 +177,22 @@ short-use = { $scorer ->
     [base] Por ninguna de estas: ninguna mejora al azar.
    *[model] Por el modelo.
 }
+short-use-either = { $scorer ->
+    [hybrid] Por la puntuación combinada, que es la que se usa, o por { $points ->
+        [edited] tus puntos corregidos
+       *[rules] tus puntos
+    }: aquí valen lo mismo.
+   *[model] Por el modelo, que es el que se usa, o por { $points ->
+        [edited] tus puntos corregidos
+       *[rules] tus puntos
+    }: aquí valen lo mismo.
+}
 at-capacity = En el mejor { $top } de la lista: { $what }
 short-sure-question = ¿Qué tan seguro es todo esto?
+short-sure-edits = { $sure ->
+    [yes] Que los cambios ganan en conjunto es seguro más allá del azar ({ $more }, margen { $margin }: todo por encima de 0).
+   *[no] Que los cambios ganen en conjunto puede ser azar ({ $more }, margen { $margin }).
+} Uno por uno, de { $n }: { $held } se sostuvieron, { $perhaps } pueden ser azar, { $lost } no se sostuvieron.
 short-sure = Compraron { $bought } leads; en eso se apoyan todos los márgenes. En { $won } de { $of } pruebas con leads que no había visto, { $scorer ->
     [rules] tus puntos fueron lo mejor.
     [hybrid] la puntuación combinada fue lo mejor.
@@ -225,6 +239,7 @@ train-again = { $weeks ->
 tile-leads = Leads
 tile-cases = en { $n } casos
 tile-buyers = Leads que compraron
+tile-buyers-note = { $rate } casos
 tile-dates = Fechas observadas
 tile-rules = Reglas en uso
 tile-capacity = Parte que puedes llamar
@@ -290,6 +305,8 @@ axis-points = Puntos
 verdict-keep = está bien
 verdict-raise = cuenta demasiado poco
 verdict-lower = cuenta demasiado
+verdict-takes-too-much = resta demasiado
+verdict-takes-too-little = resta demasiado poco
 verdict-wrong-sign = funciona al revés
 verdict-dead = nunca se cumple
 verdict-saturated = siempre se cumple
@@ -367,6 +384,7 @@ edits-tried = { $apart ->
     [time] Los cambios se eligieron con { $found } casos anteriores y se probaron con { $tried } posteriores y { $converted } compradores, que no participaron en la elección.
    *[groups] Los cambios se eligieron con { $found } casos y se probaron con otros { $tried } y { $converted } compradores, que no participaron en la elección.
 }
+edits-held = «Se sostuvo»: todo el margen está por encima de 0. «No se sostuvo»: se alcanzaron menos compradores que sin el cambio. Lo demás puede ser azar; un cambio que por sí solo puede ser azar puede ganar junto con los otros.
 edits-caption = Cambios, el más útil primero; cada uno se suma a los anteriores en el mejor { $top } de la lista, contado con leads que no participaron en la elección
 edits-path-caption = Las mejores reglas para cada número de cambios, en casos con los que no se buscaron ({ $folds } particiones)
 edits-tip = { $n ->

@@ -168,8 +168,22 @@ short-use = { $scorer ->
     [base] どれも使えません。無作為を上回る並べ方がありません。
    *[model] モデルです。
 }
+short-use-either = { $scorer ->
+    [hybrid] 使用中の総合スコアでも、{ $points ->
+        [edited] 直した点数
+       *[rules] あなたの点数
+    }でも、ここでは同じくらい良い結果です。
+   *[model] 使用中のモデルでも、{ $points ->
+        [edited] 直した点数
+       *[rules] あなたの点数
+    }でも、ここでは同じくらい良い結果です。
+}
 at-capacity = リストの上位{ $top }では、{ $what }
 short-sure-question = どのくらい確かですか？
+short-sure-edits = { $sure ->
+    [yes] 変更全体の効果は偶然では説明できません（{ $more }、誤差の幅{ $margin }：すべて0より上）。
+   *[no] 変更全体の効果は偶然かもしれません（{ $more }、誤差の幅{ $margin }）。
+}{ $n }件の変更を1つずつ見ると、続いたもの{ $held }件、偶然かもしれないもの{ $perhaps }件、続かなかったもの{ $lost }件です。
 short-sure = { $bought }件のリードが購入しており、ここでの誤差の幅はすべてこれに基づきます。学習に使っていないリードでの検証{ $of }回のうち{ $won }回で、{ $scorer ->
     [rules] あなたの点数
     [hybrid] 総合スコア
@@ -215,6 +229,7 @@ train-again = { $weeks ->
 tile-leads = リード
 tile-cases = のべ{ $n }件
 tile-buyers = 購入したリード
+tile-buyers-note = のべ{ $rate }
 tile-dates = 観察した日付
 tile-rules = 使用中のルール
 tile-capacity = 連絡できる割合
@@ -262,6 +277,8 @@ axis-points = 点数
 verdict-keep = 適切
 verdict-raise = 点数が少なすぎる
 verdict-lower = 点数が多すぎる
+verdict-takes-too-much = 引きすぎ
+verdict-takes-too-little = 引き足りない
 verdict-wrong-sign = 向きが逆
 verdict-dead = 当てはまらない
 verdict-saturated = 常に当てはまる
@@ -329,6 +346,7 @@ edits-tried = { $apart ->
     [time] 変更は前の{ $found }件で選び、選ぶのに使っていない後の{ $tried }件（購入者{ $converted }件）で試しました。
    *[groups] 変更は{ $found }件で選び、選ぶのに使っていない別の{ $tried }件（購入者{ $converted }件）で試しました。
 }
+edits-held = 「続いた」は誤差の幅がすべて0より上、「続かなかった」は変更しない場合より届いた購入者が少なかったことを表します。それ以外は偶然かもしれませんが、単独では偶然かもしれない変更も、ほかの変更と合わせて効くことがあります。
 edits-caption = 変更（効果の大きい順）。リストの上位{ $top }で、上の変更に加わる分。選ぶのに使っていないリードで数えています
 edits-path-caption = 変更の数ごとに最も良いルール。探すのに使っていない件での値（{ $folds }分割）
 edits-tip = 変更{ $n }個：購入者100件中{ $reached }件に届く

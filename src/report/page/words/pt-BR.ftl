@@ -177,8 +177,22 @@ short-use = { $scorer ->
     [base] Por nenhuma destas: nenhuma supera o acaso.
    *[model] Pelo modelo.
 }
+short-use-either = { $scorer ->
+    [hybrid] Pela pontuação combinada, que é a que está em uso, ou por { $points ->
+        [edited] seus pontos corrigidos
+       *[rules] seus pontos
+    }: aqui valem o mesmo.
+   *[model] Pelo modelo, que é o que está em uso, ou por { $points ->
+        [edited] seus pontos corrigidos
+       *[rules] seus pontos
+    }: aqui valem o mesmo.
+}
 at-capacity = Nos melhores { $top } da lista: { $what }
 short-sure-question = Quão seguro é tudo isso?
+short-sure-edits = { $sure ->
+    [yes] Que as mudanças ganham em conjunto é certo além do acaso ({ $more }, margem { $margin }: tudo acima de 0).
+   *[no] Que as mudanças ganhem em conjunto pode ser acaso ({ $more }, margem { $margin }).
+} Uma a uma, de { $n }: { $held } se sustentaram, { $perhaps } podem ser acaso, { $lost } não se sustentaram.
 short-sure = { $bought } leads compraram; é nisso que todas as margens se apoiam. Em { $won } de { $of } testes com leads que não tinha visto, { $scorer ->
     [rules] seus pontos foram os melhores.
     [hybrid] a pontuação combinada foi a melhor.
@@ -225,6 +239,7 @@ train-again = { $weeks ->
 tile-leads = Leads
 tile-cases = em { $n } casos
 tile-buyers = Leads que compraram
+tile-buyers-note = { $rate } casos
 tile-dates = Datas observadas
 tile-rules = Regras em uso
 tile-capacity = Parte que você pode contatar
@@ -290,6 +305,8 @@ axis-points = Pontos
 verdict-keep = está certa
 verdict-raise = conta de menos
 verdict-lower = conta demais
+verdict-takes-too-much = tira demais
+verdict-takes-too-little = tira de menos
 verdict-wrong-sign = funciona ao contrário
 verdict-dead = nunca dispara
 verdict-saturated = sempre dispara
@@ -367,6 +384,7 @@ edits-tried = { $apart ->
     [time] As mudanças foram escolhidas em { $found } casos anteriores e testadas em { $tried } posteriores com { $converted } compradores, que não participaram da escolha.
    *[groups] As mudanças foram escolhidas em { $found } casos e testadas em outros { $tried } com { $converted } compradores, que não participaram da escolha.
 }
+edits-held = “Sustentou-se”: toda a margem fica acima de 0. “Não se sustentou”: menos compradores foram alcançados do que sem a mudança. O resto pode ser acaso; uma mudança que sozinha pode ser acaso ainda pode ganhar junto com as outras.
 edits-caption = Mudanças, a mais útil primeiro; cada uma se soma às anteriores nos melhores { $top } da lista, contado em leads que não participaram da escolha
 edits-path-caption = As melhores regras para cada número de mudanças, em casos com os quais não foram procuradas ({ $folds } partições)
 edits-tip = { $n ->
