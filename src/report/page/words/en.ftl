@@ -1183,11 +1183,11 @@ app-kept-events = Events kept
 app-kept-note = in the service, now
 app-scoring-version = Makes the scores
 app-points-since = models of { $version }, points published since
-app-earlier-points = The figures of the report are of version { $base }. Other points were published since, and make the scores now (version { $version }). Train again to see their figures here; `leadscore audit` judges them at once.
+app-earlier-points = The figures of the report are of version { $base }. Other points were published since, and make the scores now (version { $version }). Train again to see their figures here; “leadscore audit” judges them at once.
 app-drifted = Columns that have changed
 app-drifted-note = between early and late cases
 app-step-import = Bring your leads in
-app-step-import-says = No lead is kept yet. Start with `leadscore serve --import`, or send them to POST /v1/leads and POST /v1/events.
+app-step-import-says = No lead is kept yet. Start with “leadscore serve --import”, or send them to POST /v1/leads and POST /v1/events.
 app-step-draft = Go on with the draft
 app-step-draft-says = Somebody saved points that are not published yet.
 app-step-rules = Look at your rules
@@ -1212,7 +1212,7 @@ app-left-out = Left out
 app-left-out-note = too young, or already decided
 app-compare-lede = Both lists hold the same leads. Where they disagree, one of them is wrong: read why, and decide.
 app-live = The leads of now
-app-live-none = No lead is kept yet, or there is no model beside the points. Start with `leadscore serve --import`, or send leads to the API.
+app-live-none = No lead is kept yet, or there is no model beside the points. Start with “leadscore serve --import”, or send leads to the API.
 app-live-says = { $leads } leads are on both lists. Of the best { $k } by points, { $n } in 100 are among the best { $k } by the model, too.
 app-gems-title = Hidden gems
 app-gems-says = High with the model, not by your points.
@@ -1242,7 +1242,7 @@ app-leads-lede = { $n ->
     [one] One lead has a place by points and by model.
    *[other] { $n } leads have a place by points and by model.
  }
-app-no-leads = No lead is kept yet. Start with `leadscore serve --import` to bring in those of the project, or send them to POST /v1/leads and POST /v1/events.
+app-no-leads = No lead is kept yet. Start with “leadscore serve --import” to bring in those of the project, or send them to POST /v1/leads and POST /v1/events.
 app-nothing-fits = No lead fits this filter, or scores are still being made: look again in a moment.
 app-pager = Pages of the list
 app-first-page = First page
@@ -1325,8 +1325,8 @@ app-capacity-leads = Lists are judged by their best { $n ->
     [one] lead
    *[other] { $n } leads
   }.
-app-capacity-given = `capacity` below `[report]` in leadscore.toml says so.
-app-capacity-default = `capacity` below `[report]` in leadscore.toml would say otherwise.
+app-capacity-given = “capacity” below “[report]” in leadscore.toml says so.
+app-capacity-default = “capacity” below “[report]” in leadscore.toml would say otherwise.
 app-levels = Grades and thresholds
 app-levels-say = A lead climbs to a level where it begins, and leaves it { $n } points below. leadscore.toml sets grades, the rulebook sets thresholds; here they are only shown.
 app-grades = Grades, by score
@@ -1336,7 +1336,7 @@ app-begins = Begins at
 app-subscribers = Who is told of crossings
 app-subscribers-some = Made and ended over HTTP: /v1/subscriptions.
 app-subscribers-none = Nobody yet: POST /v1/subscriptions says where messages go, and of what.
-app-subscribers-hidden = Only somebody who may change everything (`admin`) sees whom: addresses may hold secrets.
+app-subscribers-hidden = Only somebody who may change everything (“admin”) sees whom: addresses may hold secrets.
 app-wants-any = { $way ->
     [up] Leads that climb to a level
     [down] Leads that fall below a level

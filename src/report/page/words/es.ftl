@@ -1176,11 +1176,11 @@ app-kept-events = Eventos guardados
 app-kept-note = en el servicio, ahora
 app-scoring-version = Hace las puntuaciones
 app-points-since = modelos de { $version }, puntos publicados después
-app-earlier-points = Las cifras del informe son de la versión { $base }. Desde entonces se publicaron otros puntos, que hacen ahora las puntuaciones (versión { $version }). Vuelve a entrenar para ver aquí sus cifras; `leadscore audit` los juzga enseguida.
+app-earlier-points = Las cifras del informe son de la versión { $base }. Desde entonces se publicaron otros puntos, que hacen ahora las puntuaciones (versión { $version }). Vuelve a entrenar para ver aquí sus cifras; «leadscore audit» los juzga enseguida.
 app-drifted = Columnas que han cambiado
 app-drifted-note = entre los casos tempranos y los tardíos
 app-step-import = Trae tus leads
-app-step-import-says = Aún no hay ningún lead guardado. Arranca con `leadscore serve --import`, o envíalos a POST /v1/leads y POST /v1/events.
+app-step-import-says = Aún no hay ningún lead guardado. Arranca con «leadscore serve --import», o envíalos a POST /v1/leads y POST /v1/events.
 app-step-draft = Sigue con el borrador
 app-step-draft-says = Alguien guardó puntos que aún no se han publicado.
 app-step-rules = Mira tus reglas
@@ -1205,7 +1205,7 @@ app-left-out = Fuera
 app-left-out-note = demasiado recientes, o ya decididos
 app-compare-lede = Ambas listas tienen los mismos leads. Donde no coinciden, una se equivoca: lee por qué, y decide.
 app-live = Los leads de ahora
-app-live-none = Aún no hay ningún lead guardado, o no hay modelo junto a los puntos. Arranca con `leadscore serve --import`, o envía leads a la API.
+app-live-none = Aún no hay ningún lead guardado, o no hay modelo junto a los puntos. Arranca con «leadscore serve --import», o envía leads a la API.
 app-live-says = { $leads } leads están en ambas listas. De los { $k } mejores por puntos, { $n } de cada 100 están también entre los { $k } mejores del modelo.
 app-gems-title = Joyas ocultas
 app-gems-says = Arriba según el modelo, no según tus puntos.
@@ -1235,7 +1235,7 @@ app-leads-lede = { $n ->
     [one] Un lead tiene puesto por puntos y por modelo.
    *[other] { $n } leads tienen puesto por puntos y por modelo.
  }
-app-no-leads = Aún no hay ningún lead guardado. Arranca con `leadscore serve --import` para traer los del proyecto, o envíalos a POST /v1/leads y POST /v1/events.
+app-no-leads = Aún no hay ningún lead guardado. Arranca con «leadscore serve --import» para traer los del proyecto, o envíalos a POST /v1/leads y POST /v1/events.
 app-nothing-fits = Ningún lead pasa este filtro, o aún se están puntuando: mira otra vez en un momento.
 app-pager = Páginas de la lista
 app-first-page = Primera página
@@ -1318,8 +1318,8 @@ app-capacity-leads = Las listas se juzgan por { $n ->
     [one] su mejor lead
    *[other] sus { $n } mejores leads
   }.
-app-capacity-given = Lo dice `capacity` bajo `[report]` en leadscore.toml.
-app-capacity-default = `capacity` bajo `[report]` en leadscore.toml lo cambiaría.
+app-capacity-given = Lo dice «capacity» bajo «[report]» en leadscore.toml.
+app-capacity-default = «capacity» bajo «[report]» en leadscore.toml lo cambiaría.
 app-levels = Notas y umbrales
 app-levels-say = Un lead sube a un nivel donde este empieza, y lo deja { $n } puntos por debajo. leadscore.toml fija las notas y las reglas los umbrales; aquí solo se muestran.
 app-grades = Notas, por puntuación
@@ -1329,7 +1329,7 @@ app-begins = Empieza en
 app-subscribers = A quién se avisa de los cruces
 app-subscribers-some = Se hacen y se terminan por HTTP: /v1/subscriptions.
 app-subscribers-none = A nadie todavía: POST /v1/subscriptions dice adónde van los mensajes, y de qué.
-app-subscribers-hidden = Solo quien puede cambiarlo todo (`admin`) ve a quién: las direcciones pueden guardar secretos.
+app-subscribers-hidden = Solo quien puede cambiarlo todo («admin») ve a quién: las direcciones pueden guardar secretos.
 app-wants-any = { $way ->
     [up] Leads que suben a un nivel
     [down] Leads que caen por debajo de un nivel

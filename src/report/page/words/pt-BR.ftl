@@ -1176,11 +1176,11 @@ app-kept-events = Eventos guardados
 app-kept-note = no serviço, agora
 app-scoring-version = Faz as pontuações
 app-points-since = modelos de { $version }, pontos publicados depois
-app-earlier-points = Os números do relatório são da versão { $base }. Desde então outros pontos foram publicados, e fazem as pontuações agora (versão { $version }). Treine de novo para ver aqui os números deles; `leadscore audit` os julga na hora.
+app-earlier-points = Os números do relatório são da versão { $base }. Desde então outros pontos foram publicados, e fazem as pontuações agora (versão { $version }). Treine de novo para ver aqui os números deles; “leadscore audit” os julga na hora.
 app-drifted = Colunas que mudaram
 app-drifted-note = entre os casos do começo e os do fim
 app-step-import = Traga seus leads
-app-step-import-says = Ainda não há nenhum lead guardado. Inicie com `leadscore serve --import`, ou envie-os para POST /v1/leads e POST /v1/events.
+app-step-import-says = Ainda não há nenhum lead guardado. Inicie com “leadscore serve --import”, ou envie-os para POST /v1/leads e POST /v1/events.
 app-step-draft = Continue o rascunho
 app-step-draft-says = Alguém salvou pontos que ainda não foram publicados.
 app-step-rules = Veja suas regras
@@ -1205,7 +1205,7 @@ app-left-out = De fora
 app-left-out-note = recentes demais, ou já decididos
 app-compare-lede = As duas listas têm os mesmos leads. Onde discordam, uma delas erra: leia por quê, e decida.
 app-live = Os leads de agora
-app-live-none = Ainda não há nenhum lead guardado, ou não há modelo ao lado dos pontos. Inicie com `leadscore serve --import`, ou envie leads para a API.
+app-live-none = Ainda não há nenhum lead guardado, ou não há modelo ao lado dos pontos. Inicie com “leadscore serve --import”, ou envie leads para a API.
 app-live-says = { $leads } leads estão nas duas listas. Dos { $k } melhores por pontos, { $n } em cada 100 também estão entre os { $k } melhores do modelo.
 app-gems-title = Joias escondidas
 app-gems-says = No alto pelo modelo, não pelos seus pontos.
@@ -1235,7 +1235,7 @@ app-leads-lede = { $n ->
     [one] Um lead tem posição por pontos e pelo modelo.
    *[other] { $n } leads têm posição por pontos e pelo modelo.
  }
-app-no-leads = Ainda não há nenhum lead guardado. Inicie com `leadscore serve --import` para trazer os do projeto, ou envie-os para POST /v1/leads e POST /v1/events.
+app-no-leads = Ainda não há nenhum lead guardado. Inicie com “leadscore serve --import” para trazer os do projeto, ou envie-os para POST /v1/leads e POST /v1/events.
 app-nothing-fits = Nenhum lead passa por este filtro, ou as pontuações ainda estão sendo feitas: olhe de novo daqui a pouco.
 app-pager = Páginas da lista
 app-first-page = Primeira página
@@ -1318,8 +1318,8 @@ app-capacity-leads = As listas são julgadas { $n ->
     [one] pelo seu melhor lead
    *[other] pelos seus { $n } melhores leads
   }.
-app-capacity-given = É o que diz `capacity` sob `[report]` em leadscore.toml.
-app-capacity-default = `capacity` sob `[report]` em leadscore.toml diria outra coisa.
+app-capacity-given = É o que diz “capacity” sob “[report]” em leadscore.toml.
+app-capacity-default = “capacity” sob “[report]” em leadscore.toml diria outra coisa.
 app-levels = Notas e limiares
 app-levels-say = Um lead sobe a um nível onde este começa, e o deixa { $n } pontos abaixo. O leadscore.toml define as notas e as regras, os limiares; aqui eles só são mostrados.
 app-grades = Notas, por pontuação
@@ -1329,7 +1329,7 @@ app-begins = Começa em
 app-subscribers = Quem é avisado de cruzamentos
 app-subscribers-some = São criados e encerrados por HTTP: /v1/subscriptions.
 app-subscribers-none = Ninguém ainda: POST /v1/subscriptions diz para onde vão as mensagens, e de quê.
-app-subscribers-hidden = Só quem pode mudar tudo (`admin`) vê quem: endereços podem guardar segredos.
+app-subscribers-hidden = Só quem pode mudar tudo (“admin”) vê quem: endereços podem guardar segredos.
 app-wants-any = { $way ->
     [up] Leads que sobem a um nível
     [down] Leads que caem abaixo de um nível
