@@ -114,11 +114,15 @@ pub(crate) fn hybrid(seeds: u64) -> Result<(), Error> {
     })
 }
 
-/// The same with so many conversions that worlds have leads in common; the fresh rows are in none.
-pub(crate) fn large(size: usize, seeds: u64) -> Result<(), Error> {
+/// The same with so many conversions that worlds have leads in common; the fresh rows are in none. Of the accounts that
+/// never convert one in `one_in` is known, to known and fresh rows alike.
+pub(crate) fn large(size: usize, seeds: u64, one_in: usize) -> Result<(), Error> {
     let mut pool = Pool::new(&folder("large"), 25 * size + FRESH, Seed(91))?;
-    let fresh = pool.draw(leads, FRESH);
-    println!("\nThe simulated company, worlds with leads in common");
+    pool.thin(one_in);
+    let fresh = pool.draw(leads, FRESH / one_in);
+    println!(
+        "\nThe simulated company, worlds with leads in common, one in {one_in} of the accounts that never convert"
+    );
     super::hybrid(&[size], seeds, &fresh, |size, seed| {
         pool.sample(Seed(300 + seed), conversions, size)
     })

@@ -1,6 +1,6 @@
 //! Are the intervals, the claims and the hybrid honest? Worlds whose truth is known answer:
 //! `cargo run --release --example honesty`; or with `intervals`, `claims`, `hybrid`, `demo-intervals`, `demo-claims`,
-//! `demo-hybrid` or `demo-large` and a number of worlds; the last takes hours on one core.
+//! `demo-hybrid` or `demo-large` and a number of worlds.
 //!
 //! The worlds are literal (`world.rs`): features and chances are drawn, not read from a log. Those of `demo-…` are the
 //! simulated company, from its log on (`demo.rs`, `pool.rs`).
@@ -53,10 +53,11 @@ fn main() -> Result<(), Error> {
     }
     if asked("demo-hybrid") {
         demo::hybrid(worlds.unwrap_or(20))?;
-        demo::large(1000, worlds.unwrap_or(20))?;
+        demo::large(1000, worlds.unwrap_or(20), 1)?;
     }
     if asked("demo-large") {
-        demo::large(10_000, worlds.unwrap_or(5))?;
+        // With all accounts, 10,000 conversions are a million rows, and a world takes an hour.
+        demo::large(10_000, worlds.unwrap_or(20), 10)?;
     }
     Ok(())
 }

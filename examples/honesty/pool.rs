@@ -61,6 +61,16 @@ impl Pool {
         Ok(Self { set, accounts })
     }
 
+    /// Keeps one in `one_in` of the accounts without a conversion: fewer rows to train on for as many conversions.
+    pub(crate) fn thin(&mut self, one_in: usize) {
+        let (set, mut idle) = (&self.set, 0);
+        self.accounts.retain(|account| {
+            let is_idle = conversions(set, account) == 0;
+            idle += usize::from(is_idle);
+            !is_idle || idle % one_in == 0
+        });
+    }
+
     /// Takes accounts out of the pool until what `count` finds in them comes to `enough`.
     pub(crate) fn draw(&mut self, count: Count, enough: usize) -> World {
         let (mut rows, mut found) = (Vec::new(), 0);

@@ -55,12 +55,12 @@ struct Split<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Predictions {
     /// In the order of the rows.
-    predictions: Vec<Prediction>,
+    predictions: Vec<PredictionOut>,
 }
 
 /// What is predicted of a row.
 #[derive(Debug, Serialize, ToSchema)]
-struct Prediction {
+struct PredictionOut {
     /// Chance to convert, 0 to 1; null where too few converted to say so.
     probability: Option<f64>,
     /// 0 to 100.
@@ -94,15 +94,15 @@ pub(super) async fn invocations(
         let numbers: Vec<String> = (0..rows.len()).map(|row| row.to_string()).collect();
         let ids: Vec<&str> = numbers.iter().map(String::as_str).collect();
         let features: Vec<_> = rows.iter().collect();
-        let lines = model.score_ready(&ids, &features, counted.now(), 0)?;
+        let found = model.predict_ready(&ids, &features, counted.now())?;
         counted
             .metrics
             .leads
-            .fetch_add(lines.len() as u64, Ordering::Relaxed);
-        let predictions = lines.into_iter().map(|line| Prediction {
-            probability: line.probability,
-            score: line.score,
-            grade: line.grade,
+            .fetch_add(found.len() as u64, Ordering::Relaxed);
+        let predictions = found.into_iter().map(|one| PredictionOut {
+            probability: one.probability,
+            score: one.score,
+            grade: one.grade,
         });
         Ok(Predictions {
             predictions: predictions.collect(),

@@ -47,6 +47,7 @@ impl axum::serve::Listener for Listener {
                     let _ = stream.set_nodelay(true);
                     let connection = Connection {
                         stream,
+                        heard: Instant::now(),
                         silence: Box::pin(sleep(SILENCE)),
                         _place: place.ok(),
                     };
@@ -66,6 +67,8 @@ impl axum::serve::Listener for Listener {
 /// One connection.
 pub(super) struct Connection {
     stream: TcpStream,
+    /// When something came last.
+    heard: Instant,
     silence: Pin<Box<Sleep>>,
     _place: Option<OwnedSemaphorePermit>,
 }
@@ -78,13 +81,18 @@ impl AsyncRead for Connection {
     ) -> Poll<io::Result<()>> {
         let read = Pin::new(&mut self.stream).poll_read(context, buffer);
         if read.is_ready() {
-            self.silence.as_mut().reset(Instant::now() + SILENCE);
+            self.heard = Instant::now();
             return read;
         }
-        match self.silence.as_mut().poll(context) {
-            Poll::Ready(()) => Poll::Ready(Err(io::ErrorKind::TimedOut.into())),
-            Poll::Pending => Poll::Pending,
+        // The alarm is set anew only when it goes off: doing so at every read costs as much as a small answer.
+        while self.silence.as_mut().poll(context).is_ready() {
+            let end = self.heard + SILENCE;
+            if end <= Instant::now() {
+                return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+            }
+            self.silence.as_mut().reset(end);
         }
+        Poll::Pending
     }
 }
 

@@ -8,11 +8,11 @@ use crate::cli::diagnose::Failure;
 use crate::domain::Timestamp;
 use crate::error::{Error, Result};
 use crate::features::RejectedMessages;
-use crate::history::{Asked, Live, ReadyRow, ReadyShape};
+use crate::history::{Asked, Live, ReadyRow, ReadyRows, ReadyShape};
 use crate::project::Project;
 use crate::rules::Rulebook;
 use crate::rules::scorecard::Tally;
-use crate::scoring::{Chunk, Levels, Line, Scorer};
+use crate::scoring::{Chunk, Levels, Line, Prediction, Scorer};
 
 /// A version of the model with everything that scoring needs, made ready once.
 pub struct Model {
@@ -134,15 +134,35 @@ impl Model {
     ) -> Result<Vec<Line>> {
         let ready = self.ready.read(rows)?;
         let as_of = vec![as_of; rows.len()];
-        let chunk = Chunk {
-            leads,
-            as_of: &as_of,
-            table: &ready.table,
-            facts: &ready.facts,
-            holds: &ready.holds,
-        };
-        let scored = self.scorer.score(&chunk, n_reasons)?;
+        let scored = self
+            .scorer
+            .score(&chunk(leads, &as_of, &ready), n_reasons)?;
         Ok(self.scorer.lines(&scored))
+    }
+
+    /// The same without reasons, many times as fast where trees make the score.
+    ///
+    /// # Errors
+    /// As [`Model::score_ready`].
+    pub fn predict_ready(
+        &self,
+        leads: &[&str],
+        rows: &[&ReadyRow],
+        as_of: Timestamp,
+    ) -> Result<Vec<Prediction>> {
+        let ready = self.ready.read(rows)?;
+        let as_of = vec![as_of; rows.len()];
+        Ok(self.scorer.predict(&chunk(leads, &as_of, &ready))?)
+    }
+}
+
+fn chunk<'a>(leads: &'a [&'a str], as_of: &'a [Timestamp], ready: &'a ReadyRows) -> Chunk<'a> {
+    Chunk {
+        leads,
+        as_of,
+        table: &ready.table,
+        facts: &ready.facts,
+        holds: &ready.holds,
     }
 }
 

@@ -101,7 +101,8 @@ impl Scorer {
             holds: &holds,
         };
         let scored = self.score(&one, limit)?;
-        let parts = self.parts(&one, &self.sides(&one)?, 0)?;
+        let (sides, parts) = self.explained(&one)?;
+        let parts = self.parts(&one, (&sides, &parts), 0)?;
         let (Some(decision), Some(reasons)) = (scored.decisions.first(), scored.reasons.first())
         else {
             return Err(ScoringError::Lengths {

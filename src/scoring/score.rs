@@ -8,7 +8,7 @@ use crate::rules::scorecard::Tally;
 use crate::scoring::decide::{Decision, decide};
 use crate::scoring::error::ScoringError;
 use crate::scoring::reasons::{Reasons, reasons};
-use crate::scoring::scorer::{Chunk, Scorer, Sides};
+use crate::scoring::scorer::{Chunk, Parts, Scorer, Sides};
 
 /// A scored chunk, one entry a lead in the order of the chunk.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,11 +56,11 @@ impl Scorer {
     /// # Source
     /// Methods sections 7.1 (scale) and 9.3 (reasons).
     pub fn score(&self, chunk: &Chunk, limit: usize) -> Result<Scored, ScoringError> {
-        let sides = self.sides(chunk)?;
+        let (sides, parts) = self.explained(chunk)?;
         // Results in the order of the rows, errors too: the first failing lead is named on any number of threads.
         let rows: Vec<Result<Row, ScoringError>> = (0..chunk.leads.len())
             .into_par_iter()
-            .map(|row| self.row(chunk, &sides, row, limit))
+            .map(|row| self.row(chunk, (&sides, &parts), row, limit))
             .collect();
         let mut scored = Scored {
             leads: chunk.leads.iter().map(ToString::to_string).collect(),
@@ -101,18 +101,13 @@ impl Scorer {
     fn row(
         &self,
         chunk: &Chunk,
-        sides: &Sides,
+        known: (&Sides, &Parts),
         row: usize,
         limit: usize,
     ) -> Result<Row, ScoringError> {
-        let parts = self.parts(chunk, sides, row)?;
+        let parts = self.parts(chunk, known, row)?;
         let scale = &self.fitted.scale;
-        let holds: Vec<bool> = chunk.holds.iter().map(|holds| holds[row]).collect();
-        let overrides = self
-            .rulebook
-            .as_ref()
-            .map_or(&[][..], |book| &book.overrides);
-        let decision = decide(scale, sides.score[row], overrides, &holds);
+        let decision = self.decision(chunk, known.0, row);
         let base_points = scale.whole(parts.base);
         let target = decision.unclipped - base_points;
         let reasons = reasons(&self.by_topic(&parts), scale.points_a_nat(), target, limit);
@@ -130,6 +125,16 @@ impl Scorer {
             sum: sum as f64,
             expected: decision.score as f64,
         })
+    }
+
+    /// The final score of one row.
+    pub(super) fn decision(&self, chunk: &Chunk, sides: &Sides, row: usize) -> Decision {
+        let holds: Vec<bool> = chunk.holds.iter().map(|holds| holds[row]).collect();
+        let overrides = self
+            .rulebook
+            .as_ref()
+            .map_or(&[][..], |book| &book.overrides);
+        decide(&self.fitted.scale, sides.score[row], overrides, &holds)
     }
 
     /// Parts of rules and model together, by topic.

@@ -14,7 +14,7 @@ use crate::scoring::topics::Topics;
 /// How far parts may be off their sum, relative to `max(1, |log-odds|)`.
 const ADDITIVE: f64 = 1e-9;
 /// Log-odds that no part of a score goes beyond; past it, rounding alone is larger than what may be missing from a sum.
-const FARTHEST: f64 = 1e6;
+pub(super) const FARTHEST: f64 = 1e6;
 
 /// Leads to be scored together, one entry a lead.
 #[derive(Debug, Clone, Copy)]
@@ -53,17 +53,23 @@ pub struct Scorer {
     players: Vec<Players>,
 }
 
-/// All sides of a chunk in log-odds, and the parts of the score.
+/// All sides of a chunk in log-odds.
 pub(super) struct Sides {
-    /// Rules: points, counted facts by rule.
+    /// Points of the rules.
     pub(super) tally: Option<Tally>,
-    pub(super) counted: Vec<Vec<f64>>,
     pub(super) rules: Option<Vec<f64>>,
     pub(super) model: Option<Vec<f64>>,
     pub(super) hybrid: Option<Vec<f64>>,
     /// What the score is made from.
     pub(super) score: Vec<f64>,
-    parts: Option<Contributions>,
+}
+
+/// What the score of a chunk is put together from.
+pub(super) struct Parts {
+    /// Counted facts by rule.
+    counted: Vec<Vec<f64>>,
+    /// Of the model's raw log-odds by topic; `None` where no model takes part in the score.
+    model: Option<Contributions>,
 }
 
 impl Scorer {
@@ -162,18 +168,35 @@ impl Scorer {
         })
     }
 
+    /// All sides of `chunk`, and what they are put together from.
+    pub(super) fn explained(&self, chunk: &Chunk) -> Result<(Sides, Parts), ScoringError> {
+        self.check(chunk)?;
+        let model = self.model_parts(chunk)?;
+        let sides = self.sides_with(chunk, model.as_ref())?;
+        let counted = match (&self.rulebook, &sides.tally) {
+            (Some(book), Some(tally)) => book.scorecard.counted_facts(chunk.facts, tally),
+            _ => Vec::new(),
+        };
+        Ok((sides, Parts { counted, model }))
+    }
+
     /// All sides of `chunk`.
     pub(super) fn sides(&self, chunk: &Chunk) -> Result<Sides, ScoringError> {
         self.check(chunk)?;
+        self.sides_with(chunk, None)
+    }
+
+    /// The same; whoever knows the parts of the model that the score is made of knows its raw log-odds.
+    fn sides_with(
+        &self,
+        chunk: &Chunk,
+        parts: Option<&Contributions>,
+    ) -> Result<Sides, ScoringError> {
         let n_rows = chunk.leads.len();
         let tally = self
             .rulebook
             .as_ref()
             .map(|book| tally(book, chunk.facts, n_rows));
-        let counted = match (&self.rulebook, &tally) {
-            (Some(book), Some(tally)) => book.scorecard.counted_facts(chunk.facts, tally),
-            _ => Vec::new(),
-        };
         let rules: Option<Vec<f64>> = tally.as_ref().map(|tally| {
             let totals = tally.totals.iter();
             totals.map(|total| self.points_map.apply(*total)).collect()
@@ -181,8 +204,7 @@ impl Scorer {
         let raw = |place: usize| self.fitted.models[place].model.log_odds(chunk.table);
         let calibrated =
             |place: usize, raw: &[f64]| self.fitted.models[place].calibrator.apply_all(raw);
-        let parts = self.model_parts(chunk)?;
-        let model = match (self.model, &parts) {
+        let model = match (self.model, parts) {
             // The model that is shown is the one that the score is made of, where there is one.
             (Some(place), Some(parts)) => Some(calibrated(place, &parts.log_odds)),
             (Some(place), None) => Some(calibrated(place, &raw(place)?)),
@@ -209,12 +231,10 @@ impl Scorer {
         );
         Ok(Sides {
             tally,
-            counted,
             rules,
             model,
             hybrid,
             score,
-            parts,
         })
     }
 
@@ -250,10 +270,10 @@ impl Scorer {
     pub(super) fn parts(
         &self,
         chunk: &Chunk,
-        sides: &Sides,
+        (sides, parts): (&Sides, &Parts),
         row: usize,
     ) -> Result<HybridParts, ScoringError> {
-        let facts: Vec<f64> = sides.counted.iter().map(|facts| facts[row]).collect();
+        let facts: Vec<f64> = parts.counted.iter().map(|facts| facts[row]).collect();
         let lines = self.rulebook.iter().flat_map(|book| &book.scorecard.lines);
         let points: Vec<f64> = lines.map(|line| line.points).collect();
         let rules = RuleSide {
@@ -266,7 +286,7 @@ impl Scorer {
         let calibrator = self.blended.map_or(&Calibrator::IDENTITY, |place| {
             &self.fitted.models[place].calibrator
         });
-        let (base, values) = match &sides.parts {
+        let (base, values) = match &parts.model {
             Some(parts) => (parts.base, parts.row(row)),
             None => (0.0, [].as_slice()),
         };

@@ -68,9 +68,15 @@ fn reasons_add_up_for_every_scorer_on_every_row() {
     let world = world(400, 2);
     let leads = leads(&world);
     for winner in ["base_rate", "rules", "logistic", "tree", "hybrid"] {
-        let got = scorer(&artifact, winner)
-            .score(&chunk(&world, &leads), LIMIT)
-            .unwrap();
+        let scorer = scorer(&artifact, winner);
+        let chunk = chunk(&world, &leads);
+        let got = scorer.score(&chunk, LIMIT).unwrap();
+        // Whoever asks for no reasons gets the same scores.
+        let predicted = scorer.predict(&chunk).unwrap();
+        for (line, alone) in scorer.lines(&got).iter().zip(&predicted) {
+            assert_eq!(line.probability, alone.probability, "{winner}");
+            assert_eq!((line.score, &line.grade), (alone.score, &alone.grade));
+        }
         let (mut overridden, mut shown) = (0, 0);
         for row in 0..got.n_rows() {
             let (decision, reasons) = (&got.decisions[row], &got.reasons[row]);

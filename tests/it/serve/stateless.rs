@@ -191,7 +191,12 @@ fn ready_rows_score_as_the_leads_they_were_computed_from() {
         assert!(close(&live["probability"]), "{live} {wanted}");
         assert_eq!(live["score"], wanted["score"]);
         assert_eq!(live["reasons"][0]["code"], wanted["reason_1_code"]);
-        assert!(close(&records["predictions"][place]["probability"]));
+        let record = &records["predictions"][place];
+        assert!(close(&record["probability"]));
+        assert_eq!(
+            (&record["score"], &record["grade"]),
+            (&wanted["score"], &wanted["grade"])
+        );
     }
     let missing = service.post("/invocations", &json!({"instances": [{"a": 1}]}));
     assert_eq!(missing.status, 422);
