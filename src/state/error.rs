@@ -29,6 +29,14 @@ pub enum StateError {
         /// What became of the connection.
         message: String,
     },
+    /// The database shows a certificate that nobody trusts here.
+    #[error("the state `{state}` cannot be trusted: {message}")]
+    Untrusted {
+        /// Address.
+        state: String,
+        /// What is wrong with the certificate.
+        message: String,
+    },
     /// It was made by a later leadscore.
     #[error("the state `{state}` has version {version}, this leadscore knows {known}")]
     Newer {
@@ -67,7 +75,10 @@ impl From<StateError> for Error {
                 .hint("write it as postgres://USER:PASSWORD@HOST:5432/DATABASE?sslmode=require"),
             StateError::Taken { .. } => Self::io(text).hint("stop the other one first"),
             StateError::Rows { .. } => Self::data(text),
-            StateError::Away { .. } => Self::io(text).hint("send it again: it counts once"),
+            StateError::Away { .. } => Self::io(text)
+                .hint("is the database running? What was not acknowledged can be sent again: it counts once"),
+            StateError::Untrusted { .. } => Self::io(text)
+                .hint("SSL_CERT_FILE names a file of certificates to trust, that of who signed the server's own among them"),
             StateError::Refused { .. } | StateError::Closed => Self::io(text),
         }
     }
@@ -85,6 +96,8 @@ pub(super) struct Fault {
 pub(super) enum FaultKind {
     /// The connection.
     Away,
+    /// The certificate.
+    Untrusted,
     /// The rows.
     Rows,
     /// The database.
@@ -97,6 +110,7 @@ impl Fault {
         let (state, message) = (state.to_owned(), self.message);
         match self.kind {
             FaultKind::Away => StateError::Away { state, message },
+            FaultKind::Untrusted => StateError::Untrusted { state, message },
             FaultKind::Rows => StateError::Rows { state, message },
             FaultKind::Refused => StateError::Refused { state, message },
         }
@@ -127,7 +141,7 @@ impl From<postgres::Error> for Fault {
     /// 54 limits.
     fn from(error: postgres::Error) -> Self {
         let code = error.code().map(|code| code.code().to_owned());
-        let kind = match code.as_deref() {
+        let mut kind = match code.as_deref() {
             None => FaultKind::Away,
             Some(code) if code.starts_with("08") || code.starts_with("57P") => FaultKind::Away,
             Some(code) if ["22", "23", "54"].contains(&&code[..2]) => FaultKind::Rows,
@@ -141,8 +155,18 @@ impl From<postgres::Error> for Fault {
         let mut cause = std::error::Error::source(&error);
         while let Some(deeper) = cause {
             message = format!("{message}: {deeper}");
+            if is_of_certificate(deeper) {
+                kind = FaultKind::Untrusted;
+            }
             cause = deeper.source();
         }
         Self { kind, message }
     }
+}
+
+/// Whether what failed on the way to a server is its certificate.
+fn is_of_certificate(cause: &(dyn std::error::Error + 'static)) -> bool {
+    let inner = cause.downcast_ref::<std::io::Error>();
+    let inner = inner.and_then(|error| error.get_ref()?.downcast_ref::<rustls::Error>());
+    matches!(inner, Some(rustls::Error::InvalidCertificate(_)))
 }

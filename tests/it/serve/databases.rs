@@ -119,3 +119,30 @@ fn postgresql_keeps_what_sqlite_keeps_and_comes_back_after_it_was_away() {
         .json();
     assert_eq!(again["repeated"], 1);
 }
+
+#[test]
+fn an_encrypted_way_to_postgresql_needs_a_certificate_that_is_trusted() {
+    let cluster = Cluster::start_encrypted();
+    let url = cluster.url();
+    let arguments = ["--listen", "127.0.0.1:0", "--state", &url];
+    let (_folder, project) = northlight();
+    let refused = |url: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_leadscore"));
+        let command = command.args(["serve", "--listen", "127.0.0.1:0", "--state", url]);
+        let ended = command.arg("--project").arg(&project).output().unwrap();
+        assert_eq!(ended.status.code(), Some(5));
+        String::from_utf8(ended.stderr).unwrap()
+    };
+    let said = refused(&url);
+    assert!(said.contains("cannot be trusted"), "{said}");
+    assert!(said.contains("SSL_CERT_FILE"), "{said}");
+    let said = refused(&url.replace("require", "disable"));
+    assert!(said.contains("no encryption"), "{said}");
+
+    let authority = cluster.authority();
+    let trusting = [("SSL_CERT_FILE", authority.as_path())];
+    let service = Service::start_under(&project, &arguments, &trusting);
+    let sent = service.post("/v1/events", &json!({"events": [event("L00", 1)]}));
+    assert_eq!(sent.json()["accepted"], 1, "{}", sent.body);
+    assert_eq!(service.get("/v1/leads/L00").status, 200);
+}

@@ -75,6 +75,53 @@ pub(crate) struct Cluster {
 
 impl Cluster {
     pub(crate) fn start() -> Self {
+        let cluster = Self::new();
+        cluster.up();
+        cluster
+    }
+
+    /// One that talks to nobody who does not encrypt.
+    pub(crate) fn start_encrypted() -> Self {
+        let cluster = Self::new();
+        let folder = cluster.folder.path();
+        std::fs::write(
+            folder.join("of"),
+            "subjectAltName=DNS:localhost\nbasicConstraints=CA:FALSE\n",
+        )
+        .unwrap();
+        for arguments in [
+            "req -x509 -newkey rsa:2048 -nodes -keyout authority.key -out authority.pem -days 2 -subj /CN=authority",
+            "req -newkey rsa:2048 -nodes -keyout server.key -out server.csr -subj /CN=localhost",
+            "x509 -req -in server.csr -CA authority.pem -CAkey authority.key -CAcreateserial -out server.crt -days 2 -extfile of",
+        ] {
+            let mut openssl = Command::new("openssl");
+            let done = openssl
+                .args(arguments.split(' '))
+                .current_dir(folder)
+                .output();
+            let done = done.unwrap_or_else(|error| {
+                panic!("openssl ({error}): install the package of that name, as ./test does")
+            });
+            assert!(
+                done.status.success(),
+                "{}",
+                String::from_utf8_lossy(&done.stderr)
+            );
+        }
+        own(&folder.join("server.key"));
+        let rules = folder.join("data/pg_hba.conf");
+        let text = std::fs::read_to_string(&rules).unwrap();
+        std::fs::write(&rules, text.replace("\nhost ", "\nhostssl ")).unwrap();
+        cluster.up();
+        cluster
+    }
+
+    /// The certificate of who signed the server's own.
+    pub(crate) fn authority(&self) -> PathBuf {
+        self.folder.path().join("authority.pem")
+    }
+
+    fn new() -> Self {
         let cluster = Self {
             folder: tempfile::tempdir().unwrap(),
             programs: programs(),
@@ -93,22 +140,35 @@ impl Cluster {
             "{}",
             String::from_utf8_lossy(&made.stderr)
         );
-        cluster.up();
         cluster
     }
 
+    fn is_encrypted(&self) -> bool {
+        self.authority().exists()
+    }
+
     pub(crate) fn url(&self) -> String {
-        format!(
-            "postgres://leadscore@127.0.0.1:{}/postgres?sslmode=disable",
-            self.port
-        )
+        let (host, mode) = if self.is_encrypted() {
+            ("localhost", "require")
+        } else {
+            ("127.0.0.1", "disable")
+        };
+        let port = self.port;
+        format!("postgres://leadscore@{host}:{port}/postgres?sslmode={mode}")
     }
 
     pub(crate) fn up(&self) {
+        let folder = self.folder.path().display();
+        let encryption = if self.is_encrypted() {
+            format!(
+                " -c ssl=on -c ssl_cert_file={folder}/server.crt -c ssl_key_file={folder}/server.key"
+            )
+        } else {
+            String::new()
+        };
         let settings = format!(
-            "-p {} -k {} -c listen_addresses=127.0.0.1 -c shared_buffers=32MB",
-            self.port,
-            self.folder.path().display()
+            "-p {} -k {folder} -c listen_addresses=127.0.0.1 -c shared_buffers=32MB{encryption}",
+            self.port
         );
         let log = self.folder.path().join("log");
         self.control(&["start", "-w", "-o", &settings, "-l", log.to_str().unwrap()]);

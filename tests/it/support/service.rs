@@ -67,6 +67,15 @@ impl Service {
     }
 
     pub(crate) fn start_with(project: &Path, arguments: &[&str]) -> Self {
+        Self::start_under(project, arguments, &[])
+    }
+
+    /// With variables of the environment.
+    pub(crate) fn start_under(
+        project: &Path,
+        arguments: &[&str],
+        variables: &[(&str, &Path)],
+    ) -> Self {
         // A file that may not grow is an error like any other, not the end.
         let mut child = Command::new("sh")
             .args(["-c", "trap '' XFSZ; exec \"$@\"", "sh"])
@@ -75,6 +84,7 @@ impl Service {
             .args(arguments)
             .arg("--project")
             .arg(project)
+            .envs(variables.iter().copied())
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()
