@@ -5,7 +5,7 @@ use crate::advice::suggestion::{Suggestion, Wish};
 use crate::advice::tuning::replayed;
 use crate::audit::AuditError;
 use crate::evaluate::{Apart, FEW_GROUPS, LEVEL, TrainingSet, forward};
-use crate::metrics::{Bootstrap, Ranked, Replicates, ResampledTop, Sample, Top, bootstrap};
+use crate::metrics::{Bootstrap, Listed, Ranked, Replicates, ResampledTop, Sample, bootstrap};
 use crate::points::Estimate;
 use crate::split::Groups;
 
@@ -75,12 +75,27 @@ pub fn caught(
         .iter()
         .map(|(_, scores)| Ok(Ranked::new(&Sample::new(&labels, scores, None)?)))
         .collect::<Result<Vec<_>, AdviceError>>()?;
-    let top = Top::Share(suggestion.capacity);
-    let hits = ranked
+    let on_lists = set.lists();
+    let on_lists: Vec<u32> = rows
         .iter()
-        .map(|ranked| Ok(top.hits(ranked)?))
-        .collect::<Result<Vec<f64>, AdviceError>>()?;
-    let drawn = resample(set, rows, &ranked, wish, suggestion.capacity)?;
+        .filter_map(|&row| on_lists.get(row).copied())
+        .collect();
+    let (groups, n_groups) = Groups::new(&set.groups).dense(rows);
+    let listed = Listed {
+        labels: &labels,
+        groups: &groups,
+        n_groups,
+        lists: &on_lists,
+    };
+    let tops = ranked
+        .iter()
+        .map(|ranked| ResampledTop::new(ranked, &listed));
+    let tops: Vec<ResampledTop> = tops.collect();
+    let hits: Vec<f64> = tops
+        .iter()
+        .map(|top| top.hits(suggestion.capacity))
+        .collect();
+    let drawn = resample(&listed, &tops, wish, suggestion.capacity)?;
     let more = |at: usize, than: usize| Estimate {
         value: hits[at] - hits[than],
         interval: drawn
@@ -116,16 +131,14 @@ fn pick(values: &[f64], rows: &[usize]) -> Vec<f64> {
 
 /// Conversions that each list catches, on the same draws; `None` with too few groups for it.
 fn resample(
-    set: &TrainingSet,
-    rows: &[usize],
-    ranked: &[Ranked],
+    rows: &Listed,
+    tops: &[ResampledTop],
     wish: &Wish,
     share: f64,
 ) -> Result<Option<Replicates>, AdviceError> {
-    let labels: Vec<bool> = rows.iter().map(|&row| set.labels[row]).collect();
-    let (codes, n_groups) = Groups::new(&set.groups).dense(rows);
+    let n_groups = rows.n_groups;
     let mut sizes = vec![[0.0; 2]; n_groups];
-    for (&code, &label) in codes.iter().zip(&labels) {
+    for (&code, &label) in rows.groups.iter().zip(rows.labels) {
         sizes[code as usize][0] += 1.0;
         sizes[code as usize][1] += f64::from(u8::from(label));
     }
@@ -133,15 +146,11 @@ fn resample(
     if converting < FEW_GROUPS || wish.plan.replicates == 0 {
         return Ok(None);
     }
-    let tops: Vec<ResampledTop> = ranked
-        .iter()
-        .map(|ranked| ResampledTop::new(ranked, &labels, &codes, n_groups))
-        .collect();
     let plan = Bootstrap {
         replicates: wish.plan.replicates,
         seed: wish.plan.seed.derive("edits"),
     };
-    let n_rows = labels.len() as f64;
+    let n_rows = rows.labels.len() as f64;
     let drawn = bootstrap(n_groups, plan, |counts| {
         let (mut drawn, mut converted) = (0.0, 0.0);
         for (&count, size) in counts.iter().zip(&sizes) {

@@ -229,6 +229,7 @@ pub fn ranks(set: &TrainingSet, wish: &Wish, rival: Rival) -> Result<Ranks, Advi
         leads: &set.leads,
         cutoffs: &set.cutoffs,
         groups: &set.groups,
+        lists: &set.lists(),
         first: &rules.totals,
         second: rival.probabilities,
     };

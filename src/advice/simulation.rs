@@ -5,7 +5,7 @@ use crate::advice::suggestion::{Stretch, Wish, n_lists, stretch};
 use crate::advice::{AdviceError, Capacity};
 use crate::audit::AuditError;
 use crate::evaluate::{Apart, TrainingSet, forward};
-use crate::metrics::{Bootstrap, Top, kendall};
+use crate::metrics::{Bootstrap, kendall, swap_set};
 use crate::points::{Audience, Estimate, Facts, Leeway, Problem, edit_report};
 use crate::rules::spec::Threshold;
 use crate::split::Groups;
@@ -59,9 +59,9 @@ pub struct Simulation {
     pub mean_change: f64,
     /// Kendall's tau-b of the two orders; `None` where a book has one total only.
     pub tau_b: Option<f64>,
-    /// Rows at the head of the list under both, and under the edited book alone; in part where a tie is cut.
+    /// Rows at the heads of the lists under both, and under the edited book alone; in part where a tie is cut.
     pub kept: f64,
-    /// Rows that come to the head of the list.
+    /// Rows that come to the head of their list.
     pub swapped: f64,
     /// Labels of both books, in the order of the edited one.
     pub labels: Vec<AtLabel>,
@@ -87,13 +87,7 @@ pub fn simulate(
         Apart::Groups => None,
     };
     let all = both.replay(&rows, &rows, wish)?;
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a share of the rows"
-    )]
-    let capacity = ((all.capacity * rows.len() as f64).round() as usize).max(1);
-    let swap = crate::metrics::swap_set(today, edited, capacity)?;
+    let swap = swap_set(today, edited, &set.lists(), all.capacity)?;
     let changes = || edited.iter().zip(today).map(|(new, old)| new - old);
     Ok(Simulation {
         changed: changes().filter(|change| 1e-9 < change.abs()).count(),
@@ -175,20 +169,14 @@ impl Both<'_> {
             rows,
             groups: &groups,
             leads: &leads,
+            lists: &set.lists(),
         };
         let bootstrap = Bootstrap {
             replicates: wish.plan.replicates,
             seed: wish.plan.seed.derive("edits"),
         };
         let book = problem.book_of(&[0.0, 1.0])?;
-        let report = edit_report(
-            &problem,
-            &book,
-            &audience,
-            Top::Share(capacity),
-            None,
-            bootstrap,
-        )?;
+        let report = edit_report(&problem, &book, &audience, capacity, None, bootstrap)?;
         Ok(Replayed {
             on: stretch(set, rows),
             capacity,

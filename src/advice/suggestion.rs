@@ -8,8 +8,8 @@ use crate::advice::{AdviceError, Capacity};
 use crate::audit::AuditError;
 use crate::domain::Timestamp;
 use crate::evaluate::{Apart, Plan, TrainingSet, forward};
-use crate::metrics::{Bootstrap, FoldComparison, Top};
-use crate::points::{self, Audience, EditReport, Problem, edit_report};
+use crate::metrics::{Bootstrap, FoldComparison};
+use crate::points::{self, Audience, EditReport, Past, Problem, edit_report};
 use crate::split::Groups;
 
 /// What edits are wanted.
@@ -159,14 +159,13 @@ pub fn suggest_edits(set: &TrainingSet, wish: &Wish) -> Result<Suggestion, Advic
         Apart::Groups => None,
     };
     let weights = weights.as_deref();
-    let found = points::suggest(
-        &facts,
-        &set.labels,
+    let on_lists = set.lists();
+    let past = Past {
+        labels: &set.labels,
         weights,
-        &leeways,
-        &plan,
-        &division.folds,
-    )?;
+        lists: &on_lists,
+    };
+    let found = points::suggest(&facts, &past, &leeways, &plan, &division.folds)?;
     let books = &found.path.books;
     // What pays across leads of one stretch of time may lose in the next: without stretches to see that on, nothing is promised.
     let is_proven = division.is_forward || division.apart == Apart::Groups;
@@ -180,6 +179,7 @@ pub fn suggest_edits(set: &TrainingSet, wish: &Wish) -> Result<Suggestion, Advic
         rows: &division.later,
         groups: &groups,
         leads: &leads,
+        lists: &on_lists,
     };
     let bootstrap = Bootstrap {
         replicates: wish.plan.replicates,
@@ -189,7 +189,7 @@ pub fn suggest_edits(set: &TrainingSet, wish: &Wish) -> Result<Suggestion, Advic
         &problem,
         &books[edits],
         &audience,
-        Top::Share(share),
+        share,
         wish.threshold.as_ref().map(|(_, at)| *at),
         bootstrap,
     )?;
@@ -251,14 +251,14 @@ fn changes(today: &[f64], points: &[f64]) -> Vec<Change> {
 
 /// How many lists some rows stand for: one a cutoff.
 pub(super) fn n_lists(set: &TrainingSet, rows: &[usize]) -> usize {
-    if !set.has_time || set.leads.len() == Groups::new(&set.leads).n_groups() {
-        // One row a lead: a table, whose times are those of the rows.
-        return 1;
-    }
-    let mut cutoffs: Vec<Timestamp> = rows.iter().map(|&row| set.cutoffs[row]).collect();
-    cutoffs.sort_unstable();
-    cutoffs.dedup();
-    cutoffs.len()
+    let lists = set.lists();
+    let mut lists: Vec<u32> = rows
+        .iter()
+        .filter_map(|&row| lists.get(row).copied())
+        .collect();
+    lists.sort_unstable();
+    lists.dedup();
+    lists.len().max(1)
 }
 
 pub(super) fn stretch(set: &TrainingSet, rows: &[usize]) -> Stretch {

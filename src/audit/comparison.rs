@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use crate::domain::{Seed, Timestamp};
 use crate::metrics::{
-    Bootstrap, CaptureCurve, Comparison, DECILES, McNemar, MetricError, Placements, Ranked, Sample,
-    SwapRates, SwapSet, Swapped, TieRule, compare, compare_captures, cross_deciles, kendall,
-    mcnemar, mean_displacement, rank_biased_overlap, spearman, swap_rates, swap_set,
+    Bootstrap, CaptureCurve, Comparison, DECILES, Listed, McNemar, MetricError, Placements, Ranked,
+    Sample, SwapRates, SwapSet, Swapped, TieRule, compare, compare_captures, cross_deciles,
+    kendall, mcnemar, mean_displacement, rank_biased_overlap, spearman, swap_rates, swap_set,
 };
 use crate::split::Groups;
 
@@ -21,6 +21,8 @@ pub struct TwoScorings<'a> {
     pub cutoffs: &'a [Timestamp],
     /// What belongs together: lead, person or account.
     pub groups: &'a [String],
+    /// List that each row stands on, a small number; empty = all rows are one list.
+    pub lists: &'a [u32],
     /// The first scoring.
     pub first: &'a [f64],
     /// The second scoring.
@@ -30,9 +32,9 @@ pub struct TwoScorings<'a> {
 /// How the comparison is made.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ComparisonPlan {
-    /// Share of the rows that the team can call.
+    /// Share of each list that the team can call.
     pub capacity: f64,
-    /// Shares of the rows at which captures are compared, ascending.
+    /// Shares of each list at which captures are compared, ascending.
     pub shares: Vec<f64>,
     /// Bootstrap replicates.
     pub replicates: usize,
@@ -54,7 +56,7 @@ impl Default for ComparisonPlan {
 /// Agreement of two scorings, and which of them serves better.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RankComparison {
-    /// Rows that the team can call.
+    /// Rows that the team can call, of all lists together.
     pub capacity: usize,
     /// Kendall's tau-b; `None` where a scoring has one value only.
     pub tau_b: Option<f64>,
@@ -98,12 +100,7 @@ pub fn compare_rankings(
 ) -> Result<RankComparison, MetricError> {
     let (first, second, labels) = (rows.first, rows.second, rows.labels);
     let n = first.len();
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a share of the rows"
-    )]
-    let capacity = (plan.capacity * n as f64).round().max(1.0) as usize;
+    let capacity = rows_of(plan.capacity, n);
     for (what, got) in [
         ("leads", rows.leads.len()),
         ("cutoffs", rows.cutoffs.len()),
@@ -129,49 +126,69 @@ pub fn compare_rankings(
         seed: plan.seed.derive("captures"),
     };
     let captures = |shares: &[f64]| {
-        let codes = (groups.codes(), groups.n_groups());
-        compare_captures(labels, [first, second], codes, shares, bootstrap)
+        let listed = Listed {
+            labels,
+            groups: groups.codes(),
+            n_groups: groups.n_groups(),
+            lists: rows.lists,
+        };
+        compare_captures(&listed, [first, second], shares, bootstrap)
     };
     Ok(RankComparison {
         capacity,
         tau_b: kendall(first, second)?.tau_b,
         spearman: spearman(first, second)?,
         rank_biased_overlap: rank_biased_overlap(first, second, persistence, TieRule::Shared)?,
-        swap_set: swap_set(first, second, capacity)?,
+        swap_set: swap_set(first, second, rows.lists, plan.capacity)?,
         self_overlap: [
-            swap_set(first, first, capacity)?.overlap,
-            swap_set(second, second, capacity)?.overlap,
+            swap_set(first, first, rows.lists, plan.capacity)?.overlap,
+            swap_set(second, second, rows.lists, plan.capacity)?.overlap,
         ],
-        swap_rates: swap_rates(labels, first, second, capacity)?,
+        swap_rates: swap_rates(labels, first, second, rows.lists, plan.capacity)?,
         displacement: mean_displacement(first, second)? / n as f64,
         captures: captures(&plan.shares)?,
-        at_capacity: captures(&[capacity as f64 / n as f64])?,
+        at_capacity: captures(&[plan.capacity])?,
         auc: [placed[0].auc(), placed[1].auc()],
         delong: compare(
             &placed[0],
             &placed[1],
             Some((groups.codes(), groups.n_groups())),
         ),
-        mcnemar: reached(rows, capacity, plan.seed),
+        mcnemar: reached(rows, plan),
         deciles: cross_deciles(labels, first, second)?,
     })
 }
 
+/// So many rows of `n`, at least one.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a share of the rows"
+)]
+fn rows_of(share: f64, n: usize) -> usize {
+    (share * n as f64).round().max(1.0) as usize
+}
+
 /// Converting leads that one of the two reaches within capacity; a lead reached at any cutoff counts once.
-fn reached(rows: &TwoScorings, capacity: usize, seed: Seed) -> McNemar {
+fn reached(rows: &TwoScorings, plan: &ComparisonPlan) -> McNemar {
     let each = rows.leads.iter().zip(rows.cutoffs);
     let keys: Vec<u64> = each
-        .map(|(lead, cutoff)| seed.hash(&format!("{} {lead}", cutoff.0)))
+        .map(|(lead, cutoff)| plan.seed.hash(&format!("{} {lead}", cutoff.0)))
         .collect();
     let mut caught: HashMap<&str, [bool; 2]> = HashMap::new();
     for (which, scores) in [rows.first, rows.second].into_iter().enumerate() {
+        let list_of = |row: usize| rows.lists.get(row).copied();
         let mut order: Vec<usize> = (0..scores.len()).collect();
         order.sort_unstable_by(|&a, &b| {
-            let by_score = scores[b].total_cmp(&scores[a]);
+            let by_list = list_of(a).cmp(&list_of(b));
+            let by_score = by_list.then(scores[b].total_cmp(&scores[a]));
             by_score.then(keys[a].cmp(&keys[b])).then(a.cmp(&b))
         });
-        for &row in order.iter().take(capacity).filter(|&&row| rows.labels[row]) {
-            caught.entry(&rows.leads[row]).or_default()[which] = true;
+        for list in order.chunk_by(|&a, &b| list_of(a) == list_of(b)) {
+            let called = list.iter().take(rows_of(plan.capacity, list.len()));
+            for &row in called.filter(|&&row| rows.labels[row]) {
+                caught.entry(&rows.leads[row]).or_default()[which] = true;
+            }
         }
     }
     let count = |wanted: [bool; 2]| caught.values().filter(|&&by| by == wanted).count() as u64;

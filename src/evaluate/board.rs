@@ -2,7 +2,7 @@
 
 use crate::domain::sigmoid;
 use crate::metrics::{
-    Bootstrap, Placements, Ranked, Replicates, ResampledTop, Sample, Top, Z_95, auc,
+    Bootstrap, Listed, Placements, Ranked, Replicates, ResampledTop, Sample, Top, Z_95, auc,
     average_precision, bootstrap, brier, capture_at, compare, compare_folds,
     log_loss_from_log_odds, logit_interval, row_loss,
 };
@@ -81,10 +81,16 @@ impl<'a> Board<'a> {
     }
 
     fn resample(&self, plan: &Plan) -> Result<Replicates, EvaluateError> {
-        let tops: Vec<ResampledTop> = self
-            .lanes
-            .iter()
-            .map(|lane| ResampledTop::new(&lane.ranked, &self.labels, &self.codes, self.n_groups))
+        // Lift and capture of a contest are those of a share of all rows; what a team has time for is a share of each list.
+        let rows = Listed {
+            labels: &self.labels,
+            groups: &self.codes,
+            n_groups: self.n_groups,
+            lists: &[],
+        };
+        let lanes = self.lanes.iter();
+        let tops: Vec<ResampledTop> = lanes
+            .map(|lane| ResampledTop::new(&lane.ranked, &rows))
             .collect();
         let mut sizes = vec![0.0; self.n_groups];
         self.codes

@@ -106,6 +106,25 @@ impl TrainingSet {
         self.labels.iter().filter(|&&label| label).count()
     }
 
+    /// The list that each row stands on, one a cutoff: a list is made at one instant, and a team works it from the top. Empty = all
+    /// rows are one list: those of a table without times, or with one row a lead, whose times are those of the rows.
+    pub fn lists(&self) -> Vec<u32> {
+        let mut leads: Vec<&str> = self.leads.iter().map(String::as_str).collect();
+        leads.sort_unstable();
+        let is_twice = leads.windows(2).any(|pair| pair[0] == pair[1]);
+        if !self.has_time || !is_twice {
+            return Vec::new();
+        }
+        let mut cutoffs = self.cutoffs.clone();
+        cutoffs.sort_unstable();
+        cutoffs.dedup();
+        let place = |cutoff| cutoffs.partition_point(|one| one < cutoff);
+        let places = self.cutoffs.iter().map(place);
+        places
+            .map(|place| u32::try_from(place).unwrap_or(u32::MAX))
+            .collect()
+    }
+
     /// Checks that everything has one entry a row and that both classes are there.
     ///
     /// # Errors

@@ -237,7 +237,7 @@ pub(super) fn compared(app: &App, share: Option<f64>, limit: usize) -> Result<Co
     let chances: Vec<f64> = found.all.iter().map(|place| place.chance).collect();
     let overlap = match n {
         0 => None,
-        _ => Some(swap_set(&points, &chances, capacity)?.overlap),
+        _ => Some(swap_set(&points, &chances, &[], capacity as f64 / n as f64)?.overlap),
     };
     let head = capacity as f64;
     let side = |is_gem: bool| {

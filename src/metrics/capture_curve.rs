@@ -1,7 +1,7 @@
 //! How many more conversions one list catches than another, at every length of the list.
 
 use super::bootstrap::{Bootstrap, bootstrap, quantile};
-use super::{MetricError, Ranked, ResampledTop, Sample};
+use super::{Listed, MetricError, Ranked, ResampledTop, Sample};
 
 /// One length of the list.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -32,7 +32,7 @@ pub struct CaptureCurve {
 /// Compares what two scorings catch in the top `shares` (ascending, within 0 to 1) of the same rows.
 ///
 /// # Shapes and units
-/// One label, two scores and one group (dense code below `n_groups`) a row.
+/// Two scores for each of `rows`; shares are those of each list.
 ///
 /// # Errors
 /// As [`Sample::new`], [`MetricError::OneClass`] and [`bootstrap`].
@@ -41,16 +41,15 @@ pub struct CaptureCurve {
 /// Paired grouped bootstrap; pointwise percentiles, and the sup-t band: the 95 % point of the largest standardized
 /// distance (Montiel Olea & Plagborg-Møller 2019).
 pub fn compare_captures(
-    labels: &[bool],
+    rows: &Listed,
     scores: [&[f64]; 2],
-    groups: (&[u32], usize),
     shares: &[f64],
     plan: Bootstrap,
 ) -> Result<CaptureCurve, MetricError> {
-    let (codes, n_groups) = groups;
+    let (labels, n_groups) = (rows.labels, rows.n_groups);
     let lay = |scores: &[f64]| -> Result<ResampledTop, MetricError> {
         let ranked = Ranked::new(&Sample::new(labels, scores, None)?);
-        Ok(ResampledTop::new(&ranked, labels, codes, n_groups))
+        Ok(ResampledTop::new(&ranked, rows))
     };
     let [first, second] = [lay(scores[0])?, lay(scores[1])?];
     let once = vec![1u32; n_groups];
@@ -138,9 +137,13 @@ mod tests {
             seed: Seed(1),
         };
         let shares = [0.05, 0.1, 0.3, 1.0];
-        let run = |a: &[f64], b: &[f64]| {
-            compare_captures(&labels, [a, b], (&groups, 200), &shares, plan).unwrap()
+        let rows = Listed {
+            labels: &labels,
+            groups: &groups,
+            n_groups: 200,
+            lists: &[],
         };
+        let run = |a: &[f64], b: &[f64]| compare_captures(&rows, [a, b], &shares, plan).unwrap();
         let (ab, ba) = (run(&first, &second), run(&second, &first));
         for (a, b) in ab.points.iter().zip(&ba.points) {
             assert!((a.difference + b.difference).abs() < 1e-12);

@@ -15,6 +15,7 @@ mod cv_comparison;
 mod deciles;
 mod delong;
 mod expected_precision;
+mod heads;
 mod ks;
 mod lift;
 mod log_loss;
@@ -42,6 +43,7 @@ pub use cv_comparison::{
 pub use deciles::{DECILES, cross_deciles};
 pub use delong::{Comparison, Placements, compare, logit_interval};
 pub use expected_precision::expected_average_precision;
+pub use heads::{caught_in, heads};
 pub use ks::ks;
 pub use lift::lift_at;
 pub use log_loss::{ClippedLoss, log_loss, log_loss_from_log_odds, row_loss};
@@ -49,15 +51,14 @@ pub use mcnemar::{McNemar, mcnemar};
 pub use multiple::{benjamini_hochberg, holm};
 pub use precision::precision_at;
 pub use rank_agreement::{
-    Kendall, SwapSet, kendall, mean_displacement, membership, midranks, overlap_curve, spearman,
-    swap_set,
+    Kendall, SwapSet, kendall, mean_displacement, midranks, overlap_curve, spearman, swap_set,
 };
 pub use rank_biased_overlap::{TieRule, rank_biased_overlap};
 pub use rate::{Rate, clustered_rate, wilson};
 pub use sample::{Ranked, Sample, Tie};
 pub use stability::{StabilityByChance, jensen_shannon, sample_distance, stability_index};
 pub use swap_rates::{SwapRates, Swapped, swap_rates};
-pub use top::{ResampledTop, Top};
+pub use top::{Listed, ResampledTop, Top};
 
 use crate::error::Error;
 

@@ -1,6 +1,7 @@
 //! Do two scorings order the same leads alike? Kendall, Spearman, and how far leads move.
 
 use super::MetricError;
+use super::heads::heads;
 
 /// Pairs of leads by what two scorings say of them.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -100,106 +101,56 @@ pub fn mean_displacement(first: &[f64], second: &[f64]) -> Result<f64, MetricErr
 /// Who is among the best so many under one scoring and not under the other.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SwapSet {
-    /// Leads that both put among the best, expected over ties at the boundary.
+    /// Rows that both put among the best, expected over ties at the boundary.
     pub kept: f64,
-    /// Leads that only the second puts there; as many go as come.
+    /// Rows that only the second puts there; as many go as come.
     pub swapped: f64,
-    /// `kept` over the size of the list.
+    /// `kept` over the size of the heads.
     pub overlap: f64,
-    /// Leads in both over leads in either.
+    /// Rows in both over rows in either.
     pub jaccard: f64,
 }
 
-/// Compares the `k` best leads of two scorings; a tie at the boundary is shared out.
+/// Compares the best `share` of each list of two scorings; a tie at the boundary is shared out.
+///
+/// `lists` as in [`heads`].
 ///
 /// # Errors
-/// As [`kendall`], and [`MetricError::Top`] where `k` is 0 or more than there are.
+/// As [`kendall`] and [`heads`].
 ///
 /// # Limits
 /// With a tied boundary even two equal scorings overlap by less than 1: who is in is drawn anew each time.
-pub fn swap_set(first: &[f64], second: &[f64], k: usize) -> Result<SwapSet, MetricError> {
+pub fn swap_set(
+    first: &[f64],
+    second: &[f64],
+    lists: &[u32],
+    share: f64,
+) -> Result<SwapSet, MetricError> {
     check(first, second)?;
-    if k == 0 || first.len() < k {
-        return Err(MetricError::Top {
-            amount: k as f64,
-            total: first.len() as f64,
-        });
-    }
-    let members = membership(first, k).into_iter().zip(membership(second, k));
-    let kept: f64 = members.map(|(a, b)| a * b).sum();
-    let overlap = kept / k as f64;
+    let (a, b) = (heads(first, lists, share)?, heads(second, lists, share)?);
+    let size: f64 = a.iter().sum();
+    let kept: f64 = a.iter().zip(&b).map(|(a, b)| a * b).sum();
+    let overlap = kept / size;
     Ok(SwapSet {
         kept,
-        swapped: k as f64 - kept,
+        swapped: size - kept,
         overlap,
         jaccard: overlap / (2.0 - overlap),
     })
 }
 
-/// Chance of each lead to be among the `k` best, `k` from 1 to their number; a tie at the border is shared out.
-pub fn membership(scores: &[f64], k: usize) -> Vec<f64> {
-    let mut sorted = scores.to_vec();
-    sorted.sort_unstable_by(|a, b| b.total_cmp(a));
-    let boundary = sorted[k - 1];
-    let above = sorted.iter().filter(|&&score| boundary < score).count();
-    let tied = sorted
-        .iter()
-        .filter(|&&score| same(score, boundary))
-        .count();
-    let share = (k - above) as f64 / tied as f64;
-    scores
-        .iter()
-        .map(|&score| {
-            if boundary < score {
-                1.0
-            } else if same(score, boundary) {
-                share
-            } else {
-                0.0
-            }
-        })
-        .collect()
-}
-
-/// How much of the heads of two lists is in both, for each of the lengths `ks`: [`SwapSet::overlap`] at all of them, with
-/// one sort a list.
+/// How much of the heads of the lists of two scorings is in both, for each of `shares`: [`SwapSet::overlap`] at all of them.
 ///
 /// # Errors
 /// As [`swap_set`].
-pub fn overlap_curve(first: &[f64], second: &[f64], ks: &[usize]) -> Result<Vec<f64>, MetricError> {
-    check(first, second)?;
-    let (a, b) = (tie_spans(first), tie_spans(second));
-    let chance = |(above, end): (usize, usize), k: usize| {
-        (k.saturating_sub(above) as f64 / (end - above) as f64).min(1.0)
-    };
-    ks.iter()
-        .map(|&k| {
-            if k == 0 || first.len() < k {
-                return Err(MetricError::Top {
-                    amount: k as f64,
-                    total: first.len() as f64,
-                });
-            }
-            let both = a.iter().zip(&b);
-            let kept: f64 = both.map(|(&a, &b)| chance(a, k) * chance(b, k)).sum();
-            Ok(kept / k as f64)
-        })
-        .collect()
-}
-
-/// For each lead, how many stand above its tie, and how many when the tie is counted in.
-fn tie_spans(scores: &[f64]) -> Vec<(usize, usize)> {
-    let mut order: Vec<usize> = (0..scores.len()).collect();
-    order.sort_unstable_by(|&a, &b| scores[b].total_cmp(&scores[a]).then(a.cmp(&b)));
-    let mut spans = vec![(0, 0); scores.len()];
-    let mut above = 0;
-    for tie in order.chunk_by(|&a, &b| same(scores[a], scores[b])) {
-        for &row in tie {
-            spans[row] = (above, above + tie.len());
-        }
-        above += tie.len();
-    }
-    spans
+pub fn overlap_curve(
+    first: &[f64],
+    second: &[f64],
+    lists: &[u32],
+    shares: &[f64],
+) -> Result<Vec<f64>, MetricError> {
+    let at = |share: &f64| Ok(swap_set(first, second, lists, *share)?.overlap);
+    shares.iter().map(at).collect()
 }
 
 /// Ranks from 1, the smallest first; ties share their middle.

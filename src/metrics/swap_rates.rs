@@ -1,7 +1,8 @@
 //! Who would be called under one scoring and not under the other, and how often those converted.
 
 use super::MetricError;
-use super::rank_agreement::{check, membership};
+use super::heads::heads;
+use super::rank_agreement::check;
 
 /// Rows of one kind, expected over ties at the border.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -32,7 +33,9 @@ pub struct SwapRates {
     pub neither: Swapped,
 }
 
-/// Compares the `k` best rows of two scorings with what became of them; a tie at the border is shared out.
+/// Compares the best `share` of each list of two scorings with what became of the rows; a tie at the border is shared out.
+///
+/// `lists` as in [`heads`].
 ///
 /// # Errors
 /// As [`crate::metrics::swap_set`].
@@ -40,7 +43,8 @@ pub fn swap_rates(
     labels: &[bool],
     first: &[f64],
     second: &[f64],
-    k: usize,
+    lists: &[u32],
+    share: f64,
 ) -> Result<SwapRates, MetricError> {
     check(first, second)?;
     if labels.len() != first.len() {
@@ -50,13 +54,8 @@ pub fn swap_rates(
             what: "scores",
         });
     }
-    if k == 0 || first.len() < k {
-        return Err(MetricError::Top {
-            amount: k as f64,
-            total: first.len() as f64,
-        });
-    }
-    let members = membership(first, k).into_iter().zip(membership(second, k));
+    let (first, second) = (heads(first, lists, share)?, heads(second, lists, share)?);
+    let members = first.into_iter().zip(second);
     let mut rates = SwapRates::default();
     for ((a, b), &label) in members.zip(labels) {
         let add = |to: &mut Swapped, chance: f64| {
@@ -78,11 +77,18 @@ mod tests {
     #[test]
     fn those_who_swap_are_counted_with_their_conversions() {
         let labels = [true, false, true, false];
-        let got = swap_rates(&labels, &[4.0, 3.0, 2.0, 1.0], &[4.0, 1.0, 3.0, 2.0], 2).unwrap();
+        let got = swap_rates(
+            &labels,
+            &[4.0, 3.0, 2.0, 1.0],
+            &[4.0, 1.0, 3.0, 2.0],
+            &[],
+            0.5,
+        )
+        .unwrap();
         assert!((got.both.rows - 1.0).abs() < 1e-12);
         assert_eq!(got.only_first.rate(), Some(0.0));
         assert_eq!(got.only_second.rate(), Some(1.0));
         assert!((got.neither.rows - 1.0).abs() < 1e-12);
-        assert!(swap_rates(&labels, &[0.0; 4], &[0.0; 4], 5).is_err());
+        assert!(swap_rates(&labels, &[0.0; 4], &[0.0; 4], &[], 1.5).is_err());
     }
 }

@@ -51,52 +51,121 @@ impl Top {
     }
 }
 
-/// A ranked list laid out for resampling by group: each replicate is one pass over its top.
+/// Rows to be ranked: what became of them, who is drawn as a whole, and which list each stands on.
+#[derive(Debug, Clone, Copy)]
+pub struct Listed<'a> {
+    /// Whether each row converted.
+    pub labels: &'a [bool],
+    /// Group of each row, a code below `n_groups`.
+    pub groups: &'a [u32],
+    /// Number of groups.
+    pub n_groups: usize,
+    /// List of each row, a small number; empty = all rows are one list.
+    pub lists: &'a [u32],
+}
+
+/// Ranked lists laid out for resampling by group: each replicate is one pass over their tops.
+///
+/// # Source
+/// Methods section 8: capacity is per period, so the top is that of each list, and what it holds is added up.
 #[derive(Debug, Clone)]
 pub struct ResampledTop {
+    lists: Vec<List>,
+}
+
+/// One list.
+#[derive(Debug, Clone, Default)]
+struct List {
     /// Group and label of each row, best first.
     rows: Vec<(u32, bool)>,
+    /// Where in `rows` each tie ends.
     ends: Vec<usize>,
-    /// Rows and conversions by group.
-    sizes: Vec<(f64, f64)>,
+    /// Group, rows, and conversions among them.
+    sizes: Vec<(u32, u64, u64)>,
 }
 
 impl ResampledTop {
-    /// Lays out the list; `groups` are dense codes below `n_groups`, one a row, and weights play no part.
-    pub fn new(ranked: &Ranked, labels: &[bool], groups: &[u32], n_groups: usize) -> Self {
-        let mut sizes = vec![(0.0, 0.0); n_groups];
-        for (&group, &label) in groups.iter().zip(labels) {
-            let size = &mut sizes[group as usize];
-            size.0 += 1.0;
-            size.1 += f64::from(u8::from(label));
+    /// Lays out the lists; weights play no part.
+    pub fn new(ranked: &Ranked, rows: &Listed) -> Self {
+        let n_lists = rows.lists.iter().max().map_or(1, |&last| last as usize + 1);
+        let mut lists = vec![List::default(); n_lists];
+        let mut touched = Vec::new();
+        let mut start = 0;
+        for &end in ranked.ends() {
+            for &row in &ranked.order()[start..end] {
+                let at = rows.lists.get(row).map_or(0, |&list| list as usize);
+                lists[at].rows.push((rows.groups[row], rows.labels[row]));
+                touched.push(at);
+            }
+            start = end;
+            for at in touched.drain(..) {
+                let list = &mut lists[at];
+                if list.ends.last() != Some(&list.rows.len()) {
+                    list.ends.push(list.rows.len());
+                }
+            }
         }
-        let rows = ranked
-            .order()
-            .iter()
-            .map(|&row| (groups[row], labels[row]))
-            .collect();
-        Self {
-            rows,
-            ends: ranked.ends().to_vec(),
-            sizes,
+        for list in &mut lists {
+            list.sizes = sizes(&list.rows);
         }
+        Self { lists }
     }
 
-    /// Share of conversions caught in the top `shares` (ascending) when group `g` is drawn `counts[g]` times.
+    /// Share of conversions caught in the top `shares` (ascending) of each list when group `g` is drawn `counts[g]` times.
     ///
     /// `None` where the replicate lacks a class.
     pub fn captures(&self, counts: &[u32], shares: &[f64]) -> Option<Vec<f64>> {
-        let (mut total, mut converted) = (0.0, 0.0);
-        for (&count, size) in counts.iter().zip(&self.sizes) {
-            total += f64::from(count) * size.0;
-            converted += f64::from(count) * size.1;
+        let (mut total, mut converted) = (0, 0);
+        let mut caught = vec![0.0; shares.len()];
+        for list in &self.lists {
+            let (rows, conversions) = list.drawn(counts);
+            list.catch(counts, rows, shares, &mut caught);
+            total += rows;
+            converted += conversions;
         }
-        if converted <= 0.0 || total <= converted {
+        if converted == 0 || total <= converted {
             return None;
         }
-        let mut captures = Vec::with_capacity(shares.len());
+        for caught in &mut caught {
+            *caught /= converted as f64;
+        }
+        Some(caught)
+    }
+
+    /// Conversions in the top `share` of each list; a tie that the border cuts gives its share.
+    pub fn hits(&self, share: f64) -> f64 {
+        let once = vec![1; self.n_groups()];
+        let mut caught = [0.0];
+        for list in &self.lists {
+            list.catch(&once, list.rows.len() as u64, &[share], &mut caught);
+        }
+        caught[0]
+    }
+
+    fn n_groups(&self) -> usize {
+        let last = self.lists.iter().filter_map(|list| list.sizes.last());
+        last.map(|(group, ..)| *group as usize + 1)
+            .max()
+            .unwrap_or(0)
+    }
+}
+
+impl List {
+    /// Rows and conversions of a draw.
+    fn drawn(&self, counts: &[u32]) -> (u64, u64) {
+        let mut sums = (0, 0);
+        for (group, rows, conversions) in &self.sizes {
+            let count = u64::from(counts[*group as usize]);
+            sums.0 += count * rows;
+            sums.1 += count * conversions;
+        }
+        sums
+    }
+
+    /// Adds to `caught` the conversions in the top `shares` of a draw of `total` rows.
+    fn catch(&self, counts: &[u32], total: u64, shares: &[f64], caught: &mut [f64]) {
         // Counts are whole numbers, so integer sums are exact and fast.
-        let (mut hits, mut taken, mut start) = (0u64, 0u64, 0);
+        let (mut hits, mut taken, mut start, mut done) = (0u64, 0u64, 0, 0);
         for &end in &self.ends {
             let (mut tie_hits, mut tie_rows) = (0u64, 0u64);
             for &(group, label) in &self.rows[start..end] {
@@ -105,8 +174,8 @@ impl ResampledTop {
                 tie_hits += if label { count } else { 0 };
             }
             start = end;
-            while let Some(share) = shares.get(captures.len()) {
-                let left = share * total - taken as f64;
+            while let Some(share) = shares.get(done) {
+                let left = share * total as f64 - taken as f64;
                 if left > tie_rows as f64 {
                     break;
                 }
@@ -115,18 +184,33 @@ impl ResampledTop {
                 } else {
                     0.0
                 };
-                captures.push((hits as f64 + tie_hits as f64 * part) / converted);
+                caught[done] += hits as f64 + tie_hits as f64 * part;
+                done += 1;
             }
-            if captures.len() >= shares.len() {
-                break;
+            if done == shares.len() {
+                return;
             }
             hits += tie_hits;
             taken += tie_rows;
         }
         // A share of 1 may miss its border by rounding.
-        captures.resize(shares.len(), 1.0);
-        Some(captures)
+        for caught in &mut caught[done..] {
+            *caught += hits as f64;
+        }
     }
+}
+
+/// Rows and conversions by group, in order of the groups.
+fn sizes(rows: &[(u32, bool)]) -> Vec<(u32, u64, u64)> {
+    let mut sorted = rows.to_vec();
+    sorted.sort_unstable();
+    let groups = sorted.chunk_by(|a, b| a.0 == b.0);
+    groups
+        .map(|rows| {
+            let converted = rows.iter().filter(|(_, label)| *label).count();
+            (rows[0].0, rows.len() as u64, converted as u64)
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -140,12 +224,40 @@ mod tests {
         let labels = [true, false, true, false, false, true];
         let scores = [3.0, 3.0, 2.0, 2.0, 1.0, 0.0];
         let ranked = Ranked::new(&Sample::new(&labels, &scores, None).unwrap());
-        let top = ResampledTop::new(&ranked, &labels, &[0, 1, 2, 2, 1, 0], 3);
+        let rows = Listed {
+            labels: &labels,
+            groups: &[0, 1, 2, 2, 1, 0],
+            n_groups: 3,
+            lists: &[],
+        };
+        let top = ResampledTop::new(&ranked, &rows);
         let shares = [0.25, 0.5, 1.0];
         let got = top.captures(&[1, 1, 1], &shares).unwrap();
         for (share, got) in shares.into_iter().zip(got) {
             assert!((capture_at(&ranked, Top::Share(share)).unwrap() - got).abs() < 1e-12);
         }
         assert_eq!(top.captures(&[0, 3, 0], &shares), None);
+    }
+
+    #[test]
+    fn each_list_is_worked_from_its_own_top() {
+        // The second list has higher scores all over: pooled, its rows alone would be the best half.
+        let labels = [true, false, false, false, true, false, true, false];
+        let scores = [4.0, 3.0, 2.0, 1.0, 8.0, 7.0, 6.0, 6.0];
+        let ranked = Ranked::new(&Sample::new(&labels, &scores, None).unwrap());
+        let rows = |lists| Listed {
+            labels: &labels,
+            groups: &[0, 1, 2, 3, 0, 1, 2, 3],
+            n_groups: 4,
+            lists,
+        };
+        let pooled = ResampledTop::new(&ranked, &rows(&[]));
+        let apart = ResampledTop::new(&ranked, &rows(&[0, 0, 0, 0, 1, 1, 1, 1]));
+        assert!((pooled.hits(0.25) - 1.0).abs() < 1e-12);
+        assert!((apart.hits(0.25) - 2.0).abs() < 1e-12);
+        // Three quarters cut the tie of the second list in half.
+        assert!((apart.hits(0.75) - 2.5).abs() < 1e-12);
+        let drawn = apart.captures(&[2, 0, 0, 2], &[0.5, 1.0]).unwrap();
+        assert_eq!(drawn, [1.0, 1.0]);
     }
 }

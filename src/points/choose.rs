@@ -5,19 +5,30 @@ use rayon::prelude::*;
 use crate::metrics::{FoldComparison, MetricError, compare_folds};
 use crate::points::PointsError;
 use crate::points::bins::Bins;
-use crate::points::facts::Facts;
+use crate::points::facts::{Facts, Outcomes};
 use crate::points::learn::learn_state;
 use crate::points::leeway::Leeway;
 use crate::points::path::{Path, edit_path};
 use crate::points::problem::{Book, Plan, Problem};
 use crate::split::Fold;
 
+/// What became of the rows that edits are found and chosen on; one entry a row of the facts.
+#[derive(Debug, Clone, Copy)]
+pub struct Past<'a> {
+    /// Whether each row converted.
+    pub labels: &'a [bool],
+    /// How much each row counts in the loss; `None` = all alike.
+    pub weights: Option<&'a [f64]>,
+    /// List of each row, a small number; empty = all rows are one list.
+    pub lists: &'a [u32],
+}
+
 /// What each number of edits is worth on rows that its books have not seen.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CrossValidation {
     /// Mean log loss of the validation rows: one entry a fold, and in it one a number of edits, from 0.
     pub losses: Vec<Vec<f64>>,
-    /// Share of conversions in the head of the validation rows, likewise.
+    /// Share of conversions in the heads of the lists of the validation rows, likewise.
     pub captures: Vec<Vec<f64>>,
     /// The losses for all points set anew, where every rule that may move has both bounds: one entry a fold.
     pub free: Option<Vec<f64>>,
@@ -39,7 +50,7 @@ pub struct Suggestion {
 /// Finds the path of edits anew in each fold and measures its books on the rest.
 ///
 /// # Shapes and units
-/// `labels` and `weights` have one entry a row of `facts`; folds hold row numbers, and should not tear groups apart.
+/// Folds hold row numbers, and should not tear groups apart.
 ///
 /// # Errors
 /// [`PointsError::OneClass`] where a training part has one class only, [`PointsError::Metric`] without folds or with a
@@ -53,8 +64,7 @@ pub struct Suggestion {
 /// Methods section 3.4, "Choosing K"; that edits must not lose conversions in the head of the list is ours.
 pub fn cross_validate(
     facts: &Facts,
-    labels: &[bool],
-    weights: Option<&[f64]>,
+    past: &Past,
     leeways: &[Leeway],
     plan: &Plan,
     folds: &[Fold],
@@ -68,8 +78,8 @@ pub fn cross_validate(
     let each: Vec<OneFold> = folds
         .par_iter()
         .map(|fold| {
-            let train = facts.outcomes(labels, weights, Some(&fold.train))?;
-            let validation = facts.outcomes(labels, weights, Some(&fold.validation))?;
+            let outcomes = |rows: &[usize]| facts.outcomes(past.labels, past.weights, Some(rows));
+            let (train, validation) = (outcomes(&fold.train)?, outcomes(&fold.validation)?);
             if validation.total <= 0.0 {
                 return Err(MetricError::Empty.into());
             }
@@ -95,9 +105,10 @@ pub fn cross_validate(
                 loss(&problem.replay(&book))
             });
             let losses = books.iter().map(loss);
+            let lists = past.lists_of(facts, &fold.validation)?;
             let captures = books
                 .iter()
-                .map(|book| facts.capture(&validation, &book.points, plan.head));
+                .map(|book| facts.capture(&lists, &book.points, plan.head));
             Ok(OneFold {
                 losses: losses.collect(),
                 captures: captures.collect(),
@@ -128,20 +139,19 @@ struct OneFold {
 /// As [`cross_validate`].
 pub fn suggest(
     facts: &Facts,
-    labels: &[bool],
-    weights: Option<&[f64]>,
+    past: &Past,
     leeways: &[Leeway],
     plan: &Plan,
     folds: &[Fold],
 ) -> Result<Suggestion, PointsError> {
-    let validation = cross_validate(facts, labels, weights, leeways, plan, folds)?;
+    let validation = cross_validate(facts, past, leeways, plan, folds)?;
     let mut rows: Vec<usize> = folds
         .iter()
         .flat_map(|fold| fold.train.iter().chain(&fold.validation).copied())
         .collect();
     rows.sort_unstable();
     rows.dedup();
-    let outcomes = facts.outcomes(labels, weights, Some(&rows))?;
+    let outcomes = facts.outcomes(past.labels, past.weights, Some(&rows))?;
     let problem = Problem::new(facts, &outcomes, leeways)?;
     let books = edit_path(&problem, plan).books;
     let path = Path {
@@ -153,6 +163,19 @@ pub fn suggest(
         validation,
         edits,
     })
+}
+
+impl Past<'_> {
+    /// What became of some rows, list by list, each row counted once.
+    fn lists_of(&self, facts: &Facts, rows: &[usize]) -> Result<Vec<Outcomes>, PointsError> {
+        let list_of = |row: &usize| self.lists.get(*row).copied();
+        let mut rows = rows.to_vec();
+        rows.sort_by_key(list_of);
+        let lists = rows.chunk_by(|a, b| list_of(a) == list_of(b));
+        lists
+            .map(|rows| facts.outcomes(self.labels, None, Some(rows)))
+            .collect()
+    }
 }
 
 impl CrossValidation {
@@ -175,13 +198,13 @@ impl CrossValidation {
         self.compare(0, edits)
     }
 
-    /// Mean over the folds of the share of conversions in the head of the list.
+    /// Mean over the folds of the share of conversions in the heads of the lists.
     pub fn capture(&self, edits: usize) -> f64 {
         let edits = edits.min(self.most());
         mean(self.captures.iter().map(|captures| captures[edits]))
     }
 
-    /// Whether so many edits catch no fewer conversions in the head of the list than today's points.
+    /// Whether so many edits catch no fewer conversions in the heads of the lists than today's points.
     pub fn keeps_capture(&self, edits: usize) -> bool {
         self.capture(0) <= self.capture(edits) + 1e-12
     }

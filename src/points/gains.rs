@@ -1,7 +1,7 @@
 //! What each edit wins: in nats, in conversions caught, in leads that cross a threshold.
 
 use crate::metrics::{
-    Bootstrap, MetricError, Ranked, Replicates, ResampledTop, Sample, Top, bootstrap, row_loss,
+    Bootstrap, Listed, MetricError, Ranked, Replicates, ResampledTop, Sample, bootstrap, row_loss,
 };
 use crate::points::PointsError;
 use crate::points::bins::Bins;
@@ -38,6 +38,8 @@ pub struct Audience<'a> {
     pub groups: &'a Groups,
     /// Whom the rows are about.
     pub leads: &'a Groups,
+    /// List of each row of the facts, a small number; empty = all rows are one list.
+    pub lists: &'a [u32],
 }
 
 impl Audience<'_> {
@@ -47,8 +49,9 @@ impl Audience<'_> {
             ("labels", self.labels.len()),
             ("groups", self.groups.n_rows()),
             ("leads", self.leads.n_rows()),
+            ("lists", self.lists.len()),
         ] {
-            if got != expected {
+            if got != expected && (what != "lists" || got != 0) {
                 return Err(PointsError::Lengths {
                     what,
                     got,
@@ -67,6 +70,17 @@ impl Audience<'_> {
         let converted = self.rows.iter().copied().filter(|&row| self.labels[row]);
         let converted: Vec<usize> = converted.collect();
         FEW_GROUPS <= self.groups.dense(&converted).1
+    }
+
+    fn labels(&self) -> Vec<bool> {
+        self.rows.iter().map(|&row| self.labels[row]).collect()
+    }
+
+    /// The lists of the rows; empty = one.
+    fn lists(&self) -> Vec<u32> {
+        let rows = self.rows.iter();
+        rows.filter_map(|&row| self.lists.get(row).copied())
+            .collect()
     }
 
     /// Leads that some rows are about.
@@ -131,7 +145,7 @@ pub struct EditReport {
 /// One book of the sequence, judged.
 struct Judged {
     totals: Vec<f64>,
-    ranked: Ranked,
+    top: ResampledTop,
     log_odds: Vec<f64>,
     loss: f64,
     caught: f64,
@@ -140,11 +154,11 @@ struct Judged {
 /// Judges a book edit by edit on the rows of `audience`.
 ///
 /// Edits are put in the order in which each wins most on the rows of `problem`; after each, the line is fitted there
-/// anew. `top` is the head of the list that there is time for; `threshold` is a total that means something, such as
+/// anew. `share` is the head of each list that there is time for; `threshold` is a total that means something, such as
 /// the one from which sales calls.
 ///
 /// # Errors
-/// [`PointsError::Lengths`], [`PointsError::Metric`] where the top is empty or larger than the list.
+/// [`PointsError::Lengths`], [`PointsError::Metric`] without rows.
 ///
 /// # Source
 /// Methods section 3.4, "Report per edit": paired bootstrap of whole groups.
@@ -155,7 +169,7 @@ pub fn edit_report(
     problem: &Problem,
     book: &Book,
     audience: &Audience,
-    top: Top,
+    share: f64,
     threshold: Option<f64>,
     plan: Bootstrap,
 ) -> Result<EditReport, PointsError> {
@@ -164,9 +178,9 @@ pub fn edit_report(
     let (order, books) = one_by_one(problem, book)?;
     let judged = books
         .iter()
-        .map(|book| Judged::new(facts, &problem.replay(book), audience, top))
+        .map(|book| Judged::new(facts, &problem.replay(book), audience, share))
         .collect::<Result<Vec<_>, _>>()?;
-    let replicates = resample(&judged, audience, top, plan)?;
+    let replicates = resample(&judged, audience, share, plan)?;
     let last = judged.len() - 1;
     let estimate = |statistic: usize, from: usize, to: usize| {
         let of = |judged: &Judged| [-judged.loss, judged.caught][statistic];
@@ -250,23 +264,32 @@ fn one_by_one(problem: &Problem, book: &Book) -> Result<(Vec<usize>, Vec<Book>),
 }
 
 impl Judged {
-    fn new(facts: &Facts, book: &Book, audience: &Audience, top: Top) -> Result<Self, PointsError> {
+    fn new(
+        facts: &Facts,
+        book: &Book,
+        audience: &Audience,
+        share: f64,
+    ) -> Result<Self, PointsError> {
         let totals = facts.totals_by_row(&book.points);
-        let labels: Vec<bool> = audience
-            .rows
-            .iter()
-            .map(|&row| audience.labels[row])
-            .collect();
+        let (labels, lists) = (audience.labels(), audience.lists());
+        let (groups, n_groups) = audience.groups.dense(audience.rows);
         let judged: Vec<f64> = audience.rows.iter().map(|&row| totals[row]).collect();
         let ranked = Ranked::new(&Sample::new(&labels, &judged, None)?);
         let log_odds: Vec<f64> = judged.iter().map(|&total| book.line.apply(total)).collect();
         let losses = labels.iter().zip(&log_odds);
         let sum: f64 = losses.map(|(&label, &eta)| row_loss(label, eta)).sum();
+        let rows = Listed {
+            labels: &labels,
+            groups: &groups,
+            n_groups,
+            lists: &lists,
+        };
+        let top = ResampledTop::new(&ranked, &rows);
         Ok(Self {
-            caught: top.hits(&ranked)?,
+            caught: top.hits(share),
+            top,
             loss: sum / labels.len() as f64,
             totals,
-            ranked,
             log_odds,
         })
     }
@@ -276,22 +299,14 @@ impl Judged {
 fn resample(
     judged: &[Judged],
     audience: &Audience,
-    top: Top,
+    share: f64,
     plan: Bootstrap,
 ) -> Result<Option<Replicates>, PointsError> {
     if !audience.has_enough_groups() || plan.replicates == 0 {
         return Ok(None);
     }
-    let labels: Vec<bool> = audience
-        .rows
-        .iter()
-        .map(|&row| audience.labels[row])
-        .collect();
+    let labels = audience.labels();
     let (codes, n_groups) = audience.groups.dense(audience.rows);
-    let share = match top {
-        Top::Share(share) => share,
-        Top::Count(count) => count / labels.len() as f64,
-    };
     // By group: rows, conversions, and the loss of each book.
     let mut sizes = vec![[0.0; 2]; n_groups];
     let mut losses = vec![vec![0.0; n_groups]; judged.len()];
@@ -303,10 +318,6 @@ fn resample(
             losses[code] += row_loss(label, judged.log_odds[at]);
         }
     }
-    let tops: Vec<ResampledTop> = judged
-        .iter()
-        .map(|judged| ResampledTop::new(&judged.ranked, &labels, &codes, n_groups))
-        .collect();
     let n_rows = labels.len() as f64;
     let drawn = bootstrap(n_groups, plan, |counts| {
         let (mut rows, mut converted) = (0.0, 0.0);
@@ -314,12 +325,12 @@ fn resample(
             rows += f64::from(count) * size[0];
             converted += f64::from(count) * size[1];
         }
-        let mut statistics = Vec::with_capacity(2 * tops.len());
-        for (top, losses) in tops.iter().zip(&losses) {
+        let mut statistics = Vec::with_capacity(2 * judged.len());
+        for (judged, losses) in judged.iter().zip(&losses) {
             let each = counts.iter().zip(losses);
             let loss: f64 = each.map(|(&count, loss)| f64::from(count) * loss).sum();
             statistics.push(-loss / rows);
-            let caught = top.captures(counts, &[share])?;
+            let caught = judged.top.captures(counts, &[share])?;
             // A draw has a few rows more or less; the list that is worked has as many as there are.
             statistics.push(caught.first()? * converted * n_rows / rows);
         }

@@ -47,7 +47,7 @@ mod threshold;
 
 pub use bins::Line;
 pub use budget::{Budget, book_at_scale, fit_to_budget, largest_total};
-pub use choose::{CrossValidation, Suggestion, cross_validate, suggest};
+pub use choose::{CrossValidation, Past, Suggestion, cross_validate, suggest};
 pub use facts::{Facts, Outcomes, left_by_limits};
 pub use gains::{Audience, Crossing, EditGain, EditReport, Estimate, edit_report};
 pub use learn::learn;

@@ -20,7 +20,7 @@ pub struct Plan {
     pub per_edit: f64,
     /// Nats that each step away from today's points has to win; tiny, to prefer the nearer of equals.
     pub per_step: f64,
-    /// Share of the list that there is time for: edits that catch fewer conversions there are not suggested.
+    /// Share of each list that there is time for: edits that catch fewer conversions there are not suggested.
     pub head: f64,
     /// Books are compared by their order alone: on each validation part the line is fitted anew. For folds that go forward
     /// in time, where rates drift and whoever is lucky with the level would win on it.

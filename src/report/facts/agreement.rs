@@ -4,11 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
 use crate::metrics::{
-    TieRule, kendall, mean_displacement, overlap_curve, rank_biased_overlap, spearman,
+    TieRule, kendall, mean_displacement, overlap_curve, rank_biased_overlap, spearman, swap_set,
 };
 
 use super::prepared::Prepared;
-use super::rows::rows_of;
 
 /// Shares of the list at which heads are compared.
 const SHARES: [f64; 20] = [
@@ -57,10 +56,8 @@ pub struct Overlap {
 pub(super) fn agreement(prepared: &Prepared) -> Result<Agreement> {
     let n = prepared.n_rows();
     let k = prepared.capacity_rows();
-    let length = |share: f64| rows_of(share, n);
     let shares: Vec<f64> = SHARES.to_vec();
-    let mut ks: Vec<usize> = shares.iter().map(|share| length(*share)).collect();
-    ks.push(k);
+    let lists = &prepared.lists;
     let mut pairs = Vec::new();
     for (b, a) in prepared.pairs() {
         let (first, second) = (&prepared.lanes[a], &prepared.lanes[b]);
@@ -71,10 +68,9 @@ pub(super) fn agreement(prepared: &Prepared) -> Result<Agreement> {
                 lane.probabilities
             }
         });
-        let mut overlaps = overlap_curve(x, y, &ks)?;
-        let at_capacity = overlaps.pop().unwrap_or(1.0);
-        let mut itself = overlap_curve(x, x, &ks)?;
-        itself.pop();
+        let overlaps = overlap_curve(x, y, lists, &shares)?;
+        let at_capacity = swap_set(x, y, lists, prepared.capacity.share)?.overlap;
+        let itself = overlap_curve(x, x, lists, &shares)?;
         let persistence = 1.0 - 1.0 / (k as f64).max(2.0);
         let displacement = mean_displacement(x, y)?;
         pairs.push(Overlap {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
-use crate::metrics::{Ranked, Sample, Top, auc, average_precision, brier, capture_at, log_loss};
+use crate::metrics::{Ranked, Sample, auc, average_precision, brier, log_loss};
 
 use super::Roles;
 use super::prepared::Prepared;
@@ -127,7 +127,7 @@ fn figures(prepared: &Prepared, rows: &[u32], probabilities: &[f64]) -> Result<F
         average_precision: average_precision(&ranked).ok(),
         log_loss: log_loss(&sample)?.value,
         brier: brier(&sample)?,
-        capture_at_capacity: capture_at(&ranked, Top::Share(prepared.capacity.share)).ok(),
+        capture_at_capacity: prepared.capture(rows.iter().map(at), &probabilities),
     })
 }
 

@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::Result;
-use crate::metrics::{ResampledTop, Top, capture_at};
+use crate::metrics::{Listed, ResampledTop};
 
 use super::Ends;
 use super::prepared::Prepared;
@@ -55,10 +54,7 @@ pub struct GainsDifference {
 }
 
 /// The curves of all shown scorers, with intervals at capacity.
-///
-/// # Errors
-/// None that a checked training leads to.
-pub(super) fn gains(prepared: &Prepared) -> Result<Gains> {
+pub(super) fn gains(prepared: &Prepared) -> Gains {
     let shares = grid();
     let (labels, groups) = (prepared.labels(), &prepared.groups);
     let once = vec![1u32; groups.n_groups()];
@@ -66,10 +62,16 @@ pub(super) fn gains(prepared: &Prepared) -> Result<Gains> {
     let resampled = prepared.resampled.as_ref();
     let mut scorers = Vec::new();
     for (at, lane) in prepared.lanes.iter().enumerate() {
-        let top = ResampledTop::new(&lane.ranked, labels, groups.codes(), groups.n_groups());
+        let listed = Listed {
+            labels,
+            groups: groups.codes(),
+            n_groups: groups.n_groups(),
+            lists: &prepared.lists,
+        };
+        let top = ResampledTop::new(&lane.ranked, &listed);
         let mut captures = vec![0.0];
         captures.extend(top.captures(&once, &shares[1..]).unwrap_or_default());
-        let at_capacity = capture_at(&lane.ranked, Top::Share(capacity))?;
+        let at_capacity = top.hits(capacity) / all;
         scorers.push(ScorerGains {
             scorer: lane.name.to_owned(),
             captures,
@@ -90,12 +92,12 @@ pub(super) fn gains(prepared: &Prepared) -> Result<Gains> {
             conversions: difference * all,
         });
     }
-    Ok(Gains {
+    Gains {
         shares,
         scorers,
         differences,
         replicates: resampled.map_or(0, Resampled::n),
-    })
+    }
 }
 
 /// Half a hundredth at the head of the list, where it matters, then hundredths.

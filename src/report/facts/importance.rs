@@ -7,7 +7,7 @@ use crate::artifact::FittedModel;
 use crate::evaluate::Split;
 use crate::explain::permuted_rises;
 use crate::matrix::{Column, Table, TableError};
-use crate::metrics::{Ranked, Sample, Top, Z_95, capture_at, midranks};
+use crate::metrics::{Z_95, midranks};
 
 use super::prepared::Prepared;
 use super::{Absent, Ends};
@@ -112,7 +112,7 @@ pub(super) fn importance(prepared: &Prepared) -> Result<Importance, Absent> {
 struct Shuffled<'a> {
     model: &'a FittedModel,
     table: Table,
-    labels: Vec<bool>,
+    rows: Vec<usize>,
     /// By the folds, which ranks are read from.
     held_out: Vec<f64>,
     /// By the final fit, which says how far a shuffled column moves a row.
@@ -136,9 +136,9 @@ impl<'a> Shuffled<'a> {
         });
         Some(Self {
             fitted: honest(model, &table).ok()?,
-            labels: rows.iter().map(|&row| prepared.labels()[row]).collect(),
             held_out: rows.iter().map(|&row| lane.log_odds[row]).collect(),
             orders: orders.collect(),
+            rows,
             model,
             table,
         })
@@ -148,21 +148,17 @@ impl<'a> Shuffled<'a> {
     fn fewer(&self, prepared: &Prepared, name: &str) -> Option<f64> {
         let column = self.table.names().iter().position(|one| one == name)?;
         let moved = |table: &Table, _: &[usize]| honest(self.model, table);
-        let before = self.capture(prepared, &self.held_out)?;
+        let capture = |etas: &[f64]| prepared.capture(self.rows.iter().copied(), etas);
+        let before = capture(&self.held_out)?;
         let mut lost = 0.0;
         for order in &self.orders {
             let rises = permuted_rises(&self.table, &[column], order, &self.fitted, &moved);
             let rows = self.held_out.iter().zip(rises.ok()?);
             let etas: Vec<f64> = rows.map(|(eta, by)| eta + by).collect();
-            lost += before - self.capture(prepared, &etas)?;
+            lost += before - capture(&etas)?;
         }
         let share = lost / self.orders.len().max(1) as f64;
         Some(share * prepared.n_converted() as f64)
-    }
-
-    fn capture(&self, prepared: &Prepared, etas: &[f64]) -> Option<f64> {
-        let sample = Sample::new(&self.labels, etas, None).ok()?;
-        capture_at(&Ranked::new(&sample), Top::Share(prepared.capacity.share)).ok()
     }
 }
 

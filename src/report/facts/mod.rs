@@ -162,7 +162,7 @@ impl Facts {
         Ok(Self {
             format: FORMAT,
             about: about::about(&prepared, &findings),
-            gains: gains::gains(&prepared)?,
+            gains: gains::gains(&prepared),
             tenths: tenths::tenths(&prepared),
             bands: bands::bands(&prepared),
             roc: curves::roc(&prepared)?,

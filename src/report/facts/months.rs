@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::metrics::{Ranked, Sample, Top, capture_at};
 use crate::snapshot::Exclusion;
 
 use super::prepared::{Lane, Prepared};
@@ -110,8 +109,6 @@ pub(super) fn months(prepared: &Prepared) -> Result<Months, Absent> {
 /// Share of the conversions among `rows` that the head of these rows holds.
 fn capture(prepared: &Prepared, lane: &Lane, rows: &[u32]) -> Option<f64> {
     let at = |row: &u32| *row as usize;
-    let labels: Vec<bool> = rows.iter().map(|row| prepared.labels()[at(row)]).collect();
     let scores: Vec<f64> = rows.iter().map(|row| lane.probabilities[at(row)]).collect();
-    let sample = Sample::new(&labels, &scores, None).ok()?;
-    capture_at(&Ranked::new(&sample), Top::Share(prepared.capacity.share)).ok()
+    prepared.capture(rows.iter().map(at), &scores)
 }

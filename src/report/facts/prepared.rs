@@ -5,7 +5,7 @@ use crate::domain::{Seed, Timestamp, log_odds};
 use crate::error::{Error, Result};
 use crate::evaluate::Split;
 use crate::matrix::Table;
-use crate::metrics::{Ranked, Rate, Sample, clustered_rate};
+use crate::metrics::{Ranked, Rate, Sample, caught_in, clustered_rate, heads};
 use crate::scoring::Chunk;
 use crate::split::Groups;
 
@@ -36,6 +36,8 @@ pub(super) struct Prepared<'a> {
     pub(super) evidence: Evidence<'a>,
     pub(super) groups: Groups,
     pub(super) leads: Groups,
+    /// List of each row; empty = all rows are one list.
+    pub(super) lists: Vec<u32>,
     /// Month of each row from year 0; `None` where rows have no times.
     pub(super) months: Option<Vec<i32>>,
     pub(super) roles: Roles,
@@ -60,7 +62,8 @@ impl<'a> Prepared<'a> {
         let main = lanes.iter().position(|lane| lane.name == roles.main);
         let capacity = capacity(evidence);
         let seed = Seed(evidence.artifact.manifest.seed).derive("report");
-        let resampled = resample(&groups, set, &lanes, capacity.share, seed)?;
+        let lists = set.lists();
+        let resampled = resample(&groups, set, &lists, &lanes, capacity.share, seed)?;
         let months = set
             .has_time
             .then(|| set.cutoffs.iter().map(|cutoff| month(*cutoff)).collect());
@@ -68,6 +71,7 @@ impl<'a> Prepared<'a> {
             evidence: *evidence,
             leads: Groups::new(&set.leads),
             groups,
+            lists,
             months,
             roles,
             capacity,
@@ -114,6 +118,30 @@ impl<'a> Prepared<'a> {
     /// Rows within capacity, as a whole number of at least 1.
     pub(super) fn capacity_rows(&self) -> usize {
         rows_of(self.capacity.share, self.n_rows())
+    }
+
+    /// Chance of each row to be within capacity, each list worked from its own top.
+    ///
+    /// # Errors
+    /// Scores that are not numbers.
+    pub(super) fn heads(&self, scores: &[f64]) -> Result<Vec<f64>> {
+        Ok(heads(scores, &self.lists, self.capacity.share)?)
+    }
+
+    /// Share of the conversions among `rows` that are within capacity of their lists, of these rows alone; `None` where nobody
+    /// converted.
+    ///
+    /// # Shapes and units
+    /// One score for each of `rows`.
+    pub(super) fn capture(
+        &self,
+        rows: impl Iterator<Item = usize> + Clone,
+        scores: &[f64],
+    ) -> Option<f64> {
+        let lists = rows.clone().filter_map(|row| self.lists.get(row).copied());
+        let heads = heads(scores, &lists.collect::<Vec<_>>(), self.capacity.share).ok()?;
+        let labels: Vec<bool> = rows.map(|row| self.labels()[row]).collect();
+        caught_in(&heads, &labels)
     }
 
     /// The score from 0 to 100 of the main scorer, `rules` included.

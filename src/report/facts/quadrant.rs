@@ -79,12 +79,11 @@ const HEAD: f64 = 0.1;
 /// None that a checked training leads to.
 pub(super) fn quadrant(prepared: &Prepared, moves: &Moves) -> Result<Quadrant> {
     let labels = prepared.labels();
-    let n = prepared.n_rows();
-    let k = prepared.capacity_rows();
-    let found = swap_rates(labels, moves.points, moves.model, k)?;
+    let share = prepared.capacity.share;
+    let found = swap_rates(labels, moves.points, moves.model, &prepared.lists, share)?;
     Ok(Quadrant {
         model: moves.name.to_owned(),
-        high_share: k as f64 / n as f64,
+        high_share: share,
         both: corner(found.both),
         model_only: corner(found.only_second),
         points_only: corner(found.only_first),

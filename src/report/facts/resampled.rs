@@ -3,7 +3,7 @@
 use crate::domain::Seed;
 use crate::error::Result;
 use crate::evaluate::{FEW_GROUPS, LEVEL, TrainingSet};
-use crate::metrics::{Bootstrap, Replicates, ResampledTop, bootstrap};
+use crate::metrics::{Bootstrap, Listed, Replicates, ResampledTop, bootstrap};
 use crate::split::Groups;
 
 use super::Ends;
@@ -62,6 +62,7 @@ impl Resampled {
 pub(super) fn resample(
     groups: &Groups,
     set: &TrainingSet,
+    lists: &[u32],
     lanes: &[Lane],
     capacity: f64,
     seed: Seed,
@@ -75,10 +76,16 @@ pub(super) fn resample(
         shares.push(capacity);
         shares.sort_by(f64::total_cmp);
     }
-    let (codes, n_groups) = (groups.codes(), groups.n_groups());
+    let n_groups = groups.n_groups();
+    let listed = Listed {
+        labels: &set.labels,
+        groups: groups.codes(),
+        n_groups,
+        lists,
+    };
     let tops: Vec<ResampledTop> = lanes
         .iter()
-        .map(|lane| ResampledTop::new(&lane.ranked, &set.labels, codes, n_groups))
+        .map(|lane| ResampledTop::new(&lane.ranked, &listed))
         .collect();
     let plan = Bootstrap {
         replicates: REPLICATES,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::matrix::{Column, MISSING};
-use crate::metrics::{Ranked, Sample, auc, membership, wilson};
+use crate::metrics::{Ranked, Sample, auc, wilson};
 
 use super::prepared::Prepared;
 use super::rows::{ends, mean, month_name, rate_ends, rows_by};
@@ -88,7 +88,7 @@ const LEVELS: usize = 200;
 /// # Errors
 /// [`Absent::NoCategories`] where there is neither.
 pub(super) fn segments(prepared: &Prepared) -> Result<Segments, Absent> {
-    let heads = Heads::new(prepared);
+    let heads = Heads::new(prepared).map_err(|_| Absent::TooFewRows)?;
     let table = &prepared.evidence.set.table;
     let mut by = Vec::new();
     for (name, column) in table.names().iter().zip(table.columns()) {
@@ -173,12 +173,12 @@ struct Heads<'a> {
 }
 
 impl<'a> Heads<'a> {
-    fn new(prepared: &'a Prepared<'a>) -> Self {
-        Self {
+    fn new(prepared: &'a Prepared<'a>) -> crate::error::Result<Self> {
+        Ok(Self {
             prepared,
-            chances: membership(prepared.main().probabilities, prepared.capacity_rows()),
+            chances: prepared.heads(prepared.main().probabilities)?,
             scores: prepared.main_scores(),
-        }
+        })
     }
 
     fn segment(&self, rows: &[u32]) -> Segment {

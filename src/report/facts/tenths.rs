@@ -11,7 +11,7 @@ use super::rows::ends;
 /// Parts of the list.
 const PARTS: usize = 10;
 
-/// The list of one scorer in ten equal parts, best first.
+/// The lists of one scorer in ten equal parts, best first: the first part holds the best tenth of each list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Tenths {
     /// Its name.
@@ -20,7 +20,7 @@ pub struct Tenths {
     pub tenths: Vec<Tenth>,
 }
 
-/// One tenth of the list.
+/// One tenth of the lists.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Tenth {
     /// 1 = the best.
@@ -61,7 +61,7 @@ pub(super) fn tenths(prepared: &Prepared) -> Vec<Tenths> {
         .collect()
 }
 
-/// What a stretch of the list adds up to.
+/// What a stretch of lists adds up to.
 #[derive(Debug, Clone, Copy)]
 struct Sums {
     rows: f64,
@@ -114,29 +114,57 @@ fn share_out(ties: impl Iterator<Item = Sums>, n_rows: usize, parts: usize) -> V
     sums
 }
 
+/// Rows of each list, best first.
+fn lists_of(prepared: &Prepared, lane: &Lane) -> Vec<Vec<usize>> {
+    let n_lists = prepared
+        .lists
+        .iter()
+        .max()
+        .map_or(1, |&last| last as usize + 1);
+    let mut lists = vec![Vec::new(); n_lists];
+    for &row in lane.ranked.order() {
+        let at = prepared.lists.get(row).map_or(0, |&list| list as usize);
+        lists[at].push(row);
+    }
+    lists
+}
+
+fn sums_of(prepared: &Prepared, lane: &Lane, tie: &[usize]) -> Sums {
+    let mut sums = Sums::NONE;
+    for &row in tie {
+        let one = Sums {
+            rows: 1.0,
+            conversions: f64::from(u8::from(prepared.labels()[row])),
+            score: lane.scores[row],
+            probability: lane.probabilities[row],
+            min: lane.scores[row],
+            max: lane.scores[row],
+        };
+        sums.add(&one, 1.0);
+    }
+    sums
+}
+
 fn of_lane(prepared: &Prepared, at: usize, lane: &Lane) -> Tenths {
-    let labels = prepared.labels();
-    let order = lane.ranked.order();
-    let starts = std::iter::once(0).chain(lane.ranked.ends().iter().copied());
-    let ties = starts.zip(lane.ranked.ends()).map(|(start, &end)| {
-        let mut sums = Sums::NONE;
-        for &row in &order[start..end] {
-            let one = Sums {
-                rows: 1.0,
-                conversions: f64::from(u8::from(labels[row])),
-                score: lane.scores[row],
-                probability: lane.probabilities[row],
-                min: lane.scores[row],
-                max: lane.scores[row],
-            };
-            sums.add(&one, 1.0);
+    let mut parts = vec![Sums::NONE; PARTS];
+    let mut rows_of_part = vec![Vec::new(); PARTS];
+    for list in lists_of(prepared, lane) {
+        let ties = list.chunk_by(|&a, &b| lane.probabilities[a] <= lane.probabilities[b]);
+        let shared = share_out(
+            ties.map(|tie| sums_of(prepared, lane, tie)),
+            list.len(),
+            PARTS,
+        );
+        for (part, sums) in parts.iter_mut().zip(&shared) {
+            part.add(sums, 1.0);
         }
-        sums
-    });
-    let parts = share_out(ties, order.len(), PARTS);
+        let size = list.len().div_ceil(PARTS).max(1);
+        for (rows, chunk) in rows_of_part.iter_mut().zip(list.chunks(size)) {
+            rows.extend_from_slice(chunk);
+        }
+    }
     let (all, base) = (prepared.n_converted() as f64, prepared.base_rate());
     let resampled = prepared.resampled.as_ref();
-    let size = order.len().div_ceil(PARTS).max(1);
     let mut caught = 0.0;
     let tenths = parts.iter().enumerate().map(|(idx, sums)| {
         let [from, to] = [idx, idx + 1].map(|border| border as f64 / PARTS as f64);
@@ -148,7 +176,7 @@ fn of_lane(prepared: &Prepared, at: usize, lane: &Lane) -> Tenths {
             rows: sums.rows,
             conversions: sums.conversions,
             rate,
-            rate_interval: rate_interval(prepared, sums, order.chunks(size).nth(idx)),
+            rate_interval: rate_interval(prepared, sums, &rows_of_part[idx]),
             lift: rate / base,
             lift_interval: resampled
                 .and_then(|drawn| drawn.between(at, from, to))
@@ -169,8 +197,8 @@ fn of_lane(prepared: &Prepared, at: usize, lane: &Lane) -> Tenths {
 }
 
 /// The Wilson interval of a part, rows divided by the design effect of the rows that are about there.
-fn rate_interval(prepared: &Prepared, sums: &Sums, rows: Option<&[usize]>) -> Option<Ends> {
-    let rows: Vec<u32> = rows?
+fn rate_interval(prepared: &Prepared, sums: &Sums, rows: &[usize]) -> Option<Ends> {
+    let rows: Vec<u32> = rows
         .iter()
         .filter_map(|&row| u32::try_from(row).ok())
         .collect();

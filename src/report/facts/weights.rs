@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::hybrid::Blend;
-use crate::metrics::{Ranked, Sample, Top, capture_at, row_loss};
+use crate::metrics::row_loss;
 
 use super::prepared::{Prepared, etas};
 use super::{Absent, Ends};
@@ -76,13 +76,12 @@ pub(super) fn weights(prepared: &Prepared) -> Result<WeightCurve, Absent> {
         .unwrap_or(0);
     let mut points = Vec::new();
     for (at, etas) in blends.iter().enumerate() {
-        let sample = Sample::new(labels, etas, None).map_err(|_| Absent::TooFewRows)?;
-        let captured = capture_at(&Ranked::new(&sample), Top::Share(prepared.capacity.share));
+        let captured = prepared.capture(0..labels.len(), etas);
         points.push(WeightPoint {
             weight: weights[at],
             log_loss: means[at],
             standard_error: standard_error(prepared, &each[at], &each[best]),
-            capture_at_capacity: captured.map_err(|_| Absent::TooFewConversions)?,
+            capture_at_capacity: captured.ok_or(Absent::TooFewConversions)?,
         });
     }
     let both = hybrid.rules + hybrid.model;

@@ -146,7 +146,7 @@ fn swap_sets_share_out_ties_and_moves_are_counted_in_midranks() {
     let found = case(file, "overlap_at_k");
     let input = &found["input"];
     let (a, b) = (floats(&input["score_a"]), floats(&input["score_b"]));
-    let got = swap_set(&a, &b, 3).unwrap();
+    let got = swap_set(&a, &b, &[], 3.0 / a.len() as f64).unwrap();
     let overlap = number(&found["expected"], "expected_overlap");
     close(
         &[got.overlap, got.jaccard, got.kept + got.swapped],

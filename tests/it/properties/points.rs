@@ -3,11 +3,11 @@
 use leadscore::calibration::refit_ab;
 use leadscore::domain::{Seed, sigmoid};
 use leadscore::error::{Error, ErrorKind};
-use leadscore::metrics::{Bootstrap, Top};
+use leadscore::metrics::Bootstrap;
 use leadscore::points::{
-    Audience, Book, Budget, Facts, Leeway, Plan, PointsError, Problem, at_threshold, book_at_scale,
-    cross_validate, edit_path, edit_report, fit_to_budget, largest_total, learn, left_by_limits,
-    probability_at, slope_keeping, suggest, threshold_for,
+    Audience, Book, Budget, Facts, Leeway, Past, Plan, PointsError, Problem, at_threshold,
+    book_at_scale, cross_validate, edit_path, edit_report, fit_to_budget, largest_total, learn,
+    left_by_limits, probability_at, slope_keeping, suggest, threshold_for,
 };
 use leadscore::split::{Fold, Groups, folds_of, stratified_group_kfold};
 use rand::Rng;
@@ -22,6 +22,14 @@ struct World {
 }
 
 impl World {
+    fn past(&self) -> Past<'_> {
+        Past {
+            labels: &self.labels,
+            weights: None,
+            lists: &[],
+        }
+    }
+
     fn new(n_rows: usize, seed: u64, strength: f64) -> Self {
         let mut random = Seed(seed).stream(0);
         let mut columns = vec![Vec::new(); RULES];
@@ -133,7 +141,7 @@ fn threads_do_not_change_a_bit() {
         (
             learn(&problem, &plan).unwrap(),
             edit_path(&problem, &plan),
-            suggest(&facts, &world.labels, None, &team(), &plan, &folds).unwrap(),
+            suggest(&facts, &world.past(), &team(), &plan, &folds).unwrap(),
         )
     };
     assert_eq!(in_pool(1, run), in_pool(3, run));
@@ -336,8 +344,7 @@ fn noise_earns_no_edit_and_a_reversed_rule_does() {
         let world = World::new(800, 20 + seed, 0.0);
         let got = suggest(
             &world.facts(),
-            &world.labels,
-            None,
+            &world.past(),
             &team(),
             &plan,
             &world.folds(),
@@ -348,14 +355,14 @@ fn noise_earns_no_edit_and_a_reversed_rule_does() {
     assert!(5 <= kept, "{kept} of 6");
     let world = World::new(1600, 1, 1.0);
     let facts = world.facts();
-    let got = suggest(&facts, &world.labels, None, &team(), &plan, &world.folds()).unwrap();
+    let got = suggest(&facts, &world.past(), &team(), &plan, &world.folds()).unwrap();
     assert!(1 <= got.edits && got.edits <= got.validation.best());
     let book = &got.path.books[got.edits];
     assert!(0.0 < book.points[3]);
     assert!(0.0 < got.validation.gain(got.edits).unwrap().mean);
     let half = got.validation.reaching(0.5).unwrap();
     assert!(got.validation.loss(half) < got.validation.loss(0));
-    assert!(cross_validate(&facts, &world.labels, None, &team(), &plan, &[]).is_err());
+    assert!(cross_validate(&facts, &world.past(), &team(), &plan, &[]).is_err());
 }
 
 #[test]
@@ -378,12 +385,13 @@ fn gains_add_up_and_leads_that_cross_the_line_are_counted() {
         rows: &test,
         groups: &world.leads,
         leads: &world.leads,
+        lists: &[],
     };
     let plan = Bootstrap {
         replicates: 200,
         seed: Seed(2),
     };
-    let top = Top::Count(80.0);
+    let top = 0.1;
     let report = edit_report(&problem, book, &audience, top, Some(10.0), plan).unwrap();
     assert_eq!(report.edits.len(), book.edits(&path.books[0]).len());
     let sum = |of: &dyn Fn(&leadscore::points::EditGain) -> f64| -> f64 {

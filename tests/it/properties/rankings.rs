@@ -2,7 +2,7 @@
 
 use leadscore::audit::{ComparisonPlan, TwoScorings, compare_rankings};
 use leadscore::domain::{Seed, Timestamp};
-use leadscore::metrics::{overlap_curve, swap_set};
+use leadscore::metrics::{Ranked, Sample, Top, overlap_curve, swap_set};
 
 struct World {
     labels: Vec<bool>,
@@ -40,6 +40,7 @@ impl World {
             leads: &self.leads,
             cutoffs: &self.cutoffs,
             groups: &self.leads,
+            lists: &[],
             first: &self.first,
             second: &self.second,
         }
@@ -121,12 +122,63 @@ fn a_scoring_agrees_with_itself() {
 #[test]
 fn the_overlap_curve_is_the_overlap_at_each_length() {
     let world = world(400);
-    let ks = [1, 7, 40, 200, 399, 400];
-    let curve = overlap_curve(&world.first, &world.second, &ks).unwrap();
-    for (&k, got) in ks.iter().zip(&curve) {
-        let one = swap_set(&world.first, &world.second, k).unwrap();
-        assert!((one.overlap - got).abs() < 1e-12, "{k}");
+    let shares = [0.0025, 0.1, 0.5, 0.99, 1.0];
+    let overlaps = |shares| overlap_curve(&world.first, &world.second, &[], shares);
+    let curve = overlaps(&shares).unwrap();
+    for (&share, got) in shares.iter().zip(&curve) {
+        let one = swap_set(&world.first, &world.second, &[], share).unwrap();
+        assert!((one.overlap - got).abs() < 1e-12, "{share}");
     }
-    assert!((curve[5] - 1.0).abs() < 1e-12);
-    assert!(overlap_curve(&world.first, &world.second, &[401]).is_err());
+    assert!((curve[4] - 1.0).abs() < 1e-12);
+    assert!(overlaps(&[1.01]).is_err());
+}
+
+#[test]
+fn each_cutoff_is_a_list_of_its_own_and_what_they_catch_adds_up() {
+    let world = world(400);
+    // Scores of the second list are higher all over, which moves nobody within a list.
+    let lists: Vec<u32> = (0..400).map(|row| row % 2).collect();
+    let lift = |scores: &[f64]| -> Vec<f64> {
+        let each = scores.iter().zip(&lists);
+        each.map(|(score, list)| score + 100.0 * f64::from(*list))
+            .collect()
+    };
+    let lifted = [lift(&world.first), lift(&world.second)];
+    let rows = TwoScorings {
+        lists: &lists,
+        ..world.rows()
+    };
+    let moved = TwoScorings {
+        first: &lifted[0],
+        second: &lifted[1],
+        ..rows
+    };
+    let [apart, got] = [rows, moved].map(|rows| compare_rankings(&rows, &plan()).unwrap());
+    assert_eq!(
+        (got.swap_set, got.swap_rates),
+        (apart.swap_set, apart.swap_rates)
+    );
+    assert_eq!(
+        (&got.at_capacity, &got.mcnemar),
+        (&apart.at_capacity, &apart.mcnemar)
+    );
+    let pooled = TwoScorings {
+        lists: &[],
+        ..moved
+    };
+    let pooled = compare_rankings(&pooled, &plan()).unwrap();
+    assert_ne!(pooled.at_capacity, apart.at_capacity);
+    // By hand: the heads of both lists.
+    let mut caught = 0.0;
+    for list in 0..2 {
+        let rows: Vec<usize> = (0..400).filter(|row| row % 2 == list).collect();
+        let pick = |of: &dyn Fn(usize) -> f64| rows.iter().map(|&row| of(row)).collect::<Vec<_>>();
+        let labels: Vec<bool> = rows.iter().map(|&row| world.labels[row]).collect();
+        let scores = pick(&|row| world.first[row]);
+        let ranked = Ranked::new(&Sample::new(&labels, &scores, None).unwrap());
+        caught += Top::Share(plan().capacity).hits(&ranked).unwrap();
+    }
+    let converted = world.labels.iter().filter(|&&label| label).count() as f64;
+    let share = apart.at_capacity.points[0].first;
+    assert!((share - caught / converted).abs() < 1e-12);
 }
