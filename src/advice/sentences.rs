@@ -7,10 +7,14 @@ use crate::points::Estimate;
 /// One or two sentences for people without statistics.
 pub(super) fn of(suggestion: &Suggestion) -> String {
     let (chosen, tried) = match suggestion.apart {
-        Apart::Time => ("earlier time", "on later time, which nothing was chosen by"),
-        Apart::Groups => ("other leads", "on leads that nothing was chosen by"),
+        Apart::Time => ("earlier time", "later time, which nothing was chosen by"),
+        Apart::Groups => ("other leads", "leads that nothing was chosen by"),
     };
     let head = percent(suggestion.capacity);
+    let on = match suggestion.lists {
+        0 | 1 => "on",
+        _ => "on each list of",
+    };
     let report = &suggestion.report;
     let edits = match suggestion.edits {
         1 => "1 edit".to_owned(),
@@ -18,7 +22,7 @@ pub(super) fn of(suggestion: &Suggestion) -> String {
     };
     let caught = format!(
         "{edits}, found on {chosen}, catch {} conversions instead of {} among the {head} of leads with the most points \
-         {tried}",
+         {on} {tried}",
         number(report.captured.value),
         number(report.captured_today.value)
     );

@@ -1,7 +1,7 @@
 //! `GET /v1/tune`: everything that somebody who moves points needs to see the list change at once, in one answer.
 //!
-//! Rows matter only through the pattern of facts that they have, so the answer says each pattern once: how many rows
-//! have it, how many of these converted, how many are in the head of the model's list. What each rule counts in which
+//! Rows matter only through the list that they stand on and the pattern of facts that they have, so the answer says each
+//! pattern once a list (a cell): how many rows are there, and how many of these converted. What each rule counts in which
 //! patterns follows, without the zeros. The page adds up points as `points::Limits` does.
 //!
 //! # Shapes and units
@@ -126,23 +126,64 @@ impl Arrays {
     }
 }
 
+/// The patterns of each list.
+struct Cells {
+    /// Where each list begins among the cells, and where the last one ends.
+    starts: Vec<u32>,
+    /// The pattern of each cell.
+    pattern: Vec<u32>,
+    /// The cell of each row.
+    of_row: Vec<u32>,
+}
+
+impl Cells {
+    /// `lists` as of a training set: empty where all rows are one.
+    fn new(lists: &[u32], patterns: &[u32]) -> Self {
+        let key = |row: usize| (lists.get(row).copied().unwrap_or(0), patterns[row]);
+        let mut order: Vec<usize> = (0..patterns.len()).collect();
+        order.sort_unstable_by_key(|&row| key(row));
+        let mut cells = Self {
+            starts: Vec::new(),
+            pattern: Vec::new(),
+            of_row: vec![0; patterns.len()],
+        };
+        // No more cells than rows, which are numbered by `u32` as patterns are.
+        let count = |cells: &Self| u32::try_from(cells.pattern.len()).unwrap_or(u32::MAX);
+        for list in order.chunk_by(|&a, &b| key(a).0 == key(b).0) {
+            cells.starts.push(count(&cells));
+            for cell in list.chunk_by(|&a, &b| key(a) == key(b)) {
+                let number = count(&cells);
+                for &row in cell {
+                    cells.of_row[row] = number;
+                }
+                cells.pattern.push(key(cell[0]).1);
+            }
+        }
+        cells.starts.push(count(&cells));
+        cells
+    }
+}
+
 /// The whole answer.
 fn payload(bench: &Workbench) -> Result<Vec<u8>> {
     let tunable = bench.tunable()?;
     let set = &bench.set;
     let n_rows = set.n_rows();
-    let of = |row: usize| tunable.pattern_of_row[row] as usize;
+    let cells = Cells::new(&set.lists(), &tunable.pattern_of_row);
     let (mut rows, mut converted) = (
-        vec![0_u32; tunable.n_patterns],
-        vec![0_u32; tunable.n_patterns],
+        vec![0_u32; cells.pattern.len()],
+        vec![0_u32; cells.pattern.len()],
     );
+    let mut rows_of_pattern = vec![0_u32; tunable.n_patterns];
     for (row, label) in set.labels.iter().enumerate() {
-        rows[of(row)] += 1;
-        converted[of(row)] += u32::from(*label);
+        let cell = cells.of_row[row] as usize;
+        rows[cell] += 1;
+        converted[cell] += u32::from(*label);
+        rows_of_pattern[tunable.pattern_of_row[row] as usize] += 1;
     }
     let mut arrays = Arrays::default();
     let mut header = Map::new();
-    header.insert("format".into(), json!(1));
+    header.insert("format".into(), json!(2));
     header.insert("base".into(), json!(bench.book.hash()));
     header.insert("rows".into(), json!(n_rows));
     header.insert(
@@ -157,9 +198,11 @@ fn payload(bench: &Workbench) -> Result<Vec<u8>> {
         "groups".into(),
         tunable.groups.iter().map(|group| ends(*group)).collect(),
     );
+    header.insert("starts".into(), arrays.u32(&cells.starts));
+    header.insert("pattern_of".into(), arrays.u32(&cells.pattern));
     header.insert("rows_of".into(), arrays.u32(&rows));
     header.insert("converted_of".into(), arrays.u32(&converted));
-    header.insert("pattern".into(), arrays.u32(&tunable.pattern_of_row));
+    header.insert("cell".into(), arrays.u32(&cells.of_row));
     // Ranks by the model, ties sharing the middle: the page cuts its head wherever the capacity lies.
     if let Some((name, chances)) = &bench.model {
         header.insert("model".into(), json!(name));
@@ -173,7 +216,7 @@ fn payload(bench: &Workbench) -> Result<Vec<u8>> {
             let fired: u32 = rule
                 .patterns
                 .iter()
-                .map(|pattern| rows[*pattern as usize])
+                .map(|pattern| rows_of_pattern[*pattern as usize])
                 .sum();
             json!({
                 "name": rule.name,
@@ -232,4 +275,19 @@ fn ends((low, high): (f64, f64)) -> Value {
         }
     };
     json!([end(low), end(high)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_has_a_cell_in_each_list_that_it_is_on() {
+        let cells = Cells::new(&[1, 0, 1, 0, 1], &[2, 2, 0, 2, 2]);
+        assert_eq!(cells.starts, [0, 1, 3]);
+        assert_eq!(cells.pattern, [2, 0, 2]);
+        assert_eq!(cells.of_row, [2, 0, 1, 0, 2]);
+        let one = Cells::new(&[], &[1, 0, 1]);
+        assert_eq!((one.starts, one.of_row), (vec![0, 2], vec![1, 0, 1]));
+    }
 }

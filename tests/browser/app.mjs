@@ -190,7 +190,7 @@ await open("walk", {}, async (page, say) => {
   const [download] = await Promise.all([page.waitForEvent("download"), page.click("a[download]")]);
   step(`took away ${download.suggestedFilename()}`);
 });
-// 100,000 rows: as many patterns as there can be, twenty rules, made up here; from the key to the painted number.
+// 100,000 rows on twelve lists: as many patterns as there can be, twenty rules, made up here; from the key to the painted number.
 const times = [];
 const rows = 100_000;
 await open("100,000 rows", {}, async (page, say) => {
@@ -216,7 +216,9 @@ await open("100,000 rows", {}, async (page, say) => {
     const converted = Uint8Array.from({ length: rows }, () => (random() < 0.02 ? 1 : 0));
     header.converted_of = add("u32", Uint32Array.from(converted));
     header.conversions = converted.reduce((all, one) => all + one, 0);
-    header.pattern = add("u32", Uint32Array.from({ length: rows }, (_, row) => row));
+    header.pattern_of = add("u32", Uint32Array.from({ length: rows }, (_, row) => row));
+    header.starts = add("u32", Uint32Array.from({ length: 13 }, (_, list) => Math.round((list * rows) / 12)));
+    header.cell = add("u32", Uint32Array.from({ length: rows }, (_, row) => row));
     header.chances = add("f64", Float64Array.from({ length: rows }, random));
     header.model = "made up";
     for (const rule of header.rules) {

@@ -25,6 +25,10 @@ labels = oof["label"].to_numpy().astype(int)
 n, conversions = len(labels), labels.sum()
 compared = {}
 
+# A list is made at one instant and worked from its top: one a cutoff, unless every lead has one row only.
+cutoffs = oof["cutoff"].to_numpy() if oof["lead"].n_unique() < n else np.zeros(n)
+lists = [np.flatnonzero(cutoffs == cutoff) for cutoff in np.unique(cutoffs)]
+
 
 def same(figure, got, expected):
     """Compares one number of the report with its recomputation."""
@@ -37,12 +41,16 @@ def same(figure, got, expected):
 
 
 def captured(p, share):
-    """Share of the conversions in the best `share` of the list; a tie that the border cuts gives its share."""
-    k = share * n
-    border = np.sort(p)[::-1][min(int(np.ceil(k)), n) - 1]
-    above, tied = p > border, p == border
-    part = (k - above.sum()) / tied.sum()
-    return (labels[above].sum() + part * labels[tied].sum()) / conversions
+    """Share of the conversions in the best `share` of each list; a tie that a border cuts gives its share."""
+    hits = 0.0
+    for rows in lists:
+        scores, converted = p[rows], labels[rows]
+        k = share * len(scores)
+        border = np.sort(scores)[::-1][min(int(np.ceil(k)), len(scores)) - 1]
+        above, tied = scores > border, scores == border
+        part = (k - above.sum()) / tied.sum()
+        hits += converted[above].sum() + part * converted[tied].sum()
+    return hits / conversions
 
 
 def log_odds(p):

@@ -1,6 +1,7 @@
-// Moves the list with the points. Rows matter only through the pattern of facts that they have: points are added up once a
-// pattern, exactly as the rulebook counts them (rule, then group, then total; tiers rounded), and numbers at the border
-// of the list are shared among those that tie there, whatever their order.
+// Moves the lists with the points. Rows matter only through the list that they stand on and the pattern of facts that they
+// have: points are added up once a pattern, exactly as the rulebook counts them (rule, then group, then total; tiers
+// rounded). Each list is worked from its own top, and numbers at its border are shared among those that tie there,
+// whatever their order. The patterns of one list are its cells.
 const page = JSON.parse(document.getElementById("tune-data").textContent);
 const { says, locale } = page;
 const byId = (id) => document.getElementById(id);
@@ -23,7 +24,8 @@ const read = (buffer) => {
   const names = of("names");
   return {
     ...header,
-    rowsOf: of("rows_of"), convertedOf: of("converted_of"), pattern: of("pattern"), chances: of("chances"),
+    starts: of("starts"), patternOf: of("pattern_of"), rowsOf: of("rows_of"), convertedOf: of("converted_of"),
+    cell: of("cell"), chances: of("chances"),
     converted: of("converted"), millis: of("millis"), names: names && new TextDecoder().decode(names).split("\n"),
     rules: header.rules.map((rule) => ({ ...rule, patterns: array(rule.patterns), counts: array(rule.counts) })),
   };
@@ -78,6 +80,12 @@ class Book {
   }
 }
 
+// Each list as the cells from `from` up to `to`, with its rows.
+const lists = (data) => Array.from({ length: data.starts.length - 1 }, (_, list) => {
+  const [from, to] = [data.starts[list], data.starts[list + 1]];
+  return { from, to, rows: data.rowsOf.subarray(from, to).reduce((sum, n) => sum + n, 0) };
+});
+
 // The total at the border of the `k` best rows, and how many of those that tie there are in.
 const BUCKETS = 4096;
 const border = (totals, weights, k) => {
@@ -114,15 +122,18 @@ const within = (totals, values, { at, share }) => {
   return sum;
 };
 
-// Rows of each pattern in the head of the model's list; ties at its border are shared.
-const modelHead = (data, k) => {
-  const head = new Float64Array(data.patterns);
+// Rows of each cell in the head of the model's lists; ties at a border are shared.
+const modelHead = (data, share) => {
   if (!data.chances) return null;
-  const ones = new Float64Array(data.rows).fill(1);
-  const cut = border(data.chances, ones, k);
-  for (let row = 0; row < data.rows; row += 1) {
-    const chance = data.chances[row];
-    head[data.pattern[row]] += chance > cut.at ? 1 : chance === cut.at ? cut.share : 0;
+  const head = new Float64Array(data.patternOf.length);
+  const members = data.lists.map(() => []);
+  for (let row = 0; row < data.rows; row += 1) members[data.listOf[data.cell[row]]].push(row);
+  for (const rows of members) {
+    const chances = Float64Array.from(rows, (row) => data.chances[row]);
+    const cut = border(chances, new Float64Array(rows.length).fill(1), share * rows.length);
+    rows.forEach((row, i) => {
+      head[data.cell[row]] += chances[i] > cut.at ? 1 : chances[i] === cut.at ? cut.share : 0;
+    });
   }
   return head;
 };
@@ -171,6 +182,11 @@ const run = (data) => {
     holder.querySelector(".fired").textContent = say("app-tune-fired", { n: percent.format(rule.fired / data.rows) });
     return { holder, range, number };
   });
+  data.lists = lists(data);
+  data.listOf = new Uint32Array(data.patternOf.length);
+  data.lists.forEach(({ from, to }, list) => data.listOf.fill(list, from, to));
+  const ofCells = new Float64Array(data.patternOf.length);
+  const ofRow = (totals, row) => totals[data.patternOf[data.cell[row]]];
   let share = data.share;
   // What the project has time for, and others to look at.
   for (const one of [...new Set([0.05, 0.1, 0.2, 0.3, share])].sort((a, b) => a - b)) {
@@ -183,18 +199,24 @@ const run = (data) => {
   let modelRanks = null;
   const all = () => data.groups.forEach((_, g) => book.group(g, points));
   const judge = () => {
-    const k = Math.max(1, Math.round(share * data.rows));
     const totals = book.total();
-    const cut = border(totals, data.rowsOf, k);
-    return { k, caught: within(totals, data.convertedOf, cut), overlap: head ? within(totals, head, cut) / k : null };
+    for (let cell = 0; cell < ofCells.length; cell += 1) ofCells[cell] = totals[data.patternOf[cell]];
+    let [caught, both] = [0, 0];
+    for (const { from, to, rows } of data.lists) {
+      const here = ofCells.subarray(from, to);
+      const cut = border(here, data.rowsOf.subarray(from, to), share * rows);
+      caught += within(here, data.convertedOf.subarray(from, to), cut);
+      if (head) both += within(here, head.subarray(from, to), cut);
+    }
+    return { caught, overlap: head ? both / (share * data.rows) : null };
   };
   const capacity = () => {
-    head = modelHead(data, Math.max(1, Math.round(share * data.rows)));
+    head = modelHead(data, share);
     data.groups.forEach((_, g) => book.group(g, saved));
     before = judge();
     if (!savedRanks && data.names) {
       const totals = Float64Array.from(book.totals);
-      savedRanks = ranks((row) => totals[data.pattern[row]], data.rows).rank;
+      savedRanks = ranks((row) => ofRow(totals, row), data.rows).rank;
       modelRanks = data.chances ? ranks((row) => data.chances[row], data.rows).rank : null;
     }
     all();
@@ -241,7 +263,7 @@ const run = (data) => {
   const list = () => {
     if (!data.names) return;
     const { totals } = book;
-    const { order, rank } = ranks((row) => totals[data.pattern[row]], data.rows);
+    const { order, rank } = ranks((row) => ofRow(totals, row), data.rows);
     const body = byId("calls").tBodies[0];
     const rows = [];
     const cell = (tag, text, kind) => {
@@ -257,7 +279,7 @@ const run = (data) => {
       head.scope = "row";
       if (data.millis) head.append(cell("small", day.format(new Date(data.millis[row])), "seen"));
       line.append(
-        cell("td", tenth.format(rank[row]), "right"), head, cell("td", tenth.format(totals[data.pattern[row]]), "right"),
+        cell("td", tenth.format(rank[row]), "right"), head, cell("td", tenth.format(ofRow(totals, row)), "right"),
         cell("td", modelRanks ? tenth.format(modelRanks[row]) : "–", "right"),
         cell("td", moved === 0 ? "–" : `${moved > 0 ? "▲" : "▼"} ${tenth.format(Math.abs(moved))}`, `right ${moved > 0 ? "rise" : moved < 0 ? "fall" : ""}`),
         cell("td", data.converted[row] ? byId("good-word").textContent : "", "good-cell"),

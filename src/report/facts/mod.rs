@@ -223,8 +223,11 @@ pub struct Roles {
 /// How many leads there is time for, on each list of leads that is made at a cutoff.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Capacity {
-    /// Share of the list that there is time for.
+    /// Share of each list that there is time for.
     pub share: f64,
+    /// Lists, one a cutoff, each worked from its own top; 1 where rows are no leads at an instant, 0 in older reports.
+    #[serde(default)]
+    pub lists: usize,
     /// Leads of one list that there is time for, on average over the cutoffs.
     pub leads_a_list: f64,
     /// Rows of all training rows that this makes.

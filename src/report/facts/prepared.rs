@@ -60,9 +60,9 @@ impl<'a> Prepared<'a> {
             .map(|name| Lane::new(evidence, name))
             .collect::<Result<Vec<_>>>()?;
         let main = lanes.iter().position(|lane| lane.name == roles.main);
-        let capacity = capacity(evidence);
-        let seed = Seed(evidence.artifact.manifest.seed).derive("report");
         let lists = set.lists();
+        let capacity = capacity(evidence, &lists);
+        let seed = Seed(evidence.artifact.manifest.seed).derive("report");
         let resampled = resample(&groups, set, &lists, &lanes, capacity.share, seed)?;
         let months = set
             .has_time
@@ -303,14 +303,12 @@ fn roles(evidence: &Evidence) -> Roles {
     }
 }
 
-fn capacity(evidence: &Evidence) -> Capacity {
-    let set = evidence.set;
-    let rows = set.n_rows() as f64;
-    let lists = if set.has_time && evidence.artifact.manifest.windows.is_some() {
-        evidence.artifact.manifest.cutoffs.len().max(1)
-    } else {
-        1
-    };
+fn capacity(evidence: &Evidence, on_lists: &[u32]) -> Capacity {
+    let rows = evidence.set.n_rows() as f64;
+    let mut lists = on_lists.to_vec();
+    lists.sort_unstable();
+    lists.dedup();
+    let lists = lists.len().max(1);
     let a_list = rows / lists as f64;
     let share = match evidence.capacity {
         Some(advice::Capacity::Leads(leads)) => (leads as f64 / a_list).clamp(1.0 / rows, 1.0),
@@ -319,6 +317,7 @@ fn capacity(evidence: &Evidence) -> Capacity {
     };
     Capacity {
         share,
+        lists,
         leads_a_list: share * a_list,
         rows: share * rows,
         is_given: evidence.capacity.is_some(),

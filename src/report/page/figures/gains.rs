@@ -56,6 +56,10 @@ pub(super) fn panel(view: &View) -> Panel {
         ))
         .chart(spec(view))
         .numbers(table(view));
+    let lists = view.facts.capacity.lists;
+    if 1 < lists {
+        panel = panel.reading(say!(words, "gains-lists", lists = lists));
+    }
     let ties = gains
         .scorers
         .iter()

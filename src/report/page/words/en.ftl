@@ -540,6 +540,7 @@ gains-reading = { $given ->
     [given] Each line shows how many of all buyers are reached when the list is called from the top. The dashed line is your team's capacity, { $top }.
    *[assumed] Each line shows how many of all buyers are reached when the list is called from the top. The dashed line is at { $top }; tell the project your own (capacity in its section [report]) and it moves there.
 }
+gains-lists = There are { $lists } lists, one for each date; each is called from its own top, and what they reach is added up.
 gains-ties = Your points take only { $n } different values, so many leads are tied; among those, the order is chance, and the line shows the average.
 gains-caption = Share of all buyers reached, by share of the list called (the first line is your capacity, with margins)
 gains-method = Every lead is scored by a model that was not trained on it. At a tie, buyers are shared out in proportion. Margins are 95% bootstrap intervals over leads or accounts, the same samples for all lines.

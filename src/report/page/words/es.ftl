@@ -539,6 +539,7 @@ gains-reading = { $given ->
     [given] Cada línea muestra a cuántos compradores se llega llamando la lista desde arriba. La línea discontinua es la capacidad de tu equipo, { $top }.
    *[assumed] Cada línea muestra a cuántos compradores se llega llamando la lista desde arriba. La línea discontinua está en { $top }; indica la tuya en el proyecto (capacity en la sección [report]) y se moverá allí.
 }
+gains-lists = Son { $lists } listas, una por fecha; cada una se llama desde arriba, y los compradores alcanzados se suman.
 gains-ties = Tus puntos solo toman { $n } valores distintos, así que muchos leads empatan; entre ellos el orden es azar, y la línea muestra el promedio.
 gains-caption = Parte de los compradores alcanzada, según la parte de la lista que se llama (la primera línea es tu capacidad, con márgenes)
 gains-method = A cada lead lo puntúa un modelo que no se entrenó con él. En los empates, los compradores se reparten en proporción. Los márgenes son intervalos bootstrap del 95 % por lead o cuenta, con las mismas muestras para todas las líneas.

@@ -539,6 +539,7 @@ gains-reading = { $given ->
     [given] Cada linha mostra quantos compradores são alcançados quando se percorre a lista de cima para baixo. A linha tracejada é a capacidade da sua equipe, { $top }.
    *[assumed] Cada linha mostra quantos compradores são alcançados quando se percorre a lista de cima para baixo. A linha tracejada está em { $top }; informe a sua no projeto (capacity na seção [report]) e ela irá para lá.
 }
+gains-lists = São { $lists } listas, uma por data; cada uma é percorrida de cima para baixo, e os compradores alcançados são somados.
 gains-ties = Seus pontos só têm { $n } valores diferentes, então muitos leads empatam; entre eles a ordem é acaso, e a linha mostra a média.
 gains-caption = Parte dos compradores alcançada, pela parte da lista contatada (a primeira linha é a sua capacidade, com margens)
 gains-method = Cada lead é pontuado por um modelo que não foi treinado com ele. Nos empates, os compradores são repartidos em proporção. As margens são intervalos bootstrap de 95% por lead ou conta, com as mesmas amostras para todas as linhas.
