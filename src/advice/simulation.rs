@@ -15,8 +15,10 @@ use crate::split::Groups;
 pub struct Replayed {
     /// The rows.
     pub on: Stretch,
-    /// Share of the list that there is time for.
+    /// Share of each list that there is time for.
     pub capacity: f64,
+    /// Lists that the rows stand for, one a cutoff; what is caught is added up over them.
+    pub lists: usize,
     /// Conversions caught there by the book in use.
     pub captured_today: Estimate,
     /// The same by the edited book.
@@ -180,6 +182,7 @@ impl Both<'_> {
         Ok(Replayed {
             on: stretch(set, rows),
             capacity,
+            lists: n_lists(set, rows),
             captured_today: report.captured_today,
             captured: report.captured,
             captured_more: report.captured_more,

@@ -31,8 +31,12 @@ pub fn render_text(simulation: &Simulation, differences: &[Difference]) -> Strin
     );
     let _ = write!(
         text,
-        "\nConversions among the {} of leads with the most points:\n{}",
+        "\nConversions among the {} of leads with the most points{}:\n{}",
         percent(simulation.all.capacity),
+        match simulation.all.lists {
+            0 | 1 => "",
+            _ => ", on each list from its own top, added up",
+        },
         render_table(&headings, &rows)
     );
     let _ = writeln!(
@@ -177,6 +181,7 @@ fn replayed_json(on: &Replayed) -> Json {
         "first": on.on.cutoffs.map(|(first, _)| first.to_string()),
         "last": on.on.cutoffs.map(|(_, last)| last.to_string()),
         "capacity": on.capacity,
+        "lists": on.lists,
         "captured_today": estimate(&on.captured_today),
         "captured": estimate(&on.captured),
         "captured_more": estimate(&on.captured_more),
