@@ -75,11 +75,7 @@ pub fn caught(
         .iter()
         .map(|(_, scores)| Ok(Ranked::new(&Sample::new(&labels, scores, None)?)))
         .collect::<Result<Vec<_>, AdviceError>>()?;
-    let on_lists = set.lists();
-    let on_lists: Vec<u32> = rows
-        .iter()
-        .filter_map(|&row| on_lists.get(row).copied())
-        .collect();
+    let on_lists = set.lists_of(rows);
     let (groups, n_groups) = Groups::new(&set.groups).dense(rows);
     let listed = Listed {
         labels: &labels,

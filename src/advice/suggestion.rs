@@ -251,11 +251,7 @@ fn changes(today: &[f64], points: &[f64]) -> Vec<Change> {
 
 /// How many lists some rows stand for: one a cutoff.
 pub(super) fn n_lists(set: &TrainingSet, rows: &[usize]) -> usize {
-    let lists = set.lists();
-    let mut lists: Vec<u32> = rows
-        .iter()
-        .filter_map(|&row| lists.get(row).copied())
-        .collect();
+    let mut lists = set.lists_of(rows);
     lists.sort_unstable();
     lists.dedup();
     lists.len().max(1)

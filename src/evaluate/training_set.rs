@@ -1,5 +1,7 @@
 //! What the feature plan and the rulebook hand on to training.
 
+use std::collections::HashSet;
+
 use crate::domain::Timestamp;
 use crate::matrix::Table;
 
@@ -109,10 +111,8 @@ impl TrainingSet {
     /// The list that each row stands on, one a cutoff: a list is made at one instant, and a team works it from the top. Empty = all
     /// rows are one list: those of a table without times, or with one row a lead, whose times are those of the rows.
     pub fn lists(&self) -> Vec<u32> {
-        let mut leads: Vec<&str> = self.leads.iter().map(String::as_str).collect();
-        leads.sort_unstable();
-        let is_twice = leads.windows(2).any(|pair| pair[0] == pair[1]);
-        if !self.has_time || !is_twice {
+        let mut seen = HashSet::new();
+        if !self.has_time || self.leads.iter().all(|lead| seen.insert(lead)) {
             return Vec::new();
         }
         let mut cutoffs = self.cutoffs.clone();
@@ -123,6 +123,13 @@ impl TrainingSet {
         places
             .map(|place| u32::try_from(place).unwrap_or(u32::MAX))
             .collect()
+    }
+
+    /// The lists that `rows` stand on, as [`TrainingSet::lists`].
+    pub fn lists_of(&self, rows: &[usize]) -> Vec<u32> {
+        let lists = self.lists();
+        let of = |row: &usize| lists.get(*row).copied();
+        rows.iter().filter_map(of).collect()
     }
 
     /// Checks that everything has one entry a row and that both classes are there.
