@@ -61,6 +61,7 @@ fn training_set(folder: &str, n_rows: usize) -> TrainingSet {
         folds: None,
         test: None,
         has_time: false,
+        lists: Vec::new(),
         rules: Some(RuleColumns {
             labels_in_words: names.clone(),
             names,

@@ -199,6 +199,7 @@ pub(crate) fn planted(seed: Seed, n_leads: usize, base: Option<f64>) -> Training
         folds: None,
         test: None,
         has_time: true,
+        lists: Vec::new(),
         signs: Vec::new(),
         rules: Some(RuleColumns {
             labels_in_words: names.clone(),

@@ -126,6 +126,11 @@ fn take(set: &TrainingSet, rows: &[usize]) -> TrainingSet {
         folds: None,
         test: None,
         has_time: set.has_time,
+        lists: if set.lists.is_empty() {
+            Vec::new()
+        } else {
+            of(&set.lists, rows)
+        },
         rules: set.rules.as_ref().map(|book| book.take(rows)),
         signs: set.signs.clone(),
     }

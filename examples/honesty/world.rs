@@ -235,6 +235,7 @@ fn training_set(rows: Rows, book: Book) -> TrainingSet {
         folds: None,
         test: None,
         has_time: false,
+        lists: Vec::new(),
         rules: Some(RuleColumns {
             labels_in_words: names.clone(),
             names,
@@ -290,6 +291,7 @@ pub(crate) fn twins(seed: Seed, n_leads: usize) -> (World, Vec<(String, f64)>) {
         folds: None,
         test: None,
         has_time: false,
+        lists: Vec::new(),
         rules: Some(RuleColumns {
             labels_in_words: names.clone(),
             names,

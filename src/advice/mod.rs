@@ -218,9 +218,7 @@ pub fn ranks(set: &TrainingSet, wish: &Wish, rival: Rival) -> Result<Ranks, Advi
     let rules = set.rules.as_ref().ok_or(AuditError::NoRules)?;
     let rows: Vec<usize> = (0..set.n_rows()).collect();
     let plan = ComparisonPlan {
-        capacity: wish
-            .capacity
-            .share(rows.len(), suggestion::n_lists(set, &rows))?,
+        capacity: wish.capacity.share(rows.len(), set.n_lists(&rows))?,
         seed: wish.plan.seed.derive("ranks"),
         ..ComparisonPlan::default()
     };
@@ -229,7 +227,7 @@ pub fn ranks(set: &TrainingSet, wish: &Wish, rival: Rival) -> Result<Ranks, Advi
         leads: &set.leads,
         cutoffs: &set.cutoffs,
         groups: &set.groups,
-        lists: &set.lists(),
+        lists: &set.lists,
         first: &rules.totals,
         second: rival.probabilities,
     };

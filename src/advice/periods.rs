@@ -97,6 +97,7 @@ mod tests {
             folds: None,
             test: None,
             has_time: true,
+            lists: Vec::new(),
             rules: None,
             signs: Vec::new(),
         }

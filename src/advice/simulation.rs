@@ -1,11 +1,11 @@
 //! An edited book replayed over history, beside the one in use.
 
 use crate::advice::book::facts;
-use crate::advice::suggestion::{Stretch, Wish, n_lists, stretch};
+use crate::advice::suggestion::{Stretch, Wish, stretch};
 use crate::advice::{AdviceError, Capacity};
 use crate::audit::AuditError;
 use crate::evaluate::{Apart, TrainingSet, forward};
-use crate::metrics::{Bootstrap, kendall, swap_set};
+use crate::metrics::{Bootstrap, RankedLists, kendall, swap_set};
 use crate::points::{Audience, Estimate, Facts, Leeway, Problem, edit_report};
 use crate::rules::spec::Threshold;
 use crate::split::Groups;
@@ -89,7 +89,8 @@ pub fn simulate(
         Apart::Groups => None,
     };
     let all = both.replay(&rows, &rows, wish)?;
-    let swap = swap_set(today, edited, &set.lists(), all.capacity)?;
+    let standing = |totals: &[f64]| RankedLists::new(totals, &set.lists);
+    let swap = swap_set(&standing(today)?, &standing(edited)?, all.capacity)?;
     let changes = || edited.iter().zip(today).map(|(new, old)| new - old);
     Ok(Simulation {
         changed: changes().filter(|change| 1e-9 < change.abs()).count(),
@@ -136,7 +137,7 @@ pub fn reached(
 pub fn share_of(capacity: Capacity, set: &TrainingSet, rows: &[usize]) -> Result<f64, AdviceError> {
     match capacity {
         Capacity::Share(_) => capacity.share(rows.len(), 1),
-        Capacity::Leads(_) => capacity.share(rows.len(), n_lists(set, rows)),
+        Capacity::Leads(_) => capacity.share(rows.len(), set.n_lists(rows)),
     }
 }
 
@@ -171,7 +172,7 @@ impl Both<'_> {
             rows,
             groups: &groups,
             leads: &leads,
-            lists: &set.lists(),
+            lists: &set.lists,
         };
         let bootstrap = Bootstrap {
             replicates: wish.plan.replicates,
@@ -182,7 +183,7 @@ impl Both<'_> {
         Ok(Replayed {
             on: stretch(set, rows),
             capacity,
-            lists: n_lists(set, rows),
+            lists: set.n_lists(rows),
             captured_today: report.captured_today,
             captured: report.captured,
             captured_more: report.captured_more,

@@ -145,7 +145,7 @@ pub fn suggest_edits(set: &TrainingSet, wish: &Wish) -> Result<Suggestion, Advic
     set.check()?;
     let leeways = leeways(rules, wish)?;
     let division = forward(set, &wish.plan)?;
-    let lists = n_lists(set, &division.later);
+    let lists = set.n_lists(&division.later);
     let share = wish.capacity.share(division.later.len(), lists)?;
     let facts = facts(rules, &wish.freedoms)?;
     let plan = points::Plan {
@@ -159,11 +159,10 @@ pub fn suggest_edits(set: &TrainingSet, wish: &Wish) -> Result<Suggestion, Advic
         Apart::Groups => None,
     };
     let weights = weights.as_deref();
-    let on_lists = set.lists();
     let past = Past {
         labels: &set.labels,
         weights,
-        lists: &on_lists,
+        lists: &set.lists,
     };
     let found = points::suggest(&facts, &past, &leeways, &plan, &division.folds)?;
     let books = &found.path.books;
@@ -179,7 +178,7 @@ pub fn suggest_edits(set: &TrainingSet, wish: &Wish) -> Result<Suggestion, Advic
         rows: &division.later,
         groups: &groups,
         leads: &leads,
-        lists: &on_lists,
+        lists: &set.lists,
     };
     let bootstrap = Bootstrap {
         replicates: wish.plan.replicates,
@@ -247,14 +246,6 @@ fn changes(today: &[f64], points: &[f64]) -> Vec<Change> {
         .filter(|(_, (from, to))| from != to)
         .map(|(rule, (&from, &to))| Change { rule, from, to })
         .collect()
-}
-
-/// How many lists some rows stand for: one a cutoff.
-pub(super) fn n_lists(set: &TrainingSet, rows: &[usize]) -> usize {
-    let mut lists = set.lists_of(rows);
-    lists.sort_unstable();
-    lists.dedup();
-    lists.len().max(1)
 }
 
 pub(super) fn stretch(set: &TrainingSet, rows: &[usize]) -> Stretch {

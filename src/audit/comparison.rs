@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use crate::domain::{Seed, Timestamp};
 use crate::metrics::{
     Bootstrap, CaptureCurve, Comparison, DECILES, Listed, McNemar, MetricError, Placements, Ranked,
-    Sample, SwapRates, SwapSet, Swapped, TieRule, compare, compare_captures, cross_deciles,
-    kendall, mcnemar, mean_displacement, rank_biased_overlap, spearman, swap_rates, swap_set,
+    RankedLists, Sample, SwapRates, SwapSet, Swapped, TieRule, compare, compare_captures,
+    cross_deciles, kendall, mcnemar, rank_biased_overlap, spearman, swap_rates, swap_set,
 };
 use crate::split::Groups;
 
@@ -70,7 +70,7 @@ pub struct RankComparison {
     pub self_overlap: [f64; 2],
     /// The swap set with its conversions.
     pub swap_rates: SwapRates,
-    /// Mean number of ranks that a row moves, as a share of all rows.
+    /// Mean number of ranks that a row moves, as a share of its list.
     pub displacement: f64,
     /// Captured conversions at every length of the list.
     pub captures: CaptureCurve,
@@ -105,6 +105,14 @@ pub fn compare_rankings(
         ("leads", rows.leads.len()),
         ("cutoffs", rows.cutoffs.len()),
         ("groups", rows.groups.len()),
+        (
+            "lists",
+            if rows.lists.is_empty() {
+                labels.len()
+            } else {
+                rows.lists.len()
+            },
+        ),
     ] {
         if got != labels.len() {
             return Err(MetricError::Lengths {
@@ -121,6 +129,10 @@ pub fn compare_rankings(
         Placements::new(&sample, &Ranked::new(&sample))
     };
     let placed = [place(first)?, place(second)?];
+    let standing = [
+        RankedLists::new(first, rows.lists)?,
+        RankedLists::new(second, rows.lists)?,
+    ];
     let bootstrap = Bootstrap {
         replicates: plan.replicates,
         seed: plan.seed.derive("captures"),
@@ -139,13 +151,13 @@ pub fn compare_rankings(
         tau_b: kendall(first, second)?.tau_b,
         spearman: spearman(first, second)?,
         rank_biased_overlap: rank_biased_overlap(first, second, persistence, TieRule::Shared)?,
-        swap_set: swap_set(first, second, rows.lists, plan.capacity)?,
+        swap_set: swap_set(&standing[0], &standing[1], plan.capacity)?,
         self_overlap: [
-            swap_set(first, first, rows.lists, plan.capacity)?.overlap,
-            swap_set(second, second, rows.lists, plan.capacity)?.overlap,
+            swap_set(&standing[0], &standing[0], plan.capacity)?.overlap,
+            swap_set(&standing[1], &standing[1], plan.capacity)?.overlap,
         ],
-        swap_rates: swap_rates(labels, first, second, rows.lists, plan.capacity)?,
-        displacement: mean_displacement(first, second)? / n as f64,
+        swap_rates: swap_rates(labels, &standing[0], &standing[1], plan.capacity)?,
+        displacement: standing[0].displacement(&standing[1]).1,
         captures: captures(&plan.shares)?,
         at_capacity: captures(&[plan.capacity])?,
         auc: [placed[0].auc(), placed[1].auc()],
@@ -184,9 +196,13 @@ fn reached(rows: &TwoScorings, plan: &ComparisonPlan) -> McNemar {
             let by_score = by_list.then(scores[b].total_cmp(&scores[a]));
             by_score.then(keys[a].cmp(&keys[b])).then(a.cmp(&b))
         });
+        let (mut seen, mut called) = (0, 0);
         for list in order.chunk_by(|&a, &b| list_of(a) == list_of(b)) {
-            let called = list.iter().take(rows_of(plan.capacity, list.len()));
-            for &row in called.filter(|&&row| rows.labels[row]) {
+            // What rounding leaves over in one list is called in the next: all lists together come to capacity.
+            let so_far = rows_of(plan.capacity, seen + list.len()).max(called);
+            let here = list.iter().take(so_far - called);
+            (seen, called) = (seen + list.len(), so_far);
+            for &row in here.filter(|&&row| rows.labels[row]) {
                 caught.entry(&rows.leads[row]).or_default()[which] = true;
             }
         }

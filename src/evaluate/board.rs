@@ -2,15 +2,15 @@
 
 use crate::domain::sigmoid;
 use crate::metrics::{
-    Bootstrap, Listed, Placements, Ranked, Replicates, ResampledTop, Sample, Top, Z_95, auc,
-    average_precision, bootstrap, brier, capture_at, compare, compare_folds,
-    log_loss_from_log_odds, logit_interval, row_loss,
+    Bootstrap, Listed, Placements, Ranked, Replicates, ResampledTop, Sample, Z_95, auc,
+    average_precision, bootstrap, brier, compare, compare_folds, log_loss_from_log_odds,
+    logit_interval, row_loss,
 };
 use crate::split::Groups;
 
 use super::figures::{Difference, Figures, FoldMeans, Interval, Split, TopFigure};
 use super::plan::{FEW_GROUPS, LEVEL, SHARES};
-use super::{EvaluateError, Plan};
+use super::{EvaluateError, Plan, TrainingSet};
 
 /// All scorers on the same held-out rows, sorted and resampled once.
 pub(super) struct Board<'a> {
@@ -27,6 +27,8 @@ struct Lane {
     log_odds: Vec<f64>,
     probabilities: Vec<f64>,
     ranked: Ranked,
+    /// The heads of the lists.
+    top: ResampledTop,
     placements: Placements,
     log_loss: f64,
 }
@@ -40,16 +42,22 @@ impl<'a> Board<'a> {
         split: Split,
         names: &'a [String],
         log_odds: Vec<Vec<f64>>,
-        all_labels: &[bool],
+        set: &TrainingSet,
         groups: &Groups,
         rows: &[usize],
         plan: &Plan,
     ) -> Result<Self, EvaluateError> {
-        let labels: Vec<bool> = rows.iter().map(|&row| all_labels[row]).collect();
+        let labels: Vec<bool> = rows.iter().map(|&row| set.labels[row]).collect();
         let (codes, n_groups) = groups.dense(rows);
+        let listed = Listed {
+            labels: &labels,
+            groups: &codes,
+            n_groups,
+            lists: &set.lists_of(rows),
+        };
         let lanes = log_odds
             .into_iter()
-            .map(|log_odds| Lane::new(&labels, log_odds))
+            .map(|log_odds| Lane::new(&listed, log_odds))
             .collect::<Result<Vec<_>, _>>()?;
         let mut board = Self {
             split,
@@ -75,23 +83,18 @@ impl<'a> Board<'a> {
         converting.into_iter().filter(|&yes| yes).count()
     }
 
+    /// Share of the conversions in the best `share` of each list, one list a cutoff.
+    fn capture(&self, lane: &Lane, share: f64) -> f64 {
+        let converted = self.labels.iter().filter(|&&label| label).count();
+        lane.top.hits(share) / converted.max(1) as f64
+    }
+
     /// Mean log loss of one scorer.
     pub(super) fn log_loss(&self, scorer: usize) -> f64 {
         self.lanes[scorer].log_loss
     }
 
     fn resample(&self, plan: &Plan) -> Result<Replicates, EvaluateError> {
-        // Lift and capture of a contest are those of a share of all rows; what a team has time for is a share of each list.
-        let rows = Listed {
-            labels: &self.labels,
-            groups: &self.codes,
-            n_groups: self.n_groups,
-            lists: &[],
-        };
-        let lanes = self.lanes.iter();
-        let tops: Vec<ResampledTop> = lanes
-            .map(|lane| ResampledTop::new(&lane.ranked, &rows))
-            .collect();
         let mut sizes = vec![0.0; self.n_groups];
         self.codes
             .iter()
@@ -115,10 +118,10 @@ impl<'a> Board<'a> {
         };
         Ok(bootstrap(self.n_groups, drawn, |counts| {
             let rows = dot(counts, &sizes);
-            let mut statistics = Vec::with_capacity(tops.len() * STATISTICS);
-            for (top, losses) in tops.iter().zip(&losses) {
+            let mut statistics = Vec::with_capacity(self.lanes.len() * STATISTICS);
+            for (lane, losses) in self.lanes.iter().zip(&losses) {
                 statistics.push(dot(counts, losses) / rows);
-                statistics.extend(top.captures(counts, &SHARES)?);
+                statistics.extend(lane.top.captures(counts, &SHARES)?);
             }
             Some(statistics)
         })?)
@@ -167,7 +170,7 @@ impl<'a> Board<'a> {
             .iter()
             .enumerate()
             .map(|(idx, &share)| {
-                let capture = capture_at(&lane.ranked, Top::Share(share))?;
+                let capture = self.capture(lane, share);
                 let capture_ci = self.interval(scorer, 1 + idx);
                 // Lift is capture over share, in every replicate, too.
                 let lift_ci = capture_ci.map(|ci| Interval {
@@ -304,8 +307,7 @@ impl<'a> Board<'a> {
             .iter()
             .enumerate()
             .map(|(idx, &share)| {
-                let top = Top::Share(share);
-                let gap = capture_at(&first.ranked, top)? - capture_at(&second.ranked, top)?;
+                let gap = self.capture(first, share) - self.capture(second, share);
                 Ok((gap, self.difference_interval(a, b, 1 + idx)))
             })
             .collect::<Result<_, EvaluateError>>()?;
@@ -329,7 +331,8 @@ impl<'a> Board<'a> {
 }
 
 impl Lane {
-    fn new(labels: &[bool], log_odds: Vec<f64>) -> Result<Self, EvaluateError> {
+    fn new(rows: &Listed, log_odds: Vec<f64>) -> Result<Self, EvaluateError> {
+        let labels = rows.labels;
         let probabilities: Vec<f64> = log_odds.iter().map(|&eta| sigmoid(eta)).collect();
         // Ranked by the probabilities that are written out, so that anyone can recompute the figures.
         let sample = Sample::new(labels, &probabilities, None)?;
@@ -339,6 +342,7 @@ impl Lane {
         Ok(Self {
             log_odds,
             probabilities,
+            top: ResampledTop::new(&ranked, rows),
             ranked,
             placements,
             log_loss,

@@ -54,13 +54,20 @@ pub(super) fn judge(
     let mut periods = Vec::new();
     for one in held_out {
         let (split, folds) = (one.split, one.folds);
-        let labels = &context.set.labels;
         let (groups, mut plan) = (context.groups, context.plan.clone());
         if split == Split::Rolling {
             // These rows choose and claim nothing, so they need no intervals.
             plan.replicates = 0;
         }
-        let board = Board::new(split, names, one.log_odds, labels, groups, &one.rows, &plan)?;
+        let board = Board::new(
+            split,
+            names,
+            one.log_odds,
+            context.set,
+            groups,
+            &one.rows,
+            &plan,
+        )?;
         for scorer in 0..names.len() {
             figures.push(board.figures(scorer, folds.as_deref())?);
         }

@@ -56,10 +56,10 @@ impl Interval {
     }
 }
 
-/// Lift and capture at one share of the list.
+/// Lift and capture at one share of each list, one list a cutoff, added up.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TopFigure {
-    /// Share of the list, best first.
+    /// Share of each list, best first.
     pub share: f64,
     /// Conversion rate there over the rate among all.
     pub lift: f64,

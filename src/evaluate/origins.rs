@@ -218,6 +218,7 @@ mod tests {
     fn example(test: Option<Vec<bool>>) -> TrainingSet {
         TrainingSet {
             has_time: test.is_none(),
+            lists: Vec::new(),
             test,
             ..sixty_leads()
         }

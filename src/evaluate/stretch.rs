@@ -106,6 +106,7 @@ pub(super) mod tests {
             folds: None,
             test: None,
             has_time: true,
+            lists: Vec::new(),
             rules: None,
             signs: Vec::new(),
         }

@@ -1,7 +1,5 @@
 //! What the feature plan and the rulebook hand on to training.
 
-use std::collections::HashSet;
-
 use crate::domain::Timestamp;
 use crate::matrix::Table;
 
@@ -90,6 +88,9 @@ pub struct TrainingSet {
     pub test: Option<Vec<bool>>,
     /// Whether `cutoffs` are real times.
     pub has_time: bool,
+    /// The list that each row stands on, the number of its cutoff: a list is made at one instant, and a team works it from the
+    /// top. Empty = all rows are one list, as those of a table, whose times are those of the rows.
+    pub lists: Vec<u32>,
     /// The rulebook, where there is one.
     pub rules: Option<RuleColumns>,
     /// By column of the table which way the rulebook says it works: 1 = more of it never lowers the score, -1 =
@@ -108,28 +109,18 @@ impl TrainingSet {
         self.labels.iter().filter(|&&label| label).count()
     }
 
-    /// The list that each row stands on, one a cutoff: a list is made at one instant, and a team works it from the top. Empty = all
-    /// rows are one list: those of a table without times, or with one row a lead, whose times are those of the rows.
-    pub fn lists(&self) -> Vec<u32> {
-        let mut seen = HashSet::new();
-        if !self.has_time || self.leads.iter().all(|lead| seen.insert(lead)) {
-            return Vec::new();
-        }
-        let mut cutoffs = self.cutoffs.clone();
-        cutoffs.sort_unstable();
-        cutoffs.dedup();
-        let place = |cutoff| cutoffs.partition_point(|one| one < cutoff);
-        let places = self.cutoffs.iter().map(place);
-        places
-            .map(|place| u32::try_from(place).unwrap_or(u32::MAX))
-            .collect()
+    /// The lists that `rows` stand on, as in [`TrainingSet::lists`].
+    pub fn lists_of(&self, rows: &[usize]) -> Vec<u32> {
+        let of = |row: &usize| self.lists.get(*row).copied();
+        rows.iter().filter_map(of).collect()
     }
 
-    /// The lists that `rows` stand on, as [`TrainingSet::lists`].
-    pub fn lists_of(&self, rows: &[usize]) -> Vec<u32> {
-        let lists = self.lists();
-        let of = |row: &usize| lists.get(*row).copied();
-        rows.iter().filter_map(of).collect()
+    /// How many lists that is, at least one.
+    pub fn n_lists(&self, rows: &[usize]) -> usize {
+        let mut lists = self.lists_of(rows);
+        lists.sort_unstable();
+        lists.dedup();
+        lists.len().max(1)
     }
 
     /// Checks that everything has one entry a row and that both classes are there.
@@ -163,6 +154,7 @@ impl TrainingSet {
         ];
         lengths.extend(self.folds.as_ref().map(|folds| ("folds", folds.len())));
         lengths.extend(self.test.as_ref().map(|test| ("test marks", test.len())));
+        lengths.extend((!self.lists.is_empty()).then_some(("lists", self.lists.len())));
         if let Some(rules) = &self.rules {
             lengths.push(("rule scores", rules.totals.len()));
             let uncut = rules.caps.uncut.iter().flatten();

@@ -197,6 +197,7 @@ mod tests {
             folds: None,
             test: None,
             has_time: false,
+            lists: Vec::new(),
             rules: None,
             signs: Vec::new(),
         }

@@ -111,6 +111,10 @@ pub fn assemble(history: &History) -> Result<Assembled> {
             cutoffs.clone(),
         ),
     };
+    let lists = match &history.inputs {
+        Inputs::Log => row_cutoffs,
+        Inputs::Table(_) => Vec::new(),
+    };
     let set = TrainingSet {
         table,
         labels,
@@ -127,6 +131,7 @@ pub fn assemble(history: &History) -> Result<Assembled> {
         folds,
         test,
         has_time,
+        lists,
         rules,
         signs,
     };

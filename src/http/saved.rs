@@ -18,7 +18,7 @@ use crate::http::problem::Problem;
 use crate::http::rulebook::keep;
 use crate::http::standings::{Place, standings};
 use crate::http::workbench::on_a_thread;
-use crate::metrics::{DEFAULT_SHARE, swap_set};
+use crate::metrics::{DEFAULT_SHARE, RankedLists, swap_set};
 use crate::project::Project;
 use crate::state::{BookChange, SavedList};
 
@@ -219,6 +219,12 @@ pub(super) fn head(project: &Project) -> Capacity {
     capacity(project).unwrap_or(Capacity::Share(DEFAULT_SHARE))
 }
 
+/// How much of the heads of two lists of the same leads is in both.
+fn overlap(points: &[f64], chances: &[f64], share: f64) -> Result<f64> {
+    let standing = |scores| RankedLists::new(scores, &[]);
+    Ok(swap_set(&standing(points)?, &standing(chances)?, share)?.overlap)
+}
+
 /// Both lists of the kept leads, to the depth of `share`, else of what the project has time for.
 pub(super) fn compared(app: &App, share: Option<f64>, limit: usize) -> Result<CompareOut> {
     let found = standings(app)?;
@@ -237,7 +243,7 @@ pub(super) fn compared(app: &App, share: Option<f64>, limit: usize) -> Result<Co
     let chances: Vec<f64> = found.all.iter().map(|place| place.chance).collect();
     let overlap = match n {
         0 => None,
-        _ => Some(swap_set(&points, &chances, &[], capacity as f64 / n as f64)?.overlap),
+        _ => Some(overlap(&points, &chances, capacity as f64 / n as f64)?),
     };
     let head = capacity as f64;
     let side = |is_gem: bool| {

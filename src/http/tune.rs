@@ -169,7 +169,7 @@ fn payload(bench: &Workbench) -> Result<Vec<u8>> {
     let tunable = bench.tunable()?;
     let set = &bench.set;
     let n_rows = set.n_rows();
-    let cells = Cells::new(&set.lists(), &tunable.pattern_of_row);
+    let cells = Cells::new(&set.lists, &tunable.pattern_of_row);
     let (mut rows, mut converted) = (
         vec![0_u32; cells.pattern.len()],
         vec![0_u32; cells.pattern.len()],

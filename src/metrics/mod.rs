@@ -15,7 +15,6 @@ mod cv_comparison;
 mod deciles;
 mod delong;
 mod expected_precision;
-mod heads;
 mod ks;
 mod lift;
 mod log_loss;
@@ -24,6 +23,7 @@ mod multiple;
 mod precision;
 mod rank_agreement;
 mod rank_biased_overlap;
+mod ranked_lists;
 mod rate;
 mod sample;
 mod stability;
@@ -43,7 +43,6 @@ pub use cv_comparison::{
 pub use deciles::{DECILES, cross_deciles};
 pub use delong::{Comparison, Placements, compare, logit_interval};
 pub use expected_precision::expected_average_precision;
-pub use heads::{caught_in, heads};
 pub use ks::ks;
 pub use lift::lift_at;
 pub use log_loss::{ClippedLoss, log_loss, log_loss_from_log_odds, row_loss};
@@ -54,6 +53,7 @@ pub use rank_agreement::{
     Kendall, SwapSet, kendall, mean_displacement, midranks, overlap_curve, spearman, swap_set,
 };
 pub use rank_biased_overlap::{TieRule, rank_biased_overlap};
+pub use ranked_lists::{RankedLists, caught_in};
 pub use rate::{Rate, clustered_rate, wilson};
 pub use sample::{Ranked, Sample, Tie};
 pub use stability::{StabilityByChance, jensen_shannon, sample_distance, stability_index};

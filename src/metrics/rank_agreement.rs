@@ -1,7 +1,7 @@
 //! Do two scorings order the same leads alike? Kendall, Spearman, and how far leads move.
 
 use super::MetricError;
-use super::heads::heads;
+use super::ranked_lists::RankedLists;
 
 /// Pairs of leads by what two scorings say of them.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -113,23 +113,21 @@ pub struct SwapSet {
 
 /// Compares the best `share` of each list of two scorings; a tie at the boundary is shared out.
 ///
-/// `lists` as in [`heads`].
-///
 /// # Errors
-/// As [`kendall`] and [`heads`].
+/// [`MetricError::Lengths`], [`MetricError::Top`] for a share that is not within 0 to 1.
 ///
 /// # Limits
 /// With a tied boundary even two equal scorings overlap by less than 1: who is in is drawn anew each time.
 pub fn swap_set(
-    first: &[f64],
-    second: &[f64],
-    lists: &[u32],
+    first: &RankedLists,
+    second: &RankedLists,
     share: f64,
 ) -> Result<SwapSet, MetricError> {
-    check(first, second)?;
-    let (a, b) = (heads(first, lists, share)?, heads(second, lists, share)?);
-    let size: f64 = a.iter().sum();
-    let kept: f64 = a.iter().zip(&b).map(|(a, b)| a * b).sum();
+    let (mut size, mut kept) = (0.0, 0.0);
+    for row in first.called(second, share)? {
+        size += row.first;
+        kept += row.both;
+    }
     let overlap = kept / size;
     Ok(SwapSet {
         kept,
@@ -144,12 +142,11 @@ pub fn swap_set(
 /// # Errors
 /// As [`swap_set`].
 pub fn overlap_curve(
-    first: &[f64],
-    second: &[f64],
-    lists: &[u32],
+    first: &RankedLists,
+    second: &RankedLists,
     shares: &[f64],
 ) -> Result<Vec<f64>, MetricError> {
-    let at = |share: &f64| Ok(swap_set(first, second, lists, *share)?.overlap);
+    let at = |share: &f64| Ok(swap_set(first, second, *share)?.overlap);
     shares.iter().map(at).collect()
 }
 

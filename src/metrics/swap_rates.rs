@@ -1,8 +1,7 @@
 //! Who would be called under one scoring and not under the other, and how often those converted.
 
 use super::MetricError;
-use super::heads::heads;
-use super::rank_agreement::check;
+use super::ranked_lists::RankedLists;
 
 /// Rows of one kind, expected over ties at the border.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -35,37 +34,32 @@ pub struct SwapRates {
 
 /// Compares the best `share` of each list of two scorings with what became of the rows; a tie at the border is shared out.
 ///
-/// `lists` as in [`heads`].
-///
 /// # Errors
 /// As [`crate::metrics::swap_set`].
 pub fn swap_rates(
     labels: &[bool],
-    first: &[f64],
-    second: &[f64],
-    lists: &[u32],
+    first: &RankedLists,
+    second: &RankedLists,
     share: f64,
 ) -> Result<SwapRates, MetricError> {
-    check(first, second)?;
-    if labels.len() != first.len() {
+    let called = first.called(second, share)?;
+    if labels.len() != called.len() {
         return Err(MetricError::Lengths {
             labels: labels.len(),
-            other: first.len(),
+            other: called.len(),
             what: "scores",
         });
     }
-    let (first, second) = (heads(first, lists, share)?, heads(second, lists, share)?);
-    let members = first.into_iter().zip(second);
     let mut rates = SwapRates::default();
-    for ((a, b), &label) in members.zip(labels) {
+    for (row, &label) in called.iter().zip(labels) {
         let add = |to: &mut Swapped, chance: f64| {
             to.rows += chance;
             to.converted += if label { chance } else { 0.0 };
         };
-        add(&mut rates.both, a * b);
-        add(&mut rates.only_first, a * (1.0 - b));
-        add(&mut rates.only_second, b * (1.0 - a));
-        add(&mut rates.neither, (1.0 - a) * (1.0 - b));
+        add(&mut rates.both, row.both);
+        add(&mut rates.only_first, row.first - row.both);
+        add(&mut rates.only_second, row.second - row.both);
+        add(&mut rates.neither, 1.0 - row.first - row.second + row.both);
     }
     Ok(rates)
 }
@@ -77,18 +71,13 @@ mod tests {
     #[test]
     fn those_who_swap_are_counted_with_their_conversions() {
         let labels = [true, false, true, false];
-        let got = swap_rates(
-            &labels,
-            &[4.0, 3.0, 2.0, 1.0],
-            &[4.0, 1.0, 3.0, 2.0],
-            &[],
-            0.5,
-        )
-        .unwrap();
+        let placed = |scores: &[f64]| RankedLists::new(scores, &[]).unwrap();
+        let (first, second) = (placed(&[4.0, 3.0, 2.0, 1.0]), placed(&[4.0, 1.0, 3.0, 2.0]));
+        let got = swap_rates(&labels, &first, &second, 0.5).unwrap();
         assert!((got.both.rows - 1.0).abs() < 1e-12);
         assert_eq!(got.only_first.rate(), Some(0.0));
         assert_eq!(got.only_second.rate(), Some(1.0));
         assert!((got.neither.rows - 1.0).abs() < 1e-12);
-        assert!(swap_rates(&labels, &[0.0; 4], &[0.0; 4], &[], 1.5).is_err());
+        assert!(swap_rates(&labels, &first, &second, 1.5).is_err());
     }
 }

@@ -2,10 +2,13 @@
 
 use rayon::prelude::*;
 
-use crate::metrics::{FoldComparison, MetricError, compare_folds};
+use crate::metrics::{
+    FoldComparison, MetricError, Ranked, RankedLists, Sample, Top, capture_at, caught_in,
+    compare_folds,
+};
 use crate::points::PointsError;
 use crate::points::bins::Bins;
-use crate::points::facts::{Facts, Outcomes};
+use crate::points::facts::Facts;
 use crate::points::learn::learn_state;
 use crate::points::leeway::Leeway;
 use crate::points::path::{Path, edit_path};
@@ -72,6 +75,14 @@ pub fn cross_validate(
     if folds.len() < 2 {
         return Err(MetricError::Empty.into());
     }
+    let (expected, got) = (facts.n_rows(), past.lists.len());
+    if got != 0 && got != expected {
+        return Err(PointsError::Lengths {
+            what: "lists",
+            got,
+            expected,
+        });
+    }
     let is_bounded = leeways
         .iter()
         .all(|leeway| leeway.is_frozen() || leeway.is_bounded());
@@ -105,13 +116,13 @@ pub fn cross_validate(
                 loss(&problem.replay(&book))
             });
             let losses = books.iter().map(loss);
-            let lists = past.lists_of(facts, &fold.validation)?;
             let captures = books
                 .iter()
-                .map(|book| facts.capture(&lists, &book.points, plan.head));
+                .map(|book| past.capture(facts, book, &fold.validation, plan.head))
+                .collect::<Result<_, _>>()?;
             Ok(OneFold {
                 losses: losses.collect(),
-                captures: captures.collect(),
+                captures,
                 free,
                 test_over_train: validation.total / train.total,
             })
@@ -166,15 +177,29 @@ pub fn suggest(
 }
 
 impl Past<'_> {
-    /// What became of some rows, list by list, each row counted once.
-    fn lists_of(&self, facts: &Facts, rows: &[usize]) -> Result<Vec<Outcomes>, PointsError> {
-        let list_of = |row: &usize| self.lists.get(*row).copied();
-        let mut rows = rows.to_vec();
-        rows.sort_by_key(list_of);
-        let lists = rows.chunk_by(|a, b| list_of(a) == list_of(b));
-        lists
-            .map(|rows| facts.outcomes(self.labels, None, Some(rows)))
-            .collect()
+    /// Share of the conversions among `rows` in the heads of their lists; rows of one list count by their weights, because
+    /// without lists those alone keep good times from taking the places of bad ones. 0 where nobody converted.
+    fn capture(
+        &self,
+        facts: &Facts,
+        book: &Book,
+        rows: &[usize],
+        share: f64,
+    ) -> Result<f64, MetricError> {
+        let totals = facts.totals_by_row(&book.points);
+        let totals: Vec<f64> = rows.iter().map(|&row| totals[row]).collect();
+        let labels: Vec<bool> = rows.iter().map(|&row| self.labels[row]).collect();
+        if !self.lists.is_empty() {
+            let lists: Vec<u32> = rows.iter().map(|&row| self.lists[row]).collect();
+            let heads = RankedLists::new(&totals, &lists)?.heads(share)?;
+            return Ok(caught_in(&heads, &labels).unwrap_or(0.0));
+        }
+        let weights = self.weights.map(|weights| -> Vec<f64> {
+            let weights = rows.iter().map(|&row| weights[row]);
+            weights.collect()
+        });
+        let sample = Sample::new(&labels, &totals, weights.as_deref())?;
+        Ok(capture_at(&Ranked::new(&sample), Top::Share(share)).unwrap_or(0.0))
     }
 }
 

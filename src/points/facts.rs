@@ -237,33 +237,6 @@ impl Facts {
         sum / outcomes.total
     }
 
-    /// Share of conversions among the `share` of each list that has the highest totals, ties at the border in part.
-    ///
-    /// 0 where nobody converted.
-    pub fn capture(&self, lists: &[Outcomes], points: &[f64], share: f64) -> f64 {
-        let totals = self.counted(points);
-        let mut order: Vec<usize> = (0..totals.len()).collect();
-        order.sort_by(|&a, &b| totals[b].total_cmp(&totals[a]).then(a.cmp(&b)));
-        let (mut caught, mut converted) = (0.0, 0.0);
-        for list in lists {
-            converted += list.total_converted;
-            let mut left = share * list.total;
-            for tie in order.chunk_by(|&a, &b| totals[a] == totals[b]) {
-                let sum = |of: &[f64]| tie.iter().map(|&pattern| of[pattern]).sum::<f64>();
-                let weight = sum(&list.weights);
-                if weight <= 0.0 {
-                    continue;
-                }
-                caught += sum(&list.converted) * (left / weight).min(1.0);
-                left -= weight;
-                if left <= 0.0 {
-                    break;
-                }
-            }
-        }
-        caught / converted.max(f64::MIN_POSITIVE)
-    }
-
     /// Rows and conversions by pattern, of all rows or of some.
     ///
     /// # Shapes and units
@@ -361,8 +334,6 @@ mod tests {
             .unwrap();
         assert_eq!(outcomes.weights, [2.0, 0.0, 1.0]);
         assert_eq!(outcomes.converted, [1.0, 0.0, 1.0]);
-        // Half of three rows: three quarters of the tie of two, of whom one converted.
-        assert_eq!(facts.capture(&[outcomes], &[3.0, 2.0], 0.5), 0.375);
     }
 
     #[test]

@@ -78,7 +78,7 @@ impl From<StateError> for Error {
             StateError::Away { .. } => Self::io(text)
                 .hint("is the database running? What was not acknowledged can be sent again: it counts once"),
             StateError::Untrusted { .. } => Self::io(text)
-                .hint("SSL_CERT_FILE names a file of certificates to trust, that of who signed the server's own among them"),
+                .hint("SSL_CERT_FILE names a file of certificates to trust, that of who signed the server's own among them; the address has to be one that the server's certificate is for"),
             StateError::Refused { .. } | StateError::Closed => Self::io(text),
         }
     }

@@ -156,6 +156,7 @@ pub(crate) fn world(n: usize, seed: u64) -> World {
         folds: None,
         test: None,
         has_time: true,
+        lists: Vec::new(),
         rules: Some(rules),
         signs: Vec::new(),
     };

@@ -25,8 +25,8 @@ labels = oof["label"].to_numpy().astype(int)
 n, conversions = len(labels), labels.sum()
 compared = {}
 
-# A list is made at one instant and worked from its top: one a cutoff, unless every lead has one row only.
-cutoffs = oof["cutoff"].to_numpy() if oof["lead"].n_unique() < n else np.zeros(n)
+# A list is made at one instant and worked from its top: one a cutoff; a table is one list.
+cutoffs = oof["cutoff"].to_numpy() if report["capacity"]["lists"] > 1 else np.zeros(n)
 lists = [np.flatnonzero(cutoffs == cutoff) for cutoff in np.unique(cutoffs)]
 
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
 use crate::metrics::{
-    TieRule, kendall, mean_displacement, overlap_curve, rank_biased_overlap, spearman, swap_set,
+    RankedLists, TieRule, kendall, overlap_curve, rank_biased_overlap, spearman, swap_set,
 };
 
 use super::prepared::Prepared;
@@ -43,9 +43,9 @@ pub struct Overlap {
     pub spearman: Option<f64>,
     /// Rank-biased overlap (variant b), the first `capacity` leads having most of the weight.
     pub rank_biased_overlap: Option<f64>,
-    /// Mean number of ranks that a row moves.
+    /// Mean number of ranks that a row moves on its list.
     pub mean_displacement: f64,
-    /// The same as share of all rows.
+    /// The same as share of the list.
     pub mean_displacement_share: f64,
 }
 
@@ -54,25 +54,28 @@ pub struct Overlap {
 /// # Errors
 /// None that a checked training leads to.
 pub(super) fn agreement(prepared: &Prepared) -> Result<Agreement> {
-    let n = prepared.n_rows();
     let k = prepared.capacity_rows();
     let shares: Vec<f64> = SHARES.to_vec();
-    let lists = &prepared.lists;
+    let lists = prepared.lists();
     let mut pairs = Vec::new();
     for (b, a) in prepared.pairs() {
         let (first, second) = (&prepared.lanes[a], &prepared.lanes[b]);
-        let [x, y] = [first, second].map(|lane| {
+        let [ours, theirs] = [first, second].map(|lane| {
             if lane.is_points {
                 lane.scores.as_slice()
             } else {
                 lane.probabilities
             }
         });
-        let overlaps = overlap_curve(x, y, lists, &shares)?;
-        let at_capacity = swap_set(x, y, lists, prepared.capacity.share)?.overlap;
-        let itself = overlap_curve(x, x, lists, &shares)?;
+        let (a, b) = (
+            RankedLists::new(ours, lists)?,
+            RankedLists::new(theirs, lists)?,
+        );
+        let overlaps = overlap_curve(&a, &b, &shares)?;
+        let (mean_displacement, mean_displacement_share) = a.displacement(&b);
+        let at_capacity = swap_set(&a, &b, prepared.capacity.share)?.overlap;
+        let itself = overlap_curve(&a, &a, &shares)?;
         let persistence = 1.0 - 1.0 / (k as f64).max(2.0);
-        let displacement = mean_displacement(x, y)?;
         pairs.push(Overlap {
             first: first.name.to_owned(),
             second: second.name.to_owned(),
@@ -80,12 +83,17 @@ pub(super) fn agreement(prepared: &Prepared) -> Result<Agreement> {
             overlaps,
             first_with_itself: itself,
             at_capacity,
-            tau_b: kendall(x, y)?.tau_b,
-            spearman: spearman(x, y)?,
-            rank_biased_overlap: Some(rank_biased_overlap(x, y, persistence, TieRule::Shared)?)
-                .filter(|overlap| overlap.is_finite()),
-            mean_displacement: displacement,
-            mean_displacement_share: displacement / n as f64,
+            tau_b: kendall(ours, theirs)?.tau_b,
+            spearman: spearman(ours, theirs)?,
+            rank_biased_overlap: Some(rank_biased_overlap(
+                ours,
+                theirs,
+                persistence,
+                TieRule::Shared,
+            )?)
+            .filter(|overlap| overlap.is_finite()),
+            mean_displacement,
+            mean_displacement_share,
         });
     }
     Ok(Agreement { pairs })

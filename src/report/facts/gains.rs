@@ -66,7 +66,7 @@ pub(super) fn gains(prepared: &Prepared) -> Gains {
             labels,
             groups: groups.codes(),
             n_groups: groups.n_groups(),
-            lists: &prepared.lists,
+            lists: prepared.lists(),
         };
         let top = ResampledTop::new(&lane.ranked, &listed);
         let mut captures = vec![0.0];

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
-use crate::metrics::midranks;
+use crate::metrics::RankedLists;
 
 use super::Absent;
 use super::examples::Part;
@@ -16,7 +16,7 @@ use super::prepared::Prepared;
 pub struct Movers {
     /// The scorer that they move to: [`super::Roles::model`].
     pub to: String,
-    /// Rows that ranks are among.
+    /// Rows that ranks are among: those of one list, on average.
     pub of_rows: usize,
     /// Those that the model likes more than the points do, the largest move first; at most 100.
     pub up: Vec<Mover>,
@@ -37,7 +37,7 @@ pub struct Mover {
     pub cutoff: Option<String>,
     /// Points of the rulebook.
     pub points: f64,
-    /// Rank by points, 1 = best; ties share their middle, so it may be a half.
+    /// Rank by points on the list of its cutoff, 1 = best; ties share their middle, so it may be a half.
     pub rank_by_points: f64,
     /// Rank by the model, held out.
     pub rank_by_model: f64,
@@ -64,9 +64,11 @@ pub(super) struct Moves<'a> {
     pub(super) name: &'a str,
     pub(super) points: &'a [f64],
     pub(super) model: &'a [f64],
-    /// Ranks from 1, the lowest first; ties share their middle.
-    pub(super) point_ranks: Vec<f64>,
-    pub(super) model_ranks: Vec<f64>,
+    /// Where rows stand on their lists by points, and by the model.
+    pub(super) by_points: RankedLists,
+    pub(super) by_model: RankedLists,
+    /// Ranks that each row gains; negative = loses.
+    gained: Vec<f64>,
     /// Rows that rise most, one a lead, the largest move first.
     pub(super) up: Vec<usize>,
     /// Rows that fall most.
@@ -79,8 +81,12 @@ impl<'a> Moves<'a> {
         let points = &rules.ok_or(Absent::NoRulebook)?.totals;
         let model = prepared.lane(prepared.roles.model.as_ref());
         let model = model.ok_or(Absent::NoModel)?;
-        let (point_ranks, model_ranks) = (midranks(points), midranks(model.probabilities));
-        let gained = |row: usize| model_ranks[row] - point_ranks[row];
+        let standing = |scores: &[f64]| RankedLists::new(scores, prepared.lists());
+        let standing = |scores: &[f64]| standing(scores).map_err(|_| Absent::TooFewRows);
+        let (by_points, by_model) = (standing(points)?, standing(model.probabilities)?);
+        let ranks = by_points.ranks().into_iter().zip(by_model.ranks());
+        let all_gained: Vec<f64> = ranks.map(|(points, model)| points - model).collect();
+        let gained = |row: usize| all_gained[row];
         let mut order: Vec<usize> = (0..points.len()).collect();
         order.sort_unstable_by(|&a, &b| gained(b).total_cmp(&gained(a)).then(a.cmp(&b)));
         let first_of_lead = |rows: &mut dyn Iterator<Item = usize>| {
@@ -101,16 +107,12 @@ impl<'a> Moves<'a> {
             name: model.name,
             points,
             model: model.probabilities,
-            point_ranks,
-            model_ranks,
+            by_points,
+            by_model,
             up,
             down,
+            gained: all_gained,
         })
-    }
-
-    /// Ranks that a row gains; negative = loses.
-    fn gained(&self, row: usize) -> f64 {
-        self.model_ranks[row] - self.point_ranks[row]
     }
 }
 
@@ -126,7 +128,7 @@ pub(super) fn movers(prepared: &Prepared, moves: &Moves) -> Result<Movers, Error
     };
     Ok(Movers {
         to: moves.name.to_owned(),
-        of_rows: prepared.n_rows(),
+        of_rows: prepared.n_rows() / prepared.capacity.lists,
         up: list(prepared, moves, &moves.up)?,
         down: list(prepared, moves, &moves.down)?,
         up_rate: rate(&moves.up),
@@ -137,15 +139,15 @@ pub(super) fn movers(prepared: &Prepared, moves: &Moves) -> Result<Movers, Error
 fn list(prepared: &Prepared, moves: &Moves, rows: &[usize]) -> Result<Vec<Mover>, Error> {
     let set = prepared.evidence.set;
     let reasons = reasons(prepared, moves, rows)?;
-    let highest = prepared.n_rows() as f64 + 1.0;
+    let (by_points, by_model) = (moves.by_points.ranks(), moves.by_model.ranks());
     let each = rows.iter().zip(reasons);
     let list = each.map(|(&row, reasons)| Mover {
         lead: set.leads[row].clone(),
         cutoff: prepared.cutoff(row),
         points: moves.points[row],
-        rank_by_points: highest - moves.point_ranks[row],
-        rank_by_model: highest - moves.model_ranks[row],
-        gained: moves.gained(row),
+        rank_by_points: by_points[row],
+        rank_by_model: by_model[row],
+        gained: moves.gained[row],
         probability: moves.model[row],
         converted: set.labels[row],
         reasons,
@@ -164,7 +166,7 @@ fn reasons(prepared: &Prepared, moves: &Moves, rows: &[usize]) -> Result<Vec<Vec
     let each = rows.iter().zip(&said.reasons).enumerate();
     let list = each.map(|(at, (&row, reasons))| {
         let speaks_for = |points: i64| {
-            0 < points && 0.0 < moves.gained(row) || points < 0 && moves.gained(row) < 0.0
+            0 < points && 0.0 < moves.gained[row] || points < 0 && moves.gained[row] < 0.0
         };
         // What calibration does at its ends is nothing that a lead did.
         let shown = reasons.shown.iter();

@@ -5,7 +5,7 @@ use crate::domain::{Seed, Timestamp, log_odds};
 use crate::error::{Error, Result};
 use crate::evaluate::Split;
 use crate::matrix::Table;
-use crate::metrics::{Ranked, Rate, Sample, caught_in, clustered_rate, heads};
+use crate::metrics::{Ranked, RankedLists, Rate, Sample, caught_in, clustered_rate};
 use crate::scoring::Chunk;
 use crate::split::Groups;
 
@@ -36,8 +36,6 @@ pub(super) struct Prepared<'a> {
     pub(super) evidence: Evidence<'a>,
     pub(super) groups: Groups,
     pub(super) leads: Groups,
-    /// List of each row; empty = all rows are one list.
-    pub(super) lists: Vec<u32>,
     /// Month of each row from year 0; `None` where rows have no times.
     pub(super) months: Option<Vec<i32>>,
     pub(super) roles: Roles,
@@ -60,10 +58,9 @@ impl<'a> Prepared<'a> {
             .map(|name| Lane::new(evidence, name))
             .collect::<Result<Vec<_>>>()?;
         let main = lanes.iter().position(|lane| lane.name == roles.main);
-        let lists = set.lists();
-        let capacity = capacity(evidence, &lists);
+        let capacity = capacity(evidence);
         let seed = Seed(evidence.artifact.manifest.seed).derive("report");
-        let resampled = resample(&groups, set, &lists, &lanes, capacity.share, seed)?;
+        let resampled = resample(&groups, set, &lanes, capacity.share, seed)?;
         let months = set
             .has_time
             .then(|| set.cutoffs.iter().map(|cutoff| month(*cutoff)).collect());
@@ -71,7 +68,6 @@ impl<'a> Prepared<'a> {
             evidence: *evidence,
             leads: Groups::new(&set.leads),
             groups,
-            lists,
             months,
             roles,
             capacity,
@@ -84,6 +80,11 @@ impl<'a> Prepared<'a> {
 
     pub(super) fn labels(&self) -> &'a [bool] {
         &self.evidence.set.labels
+    }
+
+    /// List of each row; empty = all rows are one list.
+    pub(super) fn lists(&self) -> &'a [u32] {
+        &self.evidence.set.lists
     }
 
     pub(super) fn n_rows(&self) -> usize {
@@ -125,7 +126,7 @@ impl<'a> Prepared<'a> {
     /// # Errors
     /// Scores that are not numbers.
     pub(super) fn heads(&self, scores: &[f64]) -> Result<Vec<f64>> {
-        Ok(heads(scores, &self.lists, self.capacity.share)?)
+        Ok(RankedLists::new(scores, self.lists())?.heads(self.capacity.share)?)
     }
 
     /// Share of the conversions among `rows` that are within capacity of their lists, of these rows alone; `None` where nobody
@@ -138,8 +139,11 @@ impl<'a> Prepared<'a> {
         rows: impl Iterator<Item = usize> + Clone,
         scores: &[f64],
     ) -> Option<f64> {
-        let lists = rows.clone().filter_map(|row| self.lists.get(row).copied());
-        let heads = heads(scores, &lists.collect::<Vec<_>>(), self.capacity.share).ok()?;
+        let lists = rows
+            .clone()
+            .filter_map(|row| self.lists().get(row).copied());
+        let standings = RankedLists::new(scores, &lists.collect::<Vec<_>>()).ok()?;
+        let heads = standings.heads(self.capacity.share).ok()?;
         let labels: Vec<bool> = rows.map(|row| self.labels()[row]).collect();
         caught_in(&heads, &labels)
     }
@@ -303,12 +307,9 @@ fn roles(evidence: &Evidence) -> Roles {
     }
 }
 
-fn capacity(evidence: &Evidence, on_lists: &[u32]) -> Capacity {
-    let rows = evidence.set.n_rows() as f64;
-    let mut lists = on_lists.to_vec();
-    lists.sort_unstable();
-    lists.dedup();
-    let lists = lists.len().max(1);
+fn capacity(evidence: &Evidence) -> Capacity {
+    let all: Vec<usize> = (0..evidence.set.n_rows()).collect();
+    let (rows, lists) = (all.len() as f64, evidence.set.n_lists(&all));
     let a_list = rows / lists as f64;
     let share = match evidence.capacity {
         Some(advice::Capacity::Leads(leads)) => (leads as f64 / a_list).clamp(1.0 / rows, 1.0),

@@ -80,7 +80,7 @@ const HEAD: f64 = 0.1;
 pub(super) fn quadrant(prepared: &Prepared, moves: &Moves) -> Result<Quadrant> {
     let labels = prepared.labels();
     let share = prepared.capacity.share;
-    let found = swap_rates(labels, moves.points, moves.model, &prepared.lists, share)?;
+    let found = swap_rates(labels, &moves.by_points, &moves.by_model, share)?;
     Ok(Quadrant {
         model: moves.name.to_owned(),
         high_share: share,
@@ -114,7 +114,8 @@ fn scatter(prepared: &Prepared, moves: &Moves) -> Scatter {
         is_picked[row] = true;
     }
     let is_mover = is_picked.clone();
-    let best = |row: &usize| 1.0 - HEAD < share(moves.model_ranks[*row], n);
+    let (by_points, by_model) = (moves.by_points.places(), moves.by_model.places());
+    let best = |row: &usize| 1.0 - HEAD < by_model[*row];
     let mut head: Vec<usize> = (0..n)
         .filter(|row| labels[*row] && best(row) && !is_picked[*row])
         .collect();
@@ -133,14 +134,8 @@ fn scatter(prepared: &Prepared, moves: &Moves) -> Scatter {
     Scatter {
         of_rows: n,
         seed: seed.0,
-        by_points: rows
-            .clone()
-            .map(|&row| rounded(share(moves.point_ranks[row], n)))
-            .collect(),
-        by_model: rows
-            .clone()
-            .map(|&row| rounded(share(moves.model_ranks[row], n)))
-            .collect(),
+        by_points: rows.clone().map(|&row| rounded(by_points[row])).collect(),
+        by_model: rows.clone().map(|&row| rounded(by_model[row])).collect(),
         converted: rows.clone().map(|&row| labels[row]).collect(),
         is_picked: rows.clone().map(|&row| is_picked[row]).collect(),
         leads: rows
@@ -153,11 +148,6 @@ fn scatter(prepared: &Prepared, moves: &Moves) -> Scatter {
             })
             .collect(),
     }
-}
-
-/// A rank from 1, the lowest, as share of the way to the top.
-fn share(rank: f64, n: usize) -> f64 {
-    (rank - 0.5) / n as f64
 }
 
 /// Four digits: a point on a chart is not read finer.

@@ -62,7 +62,6 @@ impl Resampled {
 pub(super) fn resample(
     groups: &Groups,
     set: &TrainingSet,
-    lists: &[u32],
     lanes: &[Lane],
     capacity: f64,
     seed: Seed,
@@ -81,7 +80,7 @@ pub(super) fn resample(
         labels: &set.labels,
         groups: groups.codes(),
         n_groups,
-        lists,
+        lists: &set.lists,
     };
     let tops: Vec<ResampledTop> = lanes
         .iter()

@@ -117,13 +117,13 @@ fn share_out(ties: impl Iterator<Item = Sums>, n_rows: usize, parts: usize) -> V
 /// Rows of each list, best first.
 fn lists_of(prepared: &Prepared, lane: &Lane) -> Vec<Vec<usize>> {
     let n_lists = prepared
-        .lists
+        .lists()
         .iter()
         .max()
         .map_or(1, |&last| last as usize + 1);
     let mut lists = vec![Vec::new(); n_lists];
     for &row in lane.ranked.order() {
-        let at = prepared.lists.get(row).map_or(0, |&list| list as usize);
+        let at = prepared.lists().get(row).map_or(0, |&list| list as usize);
         lists[at].push(row);
     }
     lists
@@ -158,9 +158,8 @@ fn of_lane(prepared: &Prepared, at: usize, lane: &Lane) -> Tenths {
         for (part, sums) in parts.iter_mut().zip(&shared) {
             part.add(sums, 1.0);
         }
-        let size = list.len().div_ceil(PARTS).max(1);
-        for (rows, chunk) in rows_of_part.iter_mut().zip(list.chunks(size)) {
-            rows.extend_from_slice(chunk);
+        for (at, row) in list.iter().enumerate() {
+            rows_of_part[(2 * at + 1) * PARTS / (2 * list.len())].push(*row);
         }
     }
     let (all, base) = (prepared.n_converted() as f64, prepared.base_rate());
@@ -202,7 +201,8 @@ fn rate_interval(prepared: &Prepared, sums: &Sums, rows: &[usize]) -> Option<End
         .iter()
         .filter_map(|&row| u32::try_from(row).ok())
         .collect();
-    let effect = prepared.rate(&rows)?.design_effect;
+    // Lists shorter than ten have no row of their own in some parts.
+    let effect = prepared.rate(&rows).map_or(1.0, |rate| rate.design_effect);
     wilson(sums.conversions / effect, sums.rows / effect).map(ends)
 }
 

@@ -33,6 +33,7 @@ fn set() -> TrainingSet {
         folds: None,
         test: None,
         has_time: true,
+        lists: Vec::new(),
         rules: None,
         signs: Vec::new(),
     }

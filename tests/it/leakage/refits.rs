@@ -48,6 +48,7 @@ fn set(seed: u64, likes: f64) -> TrainingSet {
         folds: None,
         test: None,
         has_time: true,
+        lists: Vec::new(),
         rules: None,
         signs: Vec::new(),
     }

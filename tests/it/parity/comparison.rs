@@ -1,7 +1,7 @@
 //! Comparisons against scipy, closed forms and the reference code of rank-biased overlap.
 
 use leadscore::metrics::{
-    PathStep, TieRule, compare_folds, kendall, mean_displacement, one_standard_error,
+    PathStep, RankedLists, TieRule, compare_folds, kendall, mean_displacement, one_standard_error,
     rank_biased_overlap, spearman, swap_set,
 };
 use serde_json::Value;
@@ -146,7 +146,8 @@ fn swap_sets_share_out_ties_and_moves_are_counted_in_midranks() {
     let found = case(file, "overlap_at_k");
     let input = &found["input"];
     let (a, b) = (floats(&input["score_a"]), floats(&input["score_b"]));
-    let got = swap_set(&a, &b, &[], 3.0 / a.len() as f64).unwrap();
+    let placed = |scores: &[f64]| RankedLists::new(scores, &[]).unwrap();
+    let got = swap_set(&placed(&a), &placed(&b), 3.0 / a.len() as f64).unwrap();
     let overlap = number(&found["expected"], "expected_overlap");
     close(
         &[got.overlap, got.jaccard, got.kept + got.swapped],

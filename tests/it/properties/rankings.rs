@@ -2,7 +2,7 @@
 
 use leadscore::audit::{ComparisonPlan, TwoScorings, compare_rankings};
 use leadscore::domain::{Seed, Timestamp};
-use leadscore::metrics::{Ranked, Sample, Top, overlap_curve, swap_set};
+use leadscore::metrics::{Ranked, RankedLists, Sample, Top, overlap_curve, swap_set};
 
 struct World {
     labels: Vec<bool>,
@@ -123,10 +123,12 @@ fn a_scoring_agrees_with_itself() {
 fn the_overlap_curve_is_the_overlap_at_each_length() {
     let world = world(400);
     let shares = [0.0025, 0.1, 0.5, 0.99, 1.0];
-    let overlaps = |shares| overlap_curve(&world.first, &world.second, &[], shares);
+    let placed = |scores: &[f64]| RankedLists::new(scores, &[]).unwrap();
+    let (first, second) = (placed(&world.first), placed(&world.second));
+    let overlaps = |shares| overlap_curve(&first, &second, shares);
     let curve = overlaps(&shares).unwrap();
     for (&share, got) in shares.iter().zip(&curve) {
-        let one = swap_set(&world.first, &world.second, &[], share).unwrap();
+        let one = swap_set(&first, &second, share).unwrap();
         assert!((one.overlap - got).abs() < 1e-12, "{share}");
     }
     assert!((curve[4] - 1.0).abs() < 1e-12);

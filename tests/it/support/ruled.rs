@@ -20,6 +20,7 @@ pub(crate) fn ruled(points: &[f64], facts: Vec<Vec<f64>>, labels: Vec<bool>) -> 
         folds: None,
         test: None,
         has_time: false,
+        lists: Vec::new(),
         signs: Vec::new(),
         rules: Some(RuleColumns {
             labels_in_words: names.clone(),

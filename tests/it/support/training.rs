@@ -80,6 +80,7 @@ pub(crate) fn history(leads: usize, cutoffs: usize, base: f64) -> TrainingSet {
         folds: None,
         test: None,
         has_time: true,
+        lists: Vec::new(),
         rules: Some(RuleColumns {
             names: ["visited", "price_page", "unsubscribed"]
                 .map(String::from)
