@@ -99,7 +99,7 @@ impl Finding {
 /// The smallest edit of the book that pays, if any does.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Suggestion {
-    /// Share of the list that there is time for.
+    /// Share of each list that there is time for.
     pub capacity: f64,
     /// What keeps the rows to try on apart from those to choose on.
     pub apart: Apart,

@@ -1,4 +1,4 @@
-//! How many more conversions one list catches than another, at every length of the list.
+//! How many more conversions one scoring catches than another, at every length of the lists.
 
 use super::bootstrap::{Bootstrap, bootstrap, quantile};
 use super::{Listed, MetricError, Ranked, ResampledTop, Sample};
@@ -6,7 +6,7 @@ use super::{Listed, MetricError, Ranked, ResampledTop, Sample};
 /// One length of the list.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct CapturePoint {
-    /// Share of all rows.
+    /// Share of each list.
     pub share: f64,
     /// Share of the conversions that the first catches.
     pub first: f64,

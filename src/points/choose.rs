@@ -64,7 +64,7 @@ pub struct Suggestion {
 /// it, with each validation part after its training part.
 ///
 /// # Source
-/// Methods section 3.4, "Choosing K"; that edits must not lose conversions in the head of the list is ours.
+/// Methods section 3.4, "Choosing K"; that edits must not lose conversions in the heads of the lists is ours.
 pub fn cross_validate(
     facts: &Facts,
     past: &Past,

@@ -410,7 +410,7 @@ pub struct ReportSettings {
     /// Language of the report and of the web app; default English, in the web app what the browser asks for.
     pub language: Option<LanguageSetting>,
     /// Leads that there is time for on each list (with events, a list is made at every cutoff): below 1 a share of the
-    /// list, from 1 on so many leads. Report, audit, suggestions and simulations look at the head of the list that this
+    /// list, from 1 on so many leads of a list of average length. Report, audit, suggestions and simulations look at the head of the list that this
     /// makes; default a tenth.
     #[schemars(extend("exclusiveMinimum" = 0))]
     pub capacity: Option<f64>,

@@ -14,7 +14,7 @@ pub fn render_text(ranks: &RanksFile) -> String {
         (false, _) => "which of them catches more, chance may explain",
     };
     let head = format!(
-        "Of {} rows at the head of the list, rules and `{}` have {} in common. The rules catch {} of all conversions \
+        "Of {} rows at the head of their list, rules and `{}` have {} in common. The rules catch {} of all conversions \
          there, the model {} (difference {}, 95 % interval {} to {}): {verdict}.",
         thousands(ranks.capacity),
         ranks.model,
@@ -26,7 +26,7 @@ pub fn render_text(ranks: &RanksFile) -> String {
         percent(at.interval.high)
     );
     let orders = format!(
-        "The two orders agree with tau-b {} and rank-biased overlap {:.2} (1 = the same); a row moves by {} of the list on \
+        "The two orders agree with tau-b {} and rank-biased overlap {:.2} (1 = the same); a row moves by {} of its list on \
          average. AUC {:.3} and {:.3}{}. Converting leads that only one of them reaches: {} by the rules, {} by the model.",
         or_dash(ranks.tau_b, 2),
         ranks.rank_biased_overlap,

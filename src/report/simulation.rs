@@ -41,7 +41,7 @@ pub fn render_text(simulation: &Simulation, differences: &[Difference]) -> Strin
     );
     let _ = writeln!(
         text,
-        "\n{} rows get another total, by {} points on average; {} of the {} rows at the head of the list are new there.{}",
+        "\n{} rows get another total, by {} points on average; {} of the {} rows at the head of their list are new there.{}",
         thousands(simulation.changed),
         points(simulation.mean_change),
         whole(simulation.swapped),

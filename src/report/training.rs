@@ -44,7 +44,7 @@ pub fn contest_table(contest: &Contest, split: Split) -> String {
     render_table(&headings, &rows)
 }
 
-/// Lift and capture at 10 % of the list.
+/// Lift and capture at 10 % of each list.
 fn at_10(figures: &Figures) -> (Option<f64>, Option<f64>) {
     let top = figures
         .top

@@ -126,6 +126,76 @@ fn edits_that_pay_are_found_on_earlier_time_and_catch_more_on_later_time() {
     assert!((got.report.captured_today.value - today).abs() < 1e-9);
 }
 
+/// The same with every cutoff a list of its own.
+fn caught_on_lists(totals: &[f64], set: &TrainingSet, rows: &[usize], share: f64) -> f64 {
+    let lists = 0..CUTOFFS as u32;
+    let on = |list: u32| {
+        rows.iter()
+            .copied()
+            .filter(move |&row| set.lists[row] == list)
+    };
+    lists
+        .map(|list| caught(totals, &set.labels, &on(list).collect::<Vec<_>>(), share))
+        .sum()
+}
+
+#[test]
+fn each_cutoff_of_a_log_is_a_list_of_its_own() {
+    // A good month has more points all over: of one list for all it would take every place.
+    let mut set = world(&OFF, 3000, |rule, _| TRUTH[rule]);
+    set.lists = (0..3000).map(|row| (row * CUTOFFS / 3000) as u32).collect();
+    let lists = set.lists.clone();
+    let rules = set.rules.as_mut().unwrap();
+    for (fact, &list) in rules.facts[3].iter_mut().zip(&lists) {
+        *fact += f64::from(list % 3);
+    }
+    for row in 0..3000 {
+        rules.totals[row] = (0..4).map(|rule| OFF[rule] * rules.facts[rule][row]).sum();
+    }
+    let rules = set.rules.as_ref().unwrap();
+    // A share of 150 rows that is no whole number.
+    let wish = Wish {
+        capacity: Capacity::Leads(23),
+        edits: Some(2),
+        ..wish(&set)
+    };
+    let share = 23.0 / 150.0;
+    let got = suggest_edits(&set, &wish).unwrap();
+    let later = forward(&set, &wish.plan).unwrap().later;
+    assert_eq!(got.lists, later.len() / 150);
+    assert!((got.capacity - share).abs() < 1e-12);
+    let today = caught_on_lists(&rules.totals, &set, &later, share);
+    assert!((got.report.captured_today.value - today).abs() < 1e-9);
+    assert!((caught(&rules.totals, &set.labels, &later, share) - today).abs() > 1.0);
+
+    let on_later: Vec<f64> = later
+        .iter()
+        .map(|row| chance(&format!("m {row}")))
+        .collect();
+    let mut held_out = vec![0.0; 3000];
+    for (&row, &value) in later.iter().zip(&on_later) {
+        held_out[row] = value;
+    }
+    let model = Contender {
+        name: "model",
+        held_out: &held_out,
+        later: Some((&later, &on_later)),
+    };
+    let caught_by = advice::caught(&set, &wish, &got, &[model]).unwrap();
+    let by_hand = caught_on_lists(&held_out, &set, &later, share);
+    assert_eq!(caught_by[0].caught, got.report.captured_today);
+    assert!((caught_by[2].caught.value - by_hand).abs() < 1e-9);
+
+    // The same rows in another order: heads of lists alone are counted.
+    let all: Vec<usize> = (0..3000).collect();
+    let edited: Vec<f64> = (0..3000).map(|row| chance(&format!("e {row}"))).collect();
+    let replayed = simulate(&set, &edited, (&[], &[]), &wish).unwrap();
+    let by_hand = caught_on_lists(&edited, &set, &all, share);
+    assert!((replayed.all.captured.value - by_hand).abs() < 1e-9);
+    assert_eq!(replayed.all.lists, CUTOFFS);
+    assert!((replayed.kept + replayed.swapped - share * 3000.0).abs() < 1e-6);
+}
+
 #[test]
 fn a_book_that_is_right_is_left_as_it_is() {
     let set = world(&[8.0, 4.0, 16.0, 5.0], 6000, |rule, _| {

@@ -61,7 +61,7 @@ pub struct CaptureLine {
 /// What both catch at one length of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct CaughtLine {
-    /// Share of all rows.
+    /// Share of each list.
     #[serde(with = "say::figure")]
     pub share: f64,
     /// Share of the conversions that the rules catch.

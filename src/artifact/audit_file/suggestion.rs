@@ -17,7 +17,7 @@ pub struct SuggestionFile {
     pub finding: String,
     /// The same in one or two sentences.
     pub sentence: String,
-    /// Share of the list that there is time for.
+    /// Share of each list that there is time for.
     #[serde(with = "say::figure")]
     pub capacity: f64,
     /// What keeps the rows to try on apart from those to choose on: `time` or `groups`.

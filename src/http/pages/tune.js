@@ -1,7 +1,8 @@
 // Moves the lists with the points. Rows matter only through the list that they stand on and the pattern of facts that they
 // have: points are added up once a pattern, exactly as the rulebook counts them (rule, then group, then total; tiers
 // rounded). Each list is worked from its own top, and numbers at its border are shared among those that tie there,
-// whatever their order. The patterns of one list are its cells.
+// whatever their order; a length that is no whole number is rounded by chance, alike for points and model. The patterns of
+// one list are its cells.
 const page = JSON.parse(document.getElementById("tune-data").textContent);
 const { says, locale } = page;
 const byId = (id) => document.getElementById(id);
@@ -80,7 +81,7 @@ class Book {
   }
 }
 
-// Each list as the cells from `from` up to `to`, with its rows.
+// Each list, the earliest first, as the cells from `from` up to `to`, with its rows.
 const lists = (data) => Array.from({ length: data.starts.length - 1 }, (_, list) => {
   const [from, to] = [data.starts[list], data.starts[list + 1]];
   return { from, to, rows: data.rowsOf.subarray(from, to).reduce((sum, n) => sum + n, 0) };
@@ -122,30 +123,45 @@ const within = (totals, values, { at, share }) => {
   return sum;
 };
 
-// Rows of each cell in the head of the model's lists; ties at a border are shared.
-const modelHead = (data, share) => {
-  if (!data.chances) return null;
-  const head = new Float64Array(data.patternOf.length);
-  const members = data.lists.map(() => []);
-  for (let row = 0; row < data.rows; row += 1) members[data.listOf[data.cell[row]]].push(row);
-  for (const rows of members) {
-    const chances = Float64Array.from(rows, (row) => data.chances[row]);
-    const cut = border(chances, new Float64Array(rows.length).fill(1), share * rows.length);
-    rows.forEach((row, i) => {
-      head[data.cell[row]] += chances[i] > cut.at ? 1 : chances[i] === cut.at ? cut.share : 0;
-    });
-  }
-  return head;
+// The whole lengths that a share of `rows` rows is rounded to, with the chance of each.
+const lengths = (share, rows) => {
+  const low = Math.floor(share * rows);
+  const part = share * rows - low;
+  return [[low, 1 - part], [low + 1, part]].filter(([k, chance]) => k > 0 && k <= rows && chance > 0);
 };
 
-// Ranks of all rows by their values, ties sharing the middle.
-const ranks = (of, n) => {
-  const order = Uint32Array.from({ length: n }, (_, row) => row).sort((a, b) => of(b) - of(a) || a - b);
+// Rows of each cell in the heads of the model's lists, for both lengths that a list may be rounded to; ties at a border
+// are shared.
+const modelHeads = (data, share) => {
+  if (!data.chances) return null;
+  const members = data.lists.map(() => []);
+  for (let row = 0; row < data.rows; row += 1) members[data.listOf[data.cell[row]]].push(row);
+  return members.map((rows, list) => {
+    const { from, to } = data.lists[list];
+    const chances = Float64Array.from(rows, (row) => data.chances[row]);
+    return lengths(share, rows.length).map(([k, weight]) => {
+      const head = new Float64Array(to - from);
+      const cut = border(chances, new Float64Array(rows.length).fill(1), k);
+      rows.forEach((row, i) => {
+        head[data.cell[row] - from] += chances[i] > cut.at ? 1 : chances[i] === cut.at ? cut.share : 0;
+      });
+      return { k, weight, head };
+    });
+  });
+};
+
+// Ranks of all rows on their lists by their values, ties sharing the middle; the order has the latest list first.
+const ranks = (data, of) => {
+  const n = data.rows;
+  const listOf = (row) => data.listOf[data.cell[row]];
+  const order = Uint32Array.from({ length: n }, (_, row) => row).sort((a, b) => listOf(b) - listOf(a) || of(b) - of(a) || a - b);
   const rank = new Float64Array(n);
+  let top = 0;
   for (let start = 0; start < n;) {
+    if (start > 0 && listOf(order[start]) !== listOf(order[start - 1])) top = start;
     let end = start + 1;
-    while (end < n && of(order[end]) === of(order[start])) end += 1;
-    for (let i = start; i < end; i += 1) rank[order[i]] = (start + end + 1) / 2;
+    while (end < n && listOf(order[end]) === listOf(order[start]) && of(order[end]) === of(order[start])) end += 1;
+    for (let i = start; i < end; i += 1) rank[order[i]] = (start + end + 1) / 2 - top;
     start = end;
   }
   return { order, rank };
@@ -192,7 +208,7 @@ const run = (data) => {
   for (const one of [...new Set([0.05, 0.1, 0.2, 0.3, share])].sort((a, b) => a - b)) {
     byId("share").add(new Option(tenths.format(one), one, one === share, one === share));
   }
-  let head = null;
+  let heads = null;
   let before = null;
   let offset = 0;
   let savedRanks = null;
@@ -202,22 +218,22 @@ const run = (data) => {
     const totals = book.total();
     for (let cell = 0; cell < ofCells.length; cell += 1) ofCells[cell] = totals[data.patternOf[cell]];
     let [caught, both] = [0, 0];
-    for (const { from, to, rows } of data.lists) {
+    data.lists.forEach(({ from, to, rows }, list) => {
       const here = ofCells.subarray(from, to);
-      const cut = border(here, data.rowsOf.subarray(from, to), share * rows);
-      caught += within(here, data.convertedOf.subarray(from, to), cut);
-      if (head) both += within(here, head.subarray(from, to), cut);
-    }
-    return { caught, overlap: head ? both / (share * data.rows) : null };
+      const sizes = data.rowsOf.subarray(from, to);
+      caught += within(here, data.convertedOf.subarray(from, to), border(here, sizes, share * rows));
+      for (const { k, weight, head } of heads?.[list] ?? []) both += weight * within(here, head, border(here, sizes, k));
+    });
+    return { caught, overlap: heads ? both / (share * data.rows) : null };
   };
   const capacity = () => {
-    head = modelHead(data, share);
+    heads = modelHeads(data, share);
     data.groups.forEach((_, g) => book.group(g, saved));
     before = judge();
     if (!savedRanks && data.names) {
       const totals = Float64Array.from(book.totals);
-      savedRanks = ranks((row) => ofRow(totals, row), data.rows).rank;
-      modelRanks = data.chances ? ranks((row) => data.chances[row], data.rows).rank : null;
+      savedRanks = ranks(data, (row) => ofRow(totals, row)).rank;
+      modelRanks = data.chances ? ranks(data, (row) => data.chances[row]).rank : null;
     }
     all();
   };
@@ -263,7 +279,7 @@ const run = (data) => {
   const list = () => {
     if (!data.names) return;
     const { totals } = book;
-    const { order, rank } = ranks((row) => ofRow(totals, row), data.rows);
+    const { order, rank } = ranks(data, (row) => ofRow(totals, row));
     const body = byId("calls").tBodies[0];
     const rows = [];
     const cell = (tag, text, kind) => {

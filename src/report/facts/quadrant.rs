@@ -16,7 +16,7 @@ use super::rows::ends;
 pub struct Quadrant {
     /// The model that the points are held against: [`super::Roles::model`].
     pub model: String,
-    /// Share of the list that counts as high, for points and model alike: the capacity.
+    /// Share of each list that counts as high, for points and model alike: the capacity.
     pub high_share: f64,
     /// High with both.
     pub both: Corner,

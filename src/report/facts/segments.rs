@@ -52,11 +52,11 @@ pub struct Segment {
     pub mean_probability: f64,
     /// Mean score, 0 to 100.
     pub mean_score: f64,
-    /// Share of its conversions that are in the head of the list of all, at capacity; `None` without conversions.
+    /// Share of its conversions that are at the head of their lists, at capacity; `None` without conversions.
     pub capture_at_capacity: Option<f64>,
     /// Its Wilson interval.
     pub capture_interval: Option<Ends>,
-    /// Share of its rows that are in the head of the list of all.
+    /// Share of its rows that are at the head of their lists.
     pub share_in_head: f64,
     /// Conversions over the sum of the probabilities; 1 = right.
     pub observed_over_expected: Option<f64>,
@@ -164,7 +164,7 @@ fn of_levels(heads: &Heads, mut found: Vec<(u32, Vec<u32>)>, levels: &[String]) 
     segments
 }
 
-/// Who is in the head of the list of all, and what segments need beside.
+/// Who is at the head of their list, and what segments need beside.
 struct Heads<'a> {
     prepared: &'a Prepared<'a>,
     /// Chance of each row to be within capacity.

@@ -588,7 +588,7 @@ axis-both = On both lists
 
 movers-title = Which leads change places most?
 movers-answer = The { $up } leads that the model lifts most bought { $up_rate }, the { $down } that it drops most { $down_rate }; the average is { $base }.
-movers-reading = Places are among { $n } cases, 1 is the best. “Why” says where the model thinks better (+) or worse (−) of the lead than your points do, in points of the score; “no” means that the lead did not do it. Check a few by hand.
+movers-reading = Places are those on one list, of about { $n } cases; 1 is the best. “Why” says where the model thinks better (+) or worse (−) of the lead than your points do, in points of the score; “no” means that the lead did not do it. Check a few by hand.
 movers-up-caption = Rise most with the model ({ $shown } of { $n })
 movers-down-caption = Fall most with the model ({ $shown } of { $n })
 movers-method = The largest differences of the rank by points and the rank by the model, one line a lead. Ranks and outcomes are held out. Reasons: what each thing adds to the final model, less what it adds to your points, both on the scale of the score.
@@ -611,7 +611,7 @@ tenths-caption = The list in tenths, by { $scorer ->
     [hybrid] the combined score
    *[model] the model
 }
-tenths-method = Cases are ordered by their held-out score and cut into ten equal parts; ties at a border are shared out. Lift is the share of buyers over that of all cases. Margins by bootstrap over leads or accounts.
+tenths-method = The cases of each list are ordered by their held-out score and cut into ten equal parts, and the same parts of all lists are taken together; ties at a border are shared out. Lift is the share of buyers over that of all cases. Margins by bootstrap over leads or accounts.
 axis-lift = Times as good as chance
 axis-tenth = Tenth of the list, best first
 
@@ -805,7 +805,7 @@ segments-off = { $kind ->
 }
 segments-reading = Circle with bar: leads that bought, with margin. Diamond: what was predicted. Groups with fewer than { $least } buyers say too little.
 segments-caption = Groups by { $by }
-segments-method = Held-out scores by group. Predicted is the mean chance of buying; reached is the share of the group's buyers in the head of the list of all.
+segments-method = Held-out scores by group. Predicted is the mean chance of buying; reached is the share of the group's buyers at the head of their list.
 segment-month = month
 segment-rest = { $n ->
     [one] { $n } more
@@ -1128,7 +1128,7 @@ word-implied-means = The points that would fit what leads with the rule did next
 word-margin = Margin
 word-margin-means = The margin of error: in 95 of 100 cases such a range holds the true value. Analysts: 95% confidence interval.
 word-capacity = Capacity
-word-capacity-means = The share of the list that there is time to call.
+word-capacity-means = The share of each list that there is time to call.
 word-tenth = Tenth
 word-tenth-means = A tenth of the list, best first. Analysts: decile.
 word-lift = Times better than chance

@@ -587,7 +587,7 @@ axis-both = En ambas listas
 
 movers-title = ¿Qué leads cambian más de puesto?
 movers-answer = De los { $up } leads que el modelo sube más compraron { $up_rate }; de los { $down } que baja más, { $down_rate }; el promedio es { $base }.
-movers-reading = Los puestos son entre { $n } casos; 1 es el mejor. «Por qué» dice en qué el modelo valora al lead mejor (+) o peor (−) que tus puntos, en puntos de la puntuación; «no» significa que el lead no lo hizo. Revisa algunos a mano.
+movers-reading = Los puestos son los de una lista, de unos { $n } casos; 1 es el mejor. «Por qué» dice en qué el modelo valora al lead mejor (+) o peor (−) que tus puntos, en puntos de la puntuación; «no» significa que el lead no lo hizo. Revisa algunos a mano.
 movers-up-caption = Los que más suben con el modelo ({ $shown } de { $n })
 movers-down-caption = Los que más bajan con el modelo ({ $shown } de { $n })
 movers-method = Las mayores diferencias entre el puesto por puntos y el puesto por modelo, una línea por lead. Puestos y resultados son de datos no vistos. Motivos: lo que cada cosa aporta al modelo final menos lo que aporta a tus puntos, ambos en la escala de la puntuación.
@@ -610,7 +610,7 @@ tenths-caption = La lista en décimas, según { $scorer ->
     [hybrid] la puntuación combinada
    *[model] el modelo
 }
-tenths-method = Los casos se ordenan por su puntuación con datos no vistos y se cortan en diez partes iguales; los empates en un borde se reparten. El lift es la parte de compradores entre la de todos los casos. Márgenes por bootstrap por lead o cuenta.
+tenths-method = Los casos de cada lista se ordenan por su puntuación con datos no vistos y se cortan en diez partes iguales, y las mismas partes de todas las listas se juntan; los empates en un borde se reparten. El lift es la parte de compradores entre la de todos los casos. Márgenes por bootstrap por lead o cuenta.
 axis-lift = Veces mejor que al azar
 axis-tenth = Décima parte de la lista, la mejor primero
 
@@ -804,7 +804,7 @@ segments-off = { $kind ->
 }
 segments-reading = Círculo con barra: leads que compraron, con margen. Rombo: lo predicho. Los grupos con menos de { $least } compradores dicen poco.
 segments-caption = Grupos por { $by }
-segments-method = Puntuaciones con datos no vistos por grupo. Predicho es la probabilidad media de compra; alcanzado es la parte de los compradores del grupo en la cabeza de la lista de todos.
+segments-method = Puntuaciones con datos no vistos por grupo. Predicho es la probabilidad media de compra; alcanzado es la parte de los compradores del grupo en la cabeza de su lista.
 segment-month = mes
 segment-rest = { $n ->
     [one] { $n } más

@@ -587,7 +587,7 @@ axis-both = Nas duas listas
 
 movers-title = Quais leads mais mudam de posição?
 movers-answer = Dos { $up } leads que o modelo mais sobe compraram { $up_rate }; dos { $down } que mais desce, { $down_rate }; a média é { $base }.
-movers-reading = As posições são entre { $n } casos; 1 é a melhor. “Por quê” diz em que o modelo avalia o lead melhor (+) ou pior (−) do que seus pontos, em pontos da pontuação; “não” significa que o lead não fez isso. Confira alguns à mão.
+movers-reading = As posições são as de uma lista, de cerca de { $n } casos; 1 é a melhor. “Por quê” diz em que o modelo avalia o lead melhor (+) ou pior (−) do que seus pontos, em pontos da pontuação; “não” significa que o lead não fez isso. Confira alguns à mão.
 movers-up-caption = Os que mais sobem com o modelo ({ $shown } de { $n })
 movers-down-caption = Os que mais descem com o modelo ({ $shown } de { $n })
 movers-method = As maiores diferenças entre a posição por pontos e a posição pelo modelo, uma linha por lead. Posições e resultados são de dados não vistos. Motivos: o que cada coisa soma ao modelo final menos o que soma aos seus pontos, ambos na escala da pontuação.
@@ -610,7 +610,7 @@ tenths-caption = A lista em décimos, { $scorer ->
     [hybrid] pela pontuação combinada
    *[model] pelo modelo
 }
-tenths-method = Os casos são ordenados pela pontuação com dados não vistos e cortados em dez partes iguais; empates na borda são repartidos. O lift é a parte de compradores sobre a de todos os casos. Margens por bootstrap por lead ou conta.
+tenths-method = Os casos de cada lista são ordenados pela pontuação com dados não vistos e cortados em dez partes iguais, e as mesmas partes de todas as listas são reunidas; empates na borda são repartidos. O lift é a parte de compradores sobre a de todos os casos. Margens por bootstrap por lead ou conta.
 axis-lift = Vezes melhor que o acaso
 axis-tenth = Décimo da lista, o melhor primeiro
 
@@ -804,7 +804,7 @@ segments-off = { $kind ->
 }
 segments-reading = Círculo com barra: leads que compraram, com margem. Losango: o previsto. Grupos com menos de { $least } compradores dizem pouco.
 segments-caption = Grupos por { $by }
-segments-method = Pontuações com dados não vistos por grupo. Previsto é a chance média de compra; alcançado é a parte dos compradores do grupo no topo da lista de todos.
+segments-method = Pontuações com dados não vistos por grupo. Previsto é a chance média de compra; alcançado é a parte dos compradores do grupo no topo da sua lista.
 segment-month = mês
 segment-rest = { $n ->
     [one] mais { $n }
