@@ -30,8 +30,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let card = run.folder.join("model-card.md");
     fs::write(&card, fs::read_to_string(&card)? + NOTE)?;
-    // When and how fast is no part of an example, and the report is longer than all the rest.
-    for name in ["run.json", "audit.json", "report.json", "report.html"] {
+    // When and how fast is no part of an example, and the page of the report can be drawn anew: `leadscore report`.
+    for name in ["run.json", "report.html"] {
         fs::remove_file(run.folder.join(name))?;
     }
     Ok(())
