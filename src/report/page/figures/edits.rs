@@ -106,6 +106,12 @@ fn how_to(words: &Words, found: &SuggestionFile) -> Vec<String> {
             words,
             "edits-lost",
             n = lost.len(),
+            cost = words.signed(
+                lost.iter()
+                    .map(|edit| edit.captured.value)
+                    .sum::<f64>()
+                    .round()
+            ),
             names = words.list(&named),
             flags = flags.join(" ")
         ));

@@ -20,7 +20,6 @@ pub(super) fn panel(view: &View) -> Option<Panel> {
         up_rate = rate(found.up_rate),
         down = found.down.len(),
         down_rate = rate(found.down_rate),
-        base = words.rate(view.facts.about.base_rate),
     );
     let mut panel = Panel::new(words, "movers", answer);
     for (key, all) in [

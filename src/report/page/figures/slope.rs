@@ -119,13 +119,13 @@ fn spec(words: &Words, ranked: &[Ranked]) -> Value {
             "x": x, "y": y, "rule": one.rule.words, "hue": color(hue), "text": format!("{rank}. {}", one.rule.words),
         }))
     }).collect();
-    let x = json!({"field": "x", "type": "quantitative", "scale": {"domain": [-1.1, 2.1], "nice": false, "zero": false}, "axis": null});
+    let x = json!({"field": "x", "type": "quantitative", "scale": {"domain": [-1.6, 2.6], "nice": false, "zero": false}, "axis": null});
     let y = json!({"field": "y", "type": "quantitative", "scale": {"domain": [0.2, ranked.len() as f64 + 0.5], "reverse": true, "nice": false, "zero": false}, "axis": null});
     let hue = json!({"field": "hue", "type": "nominal", "scale": null});
     let side = |at: u8, align: &str, dx: i32| {
         json!({
             "transform": [{"filter": format!("datum.x == {at}")}],
-            "mark": {"type": "text", "align": align, "dx": dx, "limit": {"expr": "width * 0.33"}},
+            "mark": {"type": "text", "align": align, "dx": dx, "limit": {"expr": "width * 0.38"}},
             "encoding": {"x": x, "y": y, "text": {"field": "text", "type": "nominal"}},
         })
     };
@@ -133,7 +133,7 @@ fn spec(words: &Words, ranked: &[Ranked]) -> Value {
     let head = |at: u8, align: &str, dx: i32| {
         json!({
             "data": {"values": [heads[usize::from(at)]]},
-            "mark": {"type": "text", "align": align, "dx": dx, "baseline": "bottom", "fontWeight": "bold", "limit": {"expr": "width * 0.33"}},
+            "mark": {"type": "text", "align": align, "dx": dx, "baseline": "bottom", "fontWeight": "bold", "limit": {"expr": "width * 0.38"}},
             "encoding": {"x": x, "y": y, "text": {"field": "text", "type": "nominal"}},
         })
     };

@@ -329,7 +329,8 @@ pub(in crate::report::page) fn tiles(view: &View) -> Html {
         say!(
             words,
             "tile-buyers-note",
-            rate = words.rate(about.base_rate)
+            rate = words.rate(about.converted_leads as f64 / about.leads.max(1) as f64),
+            of_cases = words.rate(about.base_rate)
         ),
     );
     if let (Some(first), Some(last)) = (&about.first_cutoff, &about.last_cutoff) {

@@ -240,7 +240,7 @@ train-again = { $weeks ->
 tile-leads = Leads
 tile-cases = in { $n } cases
 tile-buyers = Leads that bought
-tile-buyers-note = { $rate } cases
+tile-buyers-note = { $rate } leads, { $of_cases } cases
 tile-dates = Dates looked at
 tile-rules = Rules in use
 tile-capacity = Share you can call
@@ -374,8 +374,8 @@ edits-none-found = No edits could be looked for; the analyst view says why.
 edits-lists = That is over { $lists } lists of about { $calls } leads each; the same lead may stand on several.
 edits-apply = To write these changes into your rulebook, comments kept: leadscore audit --suggest --apply
 edits-lost = { $n ->
-    [one] { $names } did not hold up on the leads it was tried on: leave it out, or watch it. To leave it out: leadscore audit --suggest --apply { $flags }
-   *[other] { $names } did not hold up on the leads they were tried on: leave them out, or watch them. To leave them out: leadscore audit --suggest --apply { $flags }
+    [one] { $names } did not hold up on the leads it was tried on ({ $cost } buyers): leave it out, or watch it. To leave it out: leadscore audit --suggest --apply { $flags }
+   *[other] { $names } did not hold up on the leads they were tried on ({ $cost } buyers): leave them out, or watch them. To leave them out: leadscore audit --suggest --apply { $flags }
 }
 edits-chart = { $apart ->
     [time] The chart shows how the number of changes was chosen: on earlier leads alone, by the share of buyers reached there. What the changes win, above, is counted in buyers on later leads.
@@ -451,7 +451,7 @@ axis-caught = Buyers reached
 slope-title = Which rules would change places?
 slope-answer = “{ $rule }”: by your points number { $yours } of { $n }, by the data number { $data }.
 slope-same = The order of your rules is about right: none moves by more than a place.
-slope-reading = The { $n } rules that move most. Blue rises, orange falls, grey stays; numbers are places among all rules.
+slope-reading = The { $n } rules that move most. Blue rises, orange falls, grey moves by one place at most; numbers are places among all rules.
 slope-caption = Places of { $n } rules
 slope-method = On the left, rules are ordered by your points; on the right, by the points that past outcomes imply. Rules without such an estimate are left out.
 axis-by-you = by your points
@@ -587,7 +587,7 @@ axis-both = On both lists
 ## Movers
 
 movers-title = Which leads change places most?
-movers-answer = The { $up } leads that the model lifts most bought { $up_rate }, the { $down } that it drops most { $down_rate }; the average is { $base }.
+movers-answer = The { $up } leads that the model lifts most bought { $up_rate }, the { $down } that it drops most { $down_rate }.
 movers-reading = Places are those on one list, of about { $n } cases; 1 is the best. “Why” says where the model thinks better (+) or worse (−) of the lead than your points do, in points of the score; “no” means that the lead did not do it. Check a few by hand.
 movers-up-caption = Rise most with the model ({ $shown } of { $n })
 movers-down-caption = Fall most with the model ({ $shown } of { $n })

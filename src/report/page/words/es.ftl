@@ -239,7 +239,7 @@ train-again = { $weeks ->
 tile-leads = Leads
 tile-cases = en { $n } casos
 tile-buyers = Leads que compraron
-tile-buyers-note = { $rate } casos
+tile-buyers-note = { $rate } leads, { $of_cases } casos
 tile-dates = Fechas observadas
 tile-rules = Reglas en uso
 tile-capacity = Parte que puedes llamar
@@ -373,8 +373,8 @@ edits-none-found = No se pudieron buscar cambios; la vista de analista dice por 
 edits-lists = Es la suma de { $lists } listas de unos { $calls } leads cada una; el mismo lead puede estar en varias.
 edits-apply = Para escribir estos cambios en tus reglas, conservando los comentarios: leadscore audit --suggest --apply
 edits-lost = { $n ->
-    [one] { $names } no se sostuvo con los leads con los que se probó: omítelo o vigílalo. Para omitirlo: leadscore audit --suggest --apply { $flags }
-   *[other] { $names } no se sostuvieron con los leads con los que se probaron: omítelos o vigílalos. Para omitirlos: leadscore audit --suggest --apply { $flags }
+    [one] { $names } no se sostuvo con los leads con los que se probó ({ $cost } compradores): omítelo o vigílalo. Para omitirlo: leadscore audit --suggest --apply { $flags }
+   *[other] { $names } no se sostuvieron con los leads con los que se probaron ({ $cost } compradores): omítelos o vigílalos. Para omitirlos: leadscore audit --suggest --apply { $flags }
 }
 edits-chart = { $apart ->
     [time] El gráfico muestra cómo se eligió el número de cambios: solo con leads anteriores, por la parte de compradores alcanzada. Lo que ganan los cambios, arriba, se cuenta en compradores de leads posteriores.
@@ -450,7 +450,7 @@ axis-caught = Compradores alcanzados
 slope-title = ¿Qué reglas cambiarían de puesto?
 slope-answer = «{ $rule }»: por tus puntos, número { $yours } de { $n }; por los datos, número { $data }.
 slope-same = El orden de tus reglas es más o menos correcto: ninguna se mueve más de un puesto.
-slope-reading = Las { $n } reglas que más se mueven. Azul sube, naranja baja, gris se queda; los números son puestos entre todas las reglas.
+slope-reading = Las { $n } reglas que más se mueven. Azul sube, naranja baja, gris se mueve un puesto como máximo; los números son puestos entre todas las reglas.
 slope-caption = Puestos de { $n } reglas
 slope-method = A la izquierda, las reglas ordenadas por tus puntos; a la derecha, por los puntos que indica lo ocurrido. Se omiten las reglas sin esa estimación.
 axis-by-you = por tus puntos
@@ -586,7 +586,7 @@ axis-both = En ambas listas
 ## Leads que se mueven
 
 movers-title = ¿Qué leads cambian más de puesto?
-movers-answer = De los { $up } leads que el modelo sube más compraron { $up_rate }; de los { $down } que baja más, { $down_rate }; el promedio es { $base }.
+movers-answer = De los { $up } leads que el modelo sube más compraron { $up_rate }; de los { $down } que baja más, { $down_rate }.
 movers-reading = Los puestos son los de una lista, de unos { $n } casos; 1 es el mejor. «Por qué» dice en qué el modelo valora al lead mejor (+) o peor (−) que tus puntos, en puntos de la puntuación; «no» significa que el lead no lo hizo. Revisa algunos a mano.
 movers-up-caption = Los que más suben con el modelo ({ $shown } de { $n })
 movers-down-caption = Los que más bajan con el modelo ({ $shown } de { $n })

@@ -229,7 +229,7 @@ train-again = { $weeks ->
 tile-leads = リード
 tile-cases = のべ{ $n }件
 tile-buyers = 購入したリード
-tile-buyers-note = のべ{ $rate }
+tile-buyers-note = リード{ $rate }、のべ{ $of_cases }
 tile-dates = 観察した日付
 tile-rules = 使用中のルール
 tile-capacity = 連絡できる割合
@@ -336,7 +336,7 @@ edits-lists = { $lists }回分のリスト（1回あたり約{ $calls }件）の
 edits-apply = コメントを残したままルールに書き込むには：leadscore audit --suggest --apply
 edits-lost = { $n ->
     [0] { "" }
-   *[other] { $names }は、試したリードでは続きませんでした。除くか、様子を見てください。除くには：leadscore audit --suggest --apply { $flags }
+   *[other] { $names }は、試したリードでは続きませんでした（購入者{ $cost }人）。除くか、様子を見てください。除くには：leadscore audit --suggest --apply { $flags }
 }
 edits-chart = { $apart ->
     [time] グラフは変更の数をどう選んだかを示します。前のリードだけで、届いた購入者の割合で選びました。上に示した変更の効果は、後のリードの購入者の数です。
@@ -409,7 +409,7 @@ axis-caught = 届いた購入者
 slope-title = 順位が入れ替わるルールはどれですか？
 slope-answer = 「{ $rule }」：{ $n }個のうち、あなたの点数では{ $yours }位、データでは{ $data }位です。
 slope-same = ルールの順番はおおむね適切です。2つ以上動くものはありません。
-slope-reading = 最も動く{ $n }個のルール。青は上がり、橙は下がり、灰は変わりません。数字は全ルールの中での順位です。
+slope-reading = 最も動く{ $n }個のルール。青は上がり、橙は下がり、灰は動いても1つです。数字は全ルールの中での順位です。
 slope-caption = { $n }個のルールの順位
 slope-method = 左はあなたの点数の順、右はこれまでの結果が示す点数の順です。推定できないルールは除いています。
 axis-by-you = あなたの点数
@@ -545,7 +545,7 @@ axis-both = 両方のリスト
 ## 動くリード
 
 movers-title = 順位が大きく変わるリードはどれですか？
-movers-answer = モデルで最も上がる{ $up }件の購入は{ $up_rate }、最も下がる{ $down }件は{ $down_rate }、平均は{ $base }です。
+movers-answer = モデルで最も上がる{ $up }件の購入は{ $up_rate }、最も下がる{ $down }件は{ $down_rate }です。
 movers-reading = 順位は1回分のリスト（約{ $n }件）の中での順位で、1が最上位です。「理由」は、モデルがあなたの点数より高く（+）または低く（−）見ている点を、スコアの点数で示します。「なし」は、リードがそれをしていないことです。いくつか手で確かめてください。
 movers-up-caption = モデルで大きく上がるリード（{ $n }件中{ $shown }件）
 movers-down-caption = モデルで大きく下がるリード（{ $n }件中{ $shown }件）

@@ -239,7 +239,7 @@ train-again = { $weeks ->
 tile-leads = Leads
 tile-cases = em { $n } casos
 tile-buyers = Leads que compraram
-tile-buyers-note = { $rate } casos
+tile-buyers-note = { $rate } leads, { $of_cases } casos
 tile-dates = Datas observadas
 tile-rules = Regras em uso
 tile-capacity = Parte que você pode contatar
@@ -373,8 +373,8 @@ edits-none-found = Não foi possível procurar mudanças; a visão de analista d
 edits-lists = É a soma de { $lists } listas de cerca de { $calls } leads cada; o mesmo lead pode estar em várias.
 edits-apply = Para gravar essas mudanças nas suas regras, mantendo os comentários: leadscore audit --suggest --apply
 edits-lost = { $n ->
-    [one] { $names } não se sustentou nos leads em que foi testada: deixe de fora ou acompanhe. Para deixar de fora: leadscore audit --suggest --apply { $flags }
-   *[other] { $names } não se sustentaram nos leads em que foram testadas: deixe de fora ou acompanhe. Para deixar de fora: leadscore audit --suggest --apply { $flags }
+    [one] { $names } não se sustentou nos leads em que foi testada ({ $cost } compradores): deixe de fora ou acompanhe. Para deixar de fora: leadscore audit --suggest --apply { $flags }
+   *[other] { $names } não se sustentaram nos leads em que foram testadas ({ $cost } compradores): deixe de fora ou acompanhe. Para deixar de fora: leadscore audit --suggest --apply { $flags }
 }
 edits-chart = { $apart ->
     [time] O gráfico mostra como o número de mudanças foi escolhido: só em leads anteriores, pela parte de compradores alcançada. O que as mudanças ganham, acima, é contado em compradores de leads posteriores.
@@ -450,7 +450,7 @@ axis-caught = Compradores alcançados
 slope-title = Quais regras trocariam de posição?
 slope-answer = “{ $rule }”: pelos seus pontos, número { $yours } de { $n }; pelos dados, número { $data }.
 slope-same = A ordem das suas regras está mais ou menos certa: nenhuma se move mais de uma posição.
-slope-reading = As { $n } regras que mais se movem. Azul sobe, laranja desce, cinza fica; os números são posições entre todas as regras.
+slope-reading = As { $n } regras que mais se movem. Azul sobe, laranja desce, cinza se move no máximo uma posição; os números são posições entre todas as regras.
 slope-caption = Posições de { $n } regras
 slope-method = À esquerda, as regras ordenadas pelos seus pontos; à direita, pelos pontos que os resultados indicam. Regras sem essa estimativa ficam de fora.
 axis-by-you = pelos seus pontos
@@ -586,7 +586,7 @@ axis-both = Nas duas listas
 ## Leads que se movem
 
 movers-title = Quais leads mais mudam de posição?
-movers-answer = Dos { $up } leads que o modelo mais sobe compraram { $up_rate }; dos { $down } que mais desce, { $down_rate }; a média é { $base }.
+movers-answer = Dos { $up } leads que o modelo mais sobe compraram { $up_rate }; dos { $down } que mais desce, { $down_rate }.
 movers-reading = As posições são as de uma lista, de cerca de { $n } casos; 1 é a melhor. “Por quê” diz em que o modelo avalia o lead melhor (+) ou pior (−) do que seus pontos, em pontos da pontuação; “não” significa que o lead não fez isso. Confira alguns à mão.
 movers-up-caption = Os que mais sobem com o modelo ({ $shown } de { $n })
 movers-down-caption = Os que mais descem com o modelo ({ $shown } de { $n })
