@@ -5,7 +5,9 @@ use crate::advice::suggestion::{Suggestion, Wish};
 use crate::advice::tuning::replayed;
 use crate::audit::AuditError;
 use crate::evaluate::{Apart, FEW_GROUPS, LEVEL, TrainingSet, forward};
-use crate::metrics::{Bootstrap, Listed, Ranked, Replicates, ResampledTop, Sample, bootstrap};
+use crate::metrics::{
+    Bootstrap, ListSizes, Listed, Ranked, Replicates, ResampledTop, Sample, bootstrap,
+};
 use crate::points::Estimate;
 use crate::split::Groups;
 
@@ -133,12 +135,11 @@ fn resample(
     share: f64,
 ) -> Result<Option<Replicates>, AdviceError> {
     let n_groups = rows.n_groups;
-    let mut sizes = vec![[0.0; 2]; n_groups];
+    let mut converts = vec![false; n_groups];
     for (&code, &label) in rows.groups.iter().zip(rows.labels) {
-        sizes[code as usize][0] += 1.0;
-        sizes[code as usize][1] += f64::from(u8::from(label));
+        converts[code as usize] |= label;
     }
-    let converting = sizes.iter().filter(|size| 0.0 < size[1]).count();
+    let converting = converts.into_iter().filter(|&yes| yes).count();
     if converting < FEW_GROUPS || wish.plan.replicates == 0 {
         return Ok(None);
     }
@@ -147,17 +148,14 @@ fn resample(
         seed: wish.plan.seed.derive("edits"),
     };
     let n_rows = rows.labels.len() as f64;
+    let sizes = ListSizes::new(rows);
     let drawn = bootstrap(n_groups, plan, |counts| {
-        let (mut drawn, mut converted) = (0.0, 0.0);
-        for (&count, size) in counts.iter().zip(&sizes) {
-            drawn += f64::from(count) * size[0];
-            converted += f64::from(count) * size[1];
-        }
+        let drawn = sizes.draw(counts)?;
         // A draw has a few rows more or less; the list that is worked has as many as there are.
-        let scale = converted * n_rows / drawn;
+        let scale = drawn.converted * n_rows / drawn.rows;
         let each = tops
             .iter()
-            .map(|top| Some(top.captures(counts, &[share])?.first()? * scale));
+            .map(|top| Some(top.captures(counts, &drawn, &[share]).first()? * scale));
         each.collect()
     })?;
     Ok(Some(drawn))

@@ -105,14 +105,6 @@ pub fn compare_rankings(
         ("leads", rows.leads.len()),
         ("cutoffs", rows.cutoffs.len()),
         ("groups", rows.groups.len()),
-        (
-            "lists",
-            if rows.lists.is_empty() {
-                labels.len()
-            } else {
-                rows.lists.len()
-            },
-        ),
     ] {
         if got != labels.len() {
             return Err(MetricError::Lengths {

@@ -2,7 +2,7 @@
 
 use crate::domain::sigmoid;
 use crate::metrics::{
-    Bootstrap, Listed, Placements, Ranked, Replicates, ResampledTop, Sample, Z_95, auc,
+    Bootstrap, ListSizes, Listed, Placements, Ranked, Replicates, ResampledTop, Sample, Z_95, auc,
     average_precision, bootstrap, brier, compare, compare_folds, log_loss_from_log_odds,
     logit_interval, row_loss,
 };
@@ -19,6 +19,7 @@ pub(super) struct Board<'a> {
     labels: Vec<bool>,
     codes: Vec<u32>,
     n_groups: usize,
+    sizes: ListSizes,
     lanes: Vec<Lane>,
     replicates: Option<Replicates>,
 }
@@ -59,12 +60,14 @@ impl<'a> Board<'a> {
             .into_iter()
             .map(|log_odds| Lane::new(&listed, log_odds))
             .collect::<Result<Vec<_>, _>>()?;
+        let sizes = ListSizes::new(&listed);
         let mut board = Self {
             split,
             names,
             labels,
             codes,
             n_groups,
+            sizes,
             lanes,
             replicates: None,
         };
@@ -95,10 +98,6 @@ impl<'a> Board<'a> {
     }
 
     fn resample(&self, plan: &Plan) -> Result<Replicates, EvaluateError> {
-        let mut sizes = vec![0.0; self.n_groups];
-        self.codes
-            .iter()
-            .for_each(|&code| sizes[code as usize] += 1.0);
         let losses: Vec<Vec<f64>> = self
             .lanes
             .iter()
@@ -117,11 +116,11 @@ impl<'a> Board<'a> {
             seed,
         };
         Ok(bootstrap(self.n_groups, drawn, |counts| {
-            let rows = dot(counts, &sizes);
+            let drawn = self.sizes.draw(counts)?;
             let mut statistics = Vec::with_capacity(self.lanes.len() * STATISTICS);
             for (lane, losses) in self.lanes.iter().zip(&losses) {
-                statistics.push(dot(counts, losses) / rows);
-                statistics.extend(lane.top.captures(counts, &SHARES)?);
+                statistics.push(dot(counts, losses) / drawn.rows);
+                statistics.extend(lane.top.captures(counts, &drawn, &SHARES));
             }
             Some(statistics)
         })?)

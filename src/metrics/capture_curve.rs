@@ -1,7 +1,7 @@
 //! How many more conversions one scoring catches than another, at every length of the lists.
 
 use super::bootstrap::{Bootstrap, bootstrap, quantile};
-use super::{Listed, MetricError, Ranked, ResampledTop, Sample};
+use super::{ListSizes, Listed, MetricError, Ranked, ResampledTop, Sample};
 
 /// One length of the list.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -52,20 +52,23 @@ pub fn compare_captures(
         Ok(ResampledTop::new(&ranked, rows))
     };
     let [first, second] = [lay(scores[0])?, lay(scores[1])?];
+    let sizes = ListSizes::new(rows);
     let once = vec![1u32; n_groups];
-    let (Some(caught_first), Some(caught_second)) = (
-        first.captures(&once, shares),
-        second.captures(&once, shares),
-    ) else {
+    let Some(whole) = sizes.draw(&once) else {
         return Err(MetricError::OneClass {
             label: labels.contains(&true),
             rows: labels.len(),
         });
     };
+    let (caught_first, caught_second) = (
+        first.captures(&once, &whole, shares),
+        second.captures(&once, &whole, shares),
+    );
     let drawn = bootstrap(n_groups, plan, |counts| {
+        let drawn = sizes.draw(counts)?;
         let (a, b) = (
-            first.captures(counts, shares)?,
-            second.captures(counts, shares)?,
+            first.captures(counts, &drawn, shares),
+            second.captures(counts, &drawn, shares),
         );
         Some(a.iter().zip(&b).map(|(a, b)| a - b).collect())
     })?;

@@ -58,7 +58,7 @@ pub use rate::{Rate, clustered_rate, wilson};
 pub use sample::{Ranked, Sample, Tie};
 pub use stability::{StabilityByChance, jensen_shannon, sample_distance, stability_index};
 pub use swap_rates::{SwapRates, Swapped, swap_rates};
-pub use top::{Listed, ResampledTop, Top};
+pub use top::{Drawn, ListSizes, Listed, ResampledTop, Top};
 
 use crate::error::Error;
 

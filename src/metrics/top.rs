@@ -64,6 +64,78 @@ pub struct Listed<'a> {
     pub lists: &'a [u32],
 }
 
+/// Which groups stand on which list: what a draw of groups comes to is counted once for all scorings of the same rows.
+#[derive(Debug, Clone)]
+pub struct ListSizes {
+    /// By list and group: rows, and conversions among them.
+    lists: Vec<Vec<(u32, u64, u64)>>,
+}
+
+/// What a draw of groups comes to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Drawn {
+    of_list: Vec<u64>,
+    /// Rows of all lists together.
+    pub rows: f64,
+    /// Conversions among them.
+    pub converted: f64,
+}
+
+impl ListSizes {
+    /// Counts rows and conversions by list and group.
+    pub fn new(rows: &Listed) -> Self {
+        let mut lists = vec![Vec::new(); rows.n_lists()];
+        for (row, (&group, &label)) in rows.groups.iter().zip(rows.labels).enumerate() {
+            lists[rows.list_of(row)].push((group, label));
+        }
+        Self {
+            lists: lists.into_iter().map(by_group).collect(),
+        }
+    }
+
+    /// What comes when group `g` is drawn `counts[g]` times; `None` where a class is missing.
+    pub fn draw(&self, counts: &[u32]) -> Option<Drawn> {
+        let (mut rows, mut converted) = (0, 0);
+        let mut of_list = Vec::with_capacity(self.lists.len());
+        for list in &self.lists {
+            let before = rows;
+            for (group, in_group, conversions) in list {
+                let count = u64::from(counts[*group as usize]);
+                rows += count * in_group;
+                converted += count * conversions;
+            }
+            of_list.push(rows - before);
+        }
+        (0 < converted && converted < rows).then_some(Drawn {
+            of_list,
+            rows: rows as f64,
+            converted: converted as f64,
+        })
+    }
+}
+
+/// Rows and conversions by group, in order of the groups.
+fn by_group(mut rows: Vec<(u32, bool)>) -> Vec<(u32, u64, u64)> {
+    rows.sort_unstable();
+    let groups = rows.chunk_by(|a, b| a.0 == b.0);
+    groups
+        .map(|rows| {
+            let converted = rows.iter().filter(|(_, label)| *label).count();
+            (rows[0].0, rows.len() as u64, converted as u64)
+        })
+        .collect()
+}
+
+impl Listed<'_> {
+    fn n_lists(&self) -> usize {
+        self.lists.iter().max().map_or(1, |&last| last as usize + 1)
+    }
+
+    fn list_of(&self, row: usize) -> usize {
+        self.lists.get(row).map_or(0, |&list| list as usize)
+    }
+}
+
 /// Ranked lists laid out for resampling by group: each replicate is one pass over their tops.
 ///
 /// # Source
@@ -71,6 +143,7 @@ pub struct Listed<'a> {
 #[derive(Debug, Clone)]
 pub struct ResampledTop {
     lists: Vec<List>,
+    n_groups: usize,
 }
 
 /// One list.
@@ -80,20 +153,17 @@ struct List {
     rows: Vec<(u32, bool)>,
     /// Where in `rows` each tie ends.
     ends: Vec<usize>,
-    /// Group, rows, and conversions among them.
-    sizes: Vec<(u32, u64, u64)>,
 }
 
 impl ResampledTop {
     /// Lays out the lists; weights play no part.
     pub fn new(ranked: &Ranked, rows: &Listed) -> Self {
-        let n_lists = rows.lists.iter().max().map_or(1, |&last| last as usize + 1);
-        let mut lists = vec![List::default(); n_lists];
+        let mut lists = vec![List::default(); rows.n_lists()];
         let mut touched = Vec::new();
         let mut start = 0;
         for &end in ranked.ends() {
             for &row in &ranked.order()[start..end] {
-                let at = rows.lists.get(row).map_or(0, |&list| list as usize);
+                let at = rows.list_of(row);
                 lists[at].rows.push((rows.groups[row], rows.labels[row]));
                 touched.push(at);
             }
@@ -105,63 +175,37 @@ impl ResampledTop {
                 }
             }
         }
-        for list in &mut lists {
-            list.sizes = sizes(&list.rows);
+        Self {
+            lists,
+            n_groups: rows.n_groups,
         }
-        Self { lists }
     }
 
-    /// Share of conversions caught in the top `shares` (ascending) of each list when group `g` is drawn `counts[g]` times.
-    ///
-    /// `None` where the replicate lacks a class.
-    pub fn captures(&self, counts: &[u32], shares: &[f64]) -> Option<Vec<f64>> {
-        let (mut total, mut converted) = (0, 0);
+    /// Share of conversions caught in the top `shares` (ascending) of each list when group `g` is drawn `counts[g]` times;
+    /// `drawn` is what that comes to.
+    pub fn captures(&self, counts: &[u32], drawn: &Drawn, shares: &[f64]) -> Vec<f64> {
         let mut caught = vec![0.0; shares.len()];
-        for list in &self.lists {
-            let (rows, conversions) = list.drawn(counts);
+        for (list, &rows) in self.lists.iter().zip(&drawn.of_list) {
             list.catch(counts, rows, shares, &mut caught);
-            total += rows;
-            converted += conversions;
-        }
-        if converted == 0 || total <= converted {
-            return None;
         }
         for caught in &mut caught {
-            *caught /= converted as f64;
+            *caught /= drawn.converted;
         }
-        Some(caught)
+        caught
     }
 
     /// Conversions in the top `share` of each list; a tie that the border cuts gives its share.
     pub fn hits(&self, share: f64) -> f64 {
-        let once = vec![1; self.n_groups()];
+        let once = vec![1; self.n_groups];
         let mut caught = [0.0];
         for list in &self.lists {
             list.catch(&once, list.rows.len() as u64, &[share], &mut caught);
         }
         caught[0]
     }
-
-    fn n_groups(&self) -> usize {
-        let last = self.lists.iter().filter_map(|list| list.sizes.last());
-        last.map(|(group, ..)| *group as usize + 1)
-            .max()
-            .unwrap_or(0)
-    }
 }
 
 impl List {
-    /// Rows and conversions of a draw.
-    fn drawn(&self, counts: &[u32]) -> (u64, u64) {
-        let mut sums = (0, 0);
-        for (group, rows, conversions) in &self.sizes {
-            let count = u64::from(counts[*group as usize]);
-            sums.0 += count * rows;
-            sums.1 += count * conversions;
-        }
-        sums
-    }
-
     /// Adds to `caught` the conversions in the top `shares` of a draw of `total` rows.
     fn catch(&self, counts: &[u32], total: u64, shares: &[f64], caught: &mut [f64]) {
         // Counts are whole numbers, so integer sums are exact and fast.
@@ -200,19 +244,6 @@ impl List {
     }
 }
 
-/// Rows and conversions by group, in order of the groups.
-fn sizes(rows: &[(u32, bool)]) -> Vec<(u32, u64, u64)> {
-    let mut sorted = rows.to_vec();
-    sorted.sort_unstable();
-    let groups = sorted.chunk_by(|a, b| a.0 == b.0);
-    groups
-        .map(|rows| {
-            let converted = rows.iter().filter(|(_, label)| *label).count();
-            (rows[0].0, rows.len() as u64, converted as u64)
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -231,12 +262,14 @@ mod tests {
             lists: &[],
         };
         let top = ResampledTop::new(&ranked, &rows);
+        let sizes = ListSizes::new(&rows);
         let shares = [0.25, 0.5, 1.0];
-        let got = top.captures(&[1, 1, 1], &shares).unwrap();
+        let once = [1, 1, 1];
+        let got = top.captures(&once, &sizes.draw(&once).unwrap(), &shares);
         for (share, got) in shares.into_iter().zip(got) {
             assert!((capture_at(&ranked, Top::Share(share)).unwrap() - got).abs() < 1e-12);
         }
-        assert_eq!(top.captures(&[0, 3, 0], &shares), None);
+        assert_eq!(sizes.draw(&[0, 3, 0]), None);
     }
 
     #[test]
@@ -257,7 +290,10 @@ mod tests {
         assert!((apart.hits(0.25) - 2.0).abs() < 1e-12);
         // Three quarters cut the tie of the second list in half.
         assert!((apart.hits(0.75) - 2.5).abs() < 1e-12);
-        let drawn = apart.captures(&[2, 0, 0, 2], &[0.5, 1.0]).unwrap();
-        assert_eq!(drawn, [1.0, 1.0]);
+        let counts = [2, 0, 0, 2];
+        let drawn = ListSizes::new(&rows(&[0, 0, 0, 0, 1, 1, 1, 1]))
+            .draw(&counts)
+            .unwrap();
+        assert_eq!(apart.captures(&counts, &drawn, &[0.5, 1.0]), [1.0, 1.0]);
     }
 }

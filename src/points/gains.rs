@@ -1,7 +1,8 @@
 //! What each edit wins: in nats, in conversions caught, in leads that cross a threshold.
 
 use crate::metrics::{
-    Bootstrap, Listed, MetricError, Ranked, Replicates, ResampledTop, Sample, bootstrap, row_loss,
+    Bootstrap, ListSizes, Listed, MetricError, Ranked, Replicates, ResampledTop, Sample, bootstrap,
+    row_loss,
 };
 use crate::points::PointsError;
 use crate::points::bins::Bins;
@@ -307,32 +308,30 @@ fn resample(
     }
     let labels = audience.labels();
     let (codes, n_groups) = audience.groups.dense(audience.rows);
-    // By group: rows, conversions, and the loss of each book.
-    let mut sizes = vec![[0.0; 2]; n_groups];
+    let sizes = ListSizes::new(&Listed {
+        labels: &labels,
+        groups: &codes,
+        n_groups,
+        lists: &audience.lists(),
+    });
+    // By group: the loss of each book.
     let mut losses = vec![vec![0.0; n_groups]; judged.len()];
     for (at, (&code, &label)) in codes.iter().zip(&labels).enumerate() {
-        let code = code as usize;
-        sizes[code][0] += 1.0;
-        sizes[code][1] += f64::from(u8::from(label));
         for (losses, judged) in losses.iter_mut().zip(judged) {
-            losses[code] += row_loss(label, judged.log_odds[at]);
+            losses[code as usize] += row_loss(label, judged.log_odds[at]);
         }
     }
     let n_rows = labels.len() as f64;
     let drawn = bootstrap(n_groups, plan, |counts| {
-        let (mut rows, mut converted) = (0.0, 0.0);
-        for (&count, size) in counts.iter().zip(&sizes) {
-            rows += f64::from(count) * size[0];
-            converted += f64::from(count) * size[1];
-        }
+        let drawn = sizes.draw(counts)?;
         let mut statistics = Vec::with_capacity(2 * judged.len());
         for (judged, losses) in judged.iter().zip(&losses) {
             let each = counts.iter().zip(losses);
             let loss: f64 = each.map(|(&count, loss)| f64::from(count) * loss).sum();
-            statistics.push(-loss / rows);
-            let caught = judged.top.captures(counts, &[share])?;
+            statistics.push(-loss / drawn.rows);
+            let caught = judged.top.captures(counts, &drawn, &[share]);
             // A draw has a few rows more or less; the list that is worked has as many as there are.
-            statistics.push(caught.first()? * converted * n_rows / rows);
+            statistics.push(caught.first()? * drawn.converted * n_rows / drawn.rows);
         }
         Some(statistics)
     })?;

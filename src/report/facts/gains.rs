@@ -57,20 +57,19 @@ pub struct GainsDifference {
 pub(super) fn gains(prepared: &Prepared) -> Gains {
     let shares = grid();
     let (labels, groups) = (prepared.labels(), &prepared.groups);
-    let once = vec![1u32; groups.n_groups()];
     let (capacity, all) = (prepared.capacity.share, prepared.n_converted() as f64);
     let resampled = prepared.resampled.as_ref();
+    let listed = Listed {
+        labels,
+        groups: groups.codes(),
+        n_groups: groups.n_groups(),
+        lists: prepared.lists(),
+    };
     let mut scorers = Vec::new();
     for (at, lane) in prepared.lanes.iter().enumerate() {
-        let listed = Listed {
-            labels,
-            groups: groups.codes(),
-            n_groups: groups.n_groups(),
-            lists: prepared.lists(),
-        };
         let top = ResampledTop::new(&lane.ranked, &listed);
         let mut captures = vec![0.0];
-        captures.extend(top.captures(&once, &shares[1..]).unwrap_or_default());
+        captures.extend(shares[1..].iter().map(|share| top.hits(*share) / all));
         let at_capacity = top.hits(capacity) / all;
         scorers.push(ScorerGains {
             scorer: lane.name.to_owned(),

@@ -3,7 +3,7 @@
 use crate::domain::Seed;
 use crate::error::Result;
 use crate::evaluate::{FEW_GROUPS, LEVEL, TrainingSet};
-use crate::metrics::{Bootstrap, Listed, Replicates, ResampledTop, bootstrap};
+use crate::metrics::{Bootstrap, ListSizes, Listed, Replicates, ResampledTop, bootstrap};
 use crate::split::Groups;
 
 use super::Ends;
@@ -90,10 +90,12 @@ pub(super) fn resample(
         replicates: REPLICATES,
         seed: seed.derive("bootstrap"),
     };
+    let sizes = ListSizes::new(&listed);
     let replicates = bootstrap(n_groups, plan, |counts| {
-        let captures = tops.iter().map(|top| top.captures(counts, &shares));
-        let captures: Option<Vec<_>> = captures.collect();
-        captures.map(|each| each.concat())
+        let drawn = sizes.draw(counts)?;
+        let captures = tops.iter();
+        let captures = captures.flat_map(|top| top.captures(counts, &drawn, &shares));
+        Some(captures.collect())
     })?;
     Ok(Some(Resampled { shares, replicates }))
 }
