@@ -5,7 +5,7 @@ use crate::advice::freedom::Freedom;
 use crate::advice::suggestion::Wish;
 use crate::error::closest;
 use crate::evaluate::{Bounds, RuleColumns};
-use crate::points::{Facts, Leeway, Limits, left_by_limits};
+use crate::points::{Counting, Facts, Leeway, Limits, left_by_limits};
 
 /// No limit.
 pub(super) const FREE: (f64, f64) = (f64::NEG_INFINITY, f64::INFINITY);
@@ -41,33 +41,25 @@ pub(super) fn facts(rules: &RuleColumns, freedoms: &[Freedom]) -> Result<Facts, 
 /// Everything that the rulebook's limits do to points.
 pub(super) fn limits(rules: &RuleColumns, freedoms: &[Freedom]) -> Limits {
     let pair = |bounds: &Bounds| (bounds.min.unwrap_or(FREE.0), bounds.max.unwrap_or(FREE.1));
-    let n = rules.points.len();
     let caps = &rules.caps;
-    let own = |rule: usize| match caps.rules.get(rule) {
-        // The facts of rules with points are cut already.
-        Some(bounds) if rules.points[rule] == 0.0 => pair(bounds),
-        _ => FREE,
-    };
     let has_groups = !caps.group_of.is_empty();
-    Limits {
-        group_of: if has_groups {
-            caps.group_of.clone()
-        } else {
-            vec![0; n]
+    let of_rule = |(rule, freedom): (usize, &Freedom)| Counting {
+        group: if has_groups { caps.group_of[rule] } else { 0 },
+        own: match caps.rules.get(rule) {
+            // The facts of rules with points are cut already.
+            Some(bounds) if rules.points[rule] == 0.0 => pair(bounds),
+            _ => FREE,
         },
+        step: freedom.has_tiers().then(|| freedom.leeway.step()),
+    };
+    let groups = caps.groups.iter().map(|group| pair(&group.bounds));
+    Limits {
+        rules: freedoms.iter().enumerate().map(of_rule).collect(),
         groups: if has_groups {
-            caps.groups
-                .iter()
-                .map(|group| pair(&group.bounds))
-                .collect()
+            groups.collect()
         } else {
             vec![FREE]
         },
         total: pair(&caps.total),
-        own: (0..n).map(own).collect(),
-        tiers: freedoms
-            .iter()
-            .map(|freedom| freedom.has_tiers().then(|| freedom.leeway.step()))
-            .collect(),
     }
 }

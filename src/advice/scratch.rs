@@ -8,7 +8,7 @@ use crate::calibration::refit_ab;
 use crate::domain::sigmoid;
 use crate::evaluate::{Apart, TrainingSet, forward};
 use crate::points::{
-    self, Facts, Leeway, Limits, Line, PointsError, Problem, learn, threshold_for,
+    self, Counting, Facts, Leeway, Limits, Line, PointsError, Problem, learn, threshold_for,
 };
 use crate::rules::spec::Threshold;
 
@@ -56,11 +56,11 @@ pub fn learn_book(
         .collect::<Result<Vec<_>, PointsError>>()?;
     let columns: Vec<&[f64]> = rules.facts.iter().map(Vec::as_slice).collect();
     // Limits are of today's scale: the new book has none but those of the rules themselves.
+    let of_rules = limits(rules, &wish.freedoms).rules.into_iter();
     let facts = Facts::new(&columns, None)?.within(Limits {
-        group_of: vec![0; columns.len()],
+        rules: of_rules.map(|rule| Counting { group: 0, ..rule }).collect(),
         groups: vec![FREE],
         total: FREE,
-        ..limits(rules, &wish.freedoms)
     })?;
     let outcomes = facts.outcomes(&set.labels, None, Some(&division.found_on))?;
     let problem = Problem::new(&facts, &outcomes, &scratch)?;
@@ -68,7 +68,7 @@ pub fn learn_book(
         per_edit: PER_RULE / division.found_on.len() as f64,
         ..points::Plan::default()
     };
-    let book = problem.replay(&learn(&problem, &plan)?);
+    let book = learn(&problem, &plan)?;
     Ok(Learned {
         totals: facts.totals_by_row(&book.points),
         thresholds: moved(set, &division.found_on, thresholds, &book.line)?,

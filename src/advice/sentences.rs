@@ -32,7 +32,7 @@ pub(super) fn of(suggestion: &Suggestion) -> String {
             "Nothing pays: no other points for any rule that may be changed fit the outcomes better"
                 .to_owned()
         }
-        Finding::Nothing if suggestion.apart == Apart::Time && !suggestion.is_forward => {
+        Finding::Nothing if !suggestion.is_promised => {
             "Nothing is suggested: outcomes take so long that the earlier time cannot be cut into stretches that go \
              forward, and what pays across leads of one stretch may lose in the next; `--edits N` shows what N edits \
              would have caught later"

@@ -107,6 +107,8 @@ pub struct Suggestion {
     pub folds: usize,
     /// Whether each fold is later than what it was predicted from; else they are folds of leads.
     pub is_forward: bool,
+    /// Whether the folds say enough for a number of edits to be suggested.
+    pub is_promised: bool,
     /// Rows that edits were found and chosen on.
     pub found_on: Stretch,
     /// Rows that they were tried on.
@@ -151,13 +153,11 @@ pub fn suggest_edits(set: &TrainingSet, wish: &Wish) -> Result<Suggestion, Advic
     let plan = points::Plan {
         edits: wish.edits.unwrap_or(0).max(wish.most),
         head: share,
-        order_alone: division.apart == Apart::Time,
+        order_alone: division.has_order,
         ..points::Plan::default()
     };
-    let weights = match division.apart {
-        Apart::Time => alike_in_each_period(set, &division.found_on),
-        Apart::Groups => None,
-    };
+    let alike = || alike_in_each_period(set, &division.found_on);
+    let weights = division.has_order.then(alike).flatten();
     let weights = weights.as_deref();
     let past = Past {
         labels: &set.labels,
@@ -167,8 +167,8 @@ pub fn suggest_edits(set: &TrainingSet, wish: &Wish) -> Result<Suggestion, Advic
     let found = points::suggest(&facts, &past, &leeways, &plan, &division.folds)?;
     let books = &found.path.books;
     // What pays across leads of one stretch of time may lose in the next: without stretches to see that on, nothing is promised.
-    let is_proven = division.is_forward || division.apart == Apart::Groups;
-    let chosen = if is_proven { found.edits } else { 0 };
+    let is_promised = division.is_forward || !division.has_order;
+    let chosen = if is_promised { found.edits } else { 0 };
     let edits = wish.edits.unwrap_or(chosen).min(books.len() - 1);
     let outcomes = facts.outcomes(&set.labels, weights, Some(&division.found_on))?;
     let problem = Problem::new(&facts, &outcomes, &leeways)?;
@@ -206,6 +206,7 @@ pub fn suggest_edits(set: &TrainingSet, wish: &Wish) -> Result<Suggestion, Advic
         apart: division.apart,
         folds: division.folds.len(),
         is_forward: division.is_forward,
+        is_promised,
         found_on: stretch(set, &division.found_on),
         tried_on: stretch(set, &division.later),
         lists,

@@ -69,8 +69,8 @@ impl Tunable {
                 step: freedom.leeway.step(),
                 is_frozen: freedom.leeway.is_frozen(),
                 has_tiers: freedom.has_tiers(),
-                own: limits.own[rule],
-                group: limits.group_of[rule],
+                own: limits.rules[rule].own,
+                group: limits.rules[rule].group,
                 patterns: patterns.to_vec(),
                 counts: counts.to_vec(),
             }

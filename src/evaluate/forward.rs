@@ -4,13 +4,13 @@ use crate::split::{Fold, Groups, folds_of};
 
 use super::procedure::{Context, class_groups};
 use super::schedule::{dealt, time_parts};
-use super::stretch::{STRETCHES, before_the_test};
+use super::stretch::{STRETCHES, Stretch, before_the_test};
 use super::{EvaluateError, Plan, TrainingSet};
 
 /// What keeps the rows to try on apart from those to choose on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Apart {
-    /// They are later: their cutoffs, or their place in a file that goes forward in time.
+    /// They are later: their cutoffs, or the mark of whoever made the file.
     Time,
     /// They are of other leads; nothing is known of time.
     Groups,
@@ -25,17 +25,19 @@ pub struct Forward {
     pub found_on: Vec<usize>,
     /// Folds of them.
     pub folds: Vec<Fold>,
-    /// Whether each validation part is later than its training part; else folds are of leads, where outcomes take too long
-    /// for stretches of time before `later`.
+    /// Whether each validation part is later than its training part; else folds are of leads.
     pub is_forward: bool,
+    /// Whether the order of `found_on` in time is known. Folds that could go forward then and do not, because outcomes take
+    /// too long for stretches of time before `later`, say too little to choose by.
+    pub has_order: bool,
     /// Rows to try on, ascending; nothing is chosen by them.
     pub later: Vec<usize>,
 }
 
 /// Divides rows as the verdict by time does, and what is before the test period once more.
 ///
-/// Leads that are known before are tried on again, as in production. Where nothing is known of time, a fold of leads is
-/// kept apart instead.
+/// Leads that are known before are tried on again, as in production. Rows marked as test are those to try on, even where the
+/// others stand in no order. Where nothing is known of time, a fold of leads is kept apart instead.
 ///
 /// # Errors
 /// [`EvaluateError::FewGroups`], [`EvaluateError::Split`] where the rows cannot be divided.
@@ -67,27 +69,33 @@ fn by_time(context: &Context) -> Result<Option<Forward>, EvaluateError> {
     if !has_both(&parts.train) || !has_both(&parts.test) {
         return Ok(None);
     }
-    let Some(stretch) = before_the_test(context, quiet) else {
-        return Ok(None);
+    let stretch = before_the_test(context, quiet);
+    let ahead = |stretch: &Stretch| -> Vec<Fold> {
+        let cut = stretch.cut(1..STRETCHES, context.plan.embargo_days);
+        cut.into_iter()
+            .map(|(_, fold)| fold)
+            .filter(|fold| has_both(&fold.train) && has_both(&fold.validation))
+            .collect()
     };
-    let cut = stretch.cut(1..STRETCHES, context.plan.embargo_days);
-    let mut folds: Vec<Fold> = cut
-        .into_iter()
-        .map(|(_, fold)| fold)
-        .filter(|fold| has_both(&fold.train) && has_both(&fold.validation))
-        .collect();
+    let mut folds = stretch.as_ref().map_or_else(Vec::new, ahead);
     // A single stretch of time says nothing of how much stretches differ.
     let is_forward = 2 <= folds.len();
     if !is_forward {
-        let seed = context.plan.seed.derive("forward");
-        let dealt = dealt(context, &parts.train, seed, quiet)?;
-        folds = folds_of(&parts.train, &dealt)?;
+        let numbers: Vec<u32> = match &context.set.folds {
+            Some(given) if stretch.is_none() => parts.train.iter().map(|&row| given[row]).collect(),
+            _ => {
+                let seed = context.plan.seed.derive("forward");
+                dealt(context, &parts.train, seed, quiet)?
+            }
+        };
+        folds = folds_of(&parts.train, &numbers)?;
     }
     Ok(Some(Forward {
         apart: Apart::Time,
         found_on: parts.train,
         folds,
         is_forward,
+        has_order: stretch.is_some(),
         later: parts.test,
     }))
 }
@@ -113,6 +121,7 @@ fn by_groups(context: &Context) -> Result<Forward, EvaluateError> {
         apart: Apart::Groups,
         folds: folds_of(&found_on, &left)?,
         is_forward: false,
+        has_order: false,
         found_on,
         later,
     })
@@ -159,6 +168,25 @@ mod tests {
             };
             assert!(!fold.validation.iter().any(is_shared));
         }
+    }
+
+    #[test]
+    fn rows_marked_as_test_are_tried_on_though_the_others_stand_in_no_order() {
+        let mut set = sixty_leads();
+        set.has_time = false;
+        set.test = Some((0..600).map(|row| row % 3 == 0).collect());
+        let got = forward(&set, &Plan::default()).unwrap();
+        assert_eq!(
+            (got.apart, got.is_forward, got.has_order),
+            (Apart::Time, false, false)
+        );
+        assert_eq!(got.later, (0..600).step_by(3).collect::<Vec<_>>());
+        assert_eq!((got.found_on.len(), got.folds.len()), (400, 5));
+        // Folds of the file are kept.
+        set.folds = Some((0..600).map(|row| u32::from(row % 60 < 20)).collect());
+        let got = forward(&set, &Plan::default()).unwrap();
+        assert_eq!(got.folds.len(), 2);
+        assert!(got.folds[1].validation.iter().all(|row| row % 60 < 20));
     }
 
     #[test]

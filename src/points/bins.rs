@@ -1,7 +1,7 @@
 //! Totals in bins, and the best line through them: what a book is worth, at a cost that does not grow with the rows.
 
 use crate::domain::log_odds;
-use crate::points::facts::{Firings, Outcomes};
+use crate::points::facts::Outcomes;
 
 /// Bins within one standard deviation of the mean; each doubling beyond has as many again.
 const BITS: u32 = 10;
@@ -107,23 +107,18 @@ impl Bins {
         self.converted_total += converted * total;
     }
 
-    /// The bins after a rule gives `more` points.
+    /// The bins after some patterns that have a weight came to other totals.
     pub(super) fn moved(
         &self,
         totals: &[f64],
         outcomes: &Outcomes,
-        firings: &Firings,
-        more: f64,
+        moved: impl IntoIterator<Item = (usize, f64)>,
     ) -> Self {
         let mut bins = self.clone();
-        for (&pattern, fact) in firings.patterns.iter().zip(&firings.values) {
-            let pattern = pattern as usize;
+        for (pattern, to) in moved {
             let (weight, converted) = (outcomes.weights[pattern], outcomes.converted[pattern]);
-            if 0.0 < weight {
-                let total = totals[pattern];
-                bins.add(total, -weight, -converted);
-                bins.add(total + more * fact, weight, converted);
-            }
+            bins.add(totals[pattern], -weight, -converted);
+            bins.add(to, weight, converted);
         }
         bins
     }
@@ -302,13 +297,14 @@ mod tests {
             let facts = Facts::new(&slices[..used], None).unwrap();
             let outcomes = facts.outcomes(&labels, None, None).unwrap();
             let points = &[5.0, -1.0][..used];
-            let totals = facts.totals(points);
+            let totals = facts.counted(points);
             let bins = Bins::new(&totals, &outcomes);
             let line = bins.line(None);
             assert!(close(line, &columns, &labels, points) < tolerance);
-            let moved = bins.moved(&totals, &outcomes, facts.firings(0), 4.0);
             let mut points = points.to_vec();
             points[0] += 4.0;
+            let moved = facts.counted(&points).into_iter().enumerate();
+            let moved = bins.moved(&totals, &outcomes, moved);
             assert!(close(moved.line(Some(&line)), &columns, &labels, &points) < tolerance);
         }
     }
@@ -318,7 +314,7 @@ mod tests {
         let facts = Facts::new(&[&[1.0, 1.0, 0.0, 0.0, 0.0]], None).unwrap();
         let labels = [true, false, false, false, false];
         let outcomes = facts.outcomes(&labels, None, None).unwrap();
-        let line = Bins::new(&facts.totals(&[-3.0]), &outcomes).line(None);
+        let line = Bins::new(&facts.counted(&[-3.0]), &outcomes).line(None);
         assert!(line.is_backwards && line.slope == 0.0);
         assert!((line.intercept - log_odds(0.2)).abs() < 1e-12);
     }

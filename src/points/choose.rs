@@ -96,8 +96,8 @@ pub fn cross_validate(
             }
             let problem = Problem::new(facts, &train, leeways)?;
             let path = edit_path(&problem, plan);
-            let books: Vec<Book> = (0..=plan.edits)
-                .filter_map(|edits| path.book(edits).map(|book| problem.replay(book)))
+            let books: Vec<&Book> = (0..=plan.edits)
+                .filter_map(|edits| path.book(edits))
                 .collect();
             let loss = |book: &Book| {
                 if plan.order_alone {
@@ -112,10 +112,9 @@ pub fn cross_validate(
                     per_edit: 0.0,
                     ..*plan
                 };
-                let book = problem.book(&learn_state(&problem, &plan));
-                loss(&problem.replay(&book))
+                loss(&problem.book(&learn_state(&problem, &plan)))
             });
-            let losses = books.iter().map(loss);
+            let losses = books.iter().map(|book| loss(book));
             let captures = books
                 .iter()
                 .map(|book| past.capture(facts, book, &fold.validation, plan.head))
@@ -164,10 +163,7 @@ pub fn suggest(
     rows.dedup();
     let outcomes = facts.outcomes(past.labels, past.weights, Some(&rows))?;
     let problem = Problem::new(facts, &outcomes, leeways)?;
-    let books = edit_path(&problem, plan).books;
-    let path = Path {
-        books: books.iter().map(|book| problem.replay(book)).collect(),
-    };
+    let path = edit_path(&problem, plan);
     let edits = validation.fewest()?.min(path.books.len() - 1);
     Ok(Suggestion {
         path,

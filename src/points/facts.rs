@@ -197,19 +197,6 @@ impl Facts {
         values.iter().fold(0.0, |most, &value| most.max(value))
     }
 
-    /// Totals in points, one a pattern.
-    pub(super) fn totals(&self, points: &[f64]) -> Vec<f64> {
-        let of = |pattern| {
-            let (rules, values) = self.pattern(pattern);
-            let each = rules.iter().zip(values);
-            // Minus zero would be another number than zero to whoever sorts by bits.
-            each.fold(0.0, |sum, (&rule, value)| {
-                sum + points[usize::from(rule)] * value
-            })
-        };
-        (0..self.n_patterns()).map(of).collect()
-    }
-
     /// Points of all columns: what limits take away counts one to one.
     pub(super) fn with_rest(&self, points: &[f64]) -> Vec<f64> {
         let rest = self.has_rest.then_some(1.0);
@@ -327,7 +314,7 @@ mod tests {
         let facts = Facts::new(&[&a, &b], Some(&[0.0; 4])).unwrap();
         assert_eq!((facts.n_rows(), facts.n_patterns()), (4, 3));
         assert_eq!(facts.pattern_of_row, [0, 1, 0, 2]);
-        assert_eq!(facts.totals(&[3.0, 2.0]), [3.0, 5.0, 0.0]);
+        assert_eq!(facts.counted(&[3.0, 2.0]), [3.0, 5.0, 0.0]);
         assert_eq!(facts.firings(1).patterns, [1]);
         let outcomes = facts
             .outcomes(&[true, false, false, true], None, Some(&[0, 2, 3]))

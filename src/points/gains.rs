@@ -179,7 +179,7 @@ pub fn edit_report(
     let (order, books) = one_by_one(problem, book)?;
     let judged = books
         .iter()
-        .map(|book| Judged::new(facts, &problem.replay(book), audience, share))
+        .map(|book| Judged::new(facts, book, audience, share))
         .collect::<Result<Vec<_>, _>>()?;
     let replicates = resample(&judged, audience, share, plan)?;
     let last = judged.len() - 1;

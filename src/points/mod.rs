@@ -6,8 +6,8 @@
 //!
 //! # Limits
 //! Facts are taken as counted today, cut where a rule's own limit cuts: whoever edits `points` has to multiply the rule's
-//! own `min` and `max` alike, or its fact is another one. While points are looked for, what limits of groups and of the
-//! total take away stays as it is; facts that know their [`Limits`] are judged with all of them applied anew.
+//! own `min` and `max` alike, or its fact is another one. Limits of groups and of the total are applied anew to every
+//! book, where the facts know them ([`Limits`]); else what they take away stays as it is.
 //!
 //! # Example
 //! ```
@@ -52,7 +52,7 @@ pub use facts::{Facts, Outcomes, left_by_limits};
 pub use gains::{Audience, Crossing, EditGain, EditReport, Estimate, edit_report};
 pub use learn::learn;
 pub use leeway::Leeway;
-pub use limits::Limits;
+pub use limits::{Counting, Limits};
 pub use path::{Path, edit_path};
 pub use problem::{Book, Plan, Problem};
 pub use surrogate::{Profile, Surrogate};

@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use crate::points::bins::{Bins, Line};
+use crate::points::limits::Counter;
 use crate::points::problem::{Plan, Problem, State};
 use crate::points::surrogate::{At, Profile, slopes};
 
@@ -75,8 +76,21 @@ impl Problem<'_> {
     /// The line that fits after one rule got other points.
     pub(super) fn line_after(&self, state: &State, bins: &Bins, rule: usize, to: f64) -> Line {
         let more = to - state.points[rule];
+        let mut points = state.points.clone();
+        points[rule] = to;
         let firings = self.facts().firings(rule);
-        bins.moved(&state.totals, self.outcomes(), firings, more)
+        let mut counter = Counter::new(self.facts());
+        let each = firings.patterns.iter().map(|&pattern| pattern as usize);
+        let here = each.zip(&firings.values);
+        let moved = here.filter(|(pattern, _)| 0.0 < self.outcomes().weights[*pattern]);
+        let moved = moved.map(|(pattern, &fact)| {
+            let before = (state.totals[pattern], rule);
+            (
+                pattern,
+                counter.moved(&points, pattern, before, (more, fact)),
+            )
+        });
+        bins.moved(&state.totals, self.outcomes(), moved)
             .line(Some(&state.line))
     }
 
@@ -86,12 +100,10 @@ impl Problem<'_> {
         next.points[rule] = to;
         next.line = line;
         // Recomputed rather than added to, so that totals do not depend on the way to them.
+        let mut counter = Counter::new(self.facts());
         for &pattern in &self.facts().firings(rule).patterns {
-            let (rules, values) = self.facts().pattern(pattern as usize);
-            let each = rules.iter().zip(values);
-            next.totals[pattern as usize] = each.fold(0.0, |sum, (&rule, value)| {
-                sum + next.points[usize::from(rule)] * value
-            });
+            let pattern = pattern as usize;
+            next.totals[pattern] = counter.total(&next.points, pattern);
         }
         next
     }
@@ -99,6 +111,7 @@ impl Problem<'_> {
     fn promising(&self, plan: &Plan, state: &State, free: &[usize]) -> Vec<(usize, f64)> {
         let at = At {
             totals: &state.totals,
+            points: Some(&state.points),
             line: &state.line,
             profile: Profile::Line,
         };

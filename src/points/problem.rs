@@ -165,19 +165,6 @@ impl<'a> Problem<'a> {
         Ok(self.book(&self.state(self.facts.with_rest(points))))
     }
 
-    /// The book as the rulebook counts it: its line fitted to totals with all limits applied.
-    #[must_use]
-    pub fn replay(&self, book: &Book) -> Book {
-        if self.facts.limits.is_none() {
-            return book.clone();
-        }
-        let totals = self.facts.counted(&book.points);
-        Book {
-            points: book.points.clone(),
-            line: Bins::new(&totals, self.outcomes).line(None),
-        }
-    }
-
     /// Mean log loss of a book on these rows, its line as it is.
     pub fn loss_of(&self, book: &Book) -> f64 {
         self.facts.loss(self.outcomes, book)
@@ -185,9 +172,11 @@ impl<'a> Problem<'a> {
 
     /// The parabola around a book, for all rules.
     pub fn surrogate(&self, book: &Book, profile: Profile) -> Surrogate {
-        let totals = self.facts.totals(&self.facts.with_rest(&book.points));
+        let points = self.facts.with_rest(&book.points);
+        let totals = self.facts.counted(&book.points);
         let at = At {
             totals: &totals,
+            points: Some(&points),
             line: &book.line,
             profile,
         };
@@ -231,7 +220,7 @@ impl<'a> Problem<'a> {
     }
 
     pub(super) fn state(&self, points: Vec<f64>) -> State {
-        let totals = self.facts.totals(&points);
+        let totals = self.facts.counted(&points[..self.facts.n_rules()]);
         let line = Bins::new(&totals, self.outcomes).line(None);
         State {
             points,

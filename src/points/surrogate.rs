@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use crate::points::bins::{Line, chance};
+use crate::points::limits::Counter;
 use crate::points::problem::Problem;
 
 /// Patterns that one thread adds up; fixed, so that the number of threads never shows.
@@ -52,8 +53,6 @@ struct Sums {
     inner: [f64; 3],
     /// `v·x·x`: upper triangle row-major, or the diagonal alone.
     squares: Vec<f64>,
-    /// The rules that fire in the pattern at hand; kept for its room only.
-    fired: Vec<(usize, f64)>,
     residual: f64,
 }
 
@@ -64,7 +63,6 @@ impl Sums {
             cross: vec![[0.0; 2]; n],
             inner: [0.0; 3],
             squares: vec![0.0; n_squares],
-            fired: Vec::new(),
             residual: 0.0,
         }
     }
@@ -87,6 +85,8 @@ impl Sums {
 #[derive(Clone, Copy)]
 pub(super) struct At<'a> {
     pub(super) totals: &'a [f64],
+    /// The points that the totals come from, which say where limits cut; `None` = nowhere.
+    pub(super) points: Option<&'a [f64]>,
     pub(super) line: &'a Line,
     pub(super) profile: Profile,
 }
@@ -98,16 +98,14 @@ pub(super) fn surrogate(problem: &Problem, at: At, rules: &[usize]) -> Surrogate
     for (to, &rule) in rules.iter().enumerate() {
         place[rule] = Some(to);
     }
-    let sums = add_up(problem, at, n, n * n, |sums, pattern, [residual, v, vs]| {
-        let (rules, values) = problem.facts().pattern(pattern);
-        let mut fired = std::mem::take(&mut sums.fired);
-        fired.clear();
-        fired.extend(
-            rules
-                .iter()
-                .zip(values)
-                .filter_map(|(&rule, &value)| Some((place[usize::from(rule)]?, value))),
-        );
+    let sums = add_up(problem, at, n, n * n, |sums, fired, [residual, v, vs]| {
+        fired.retain_mut(|(rule, _)| match place[*rule] {
+            Some(to) => {
+                *rule = to;
+                true
+            }
+            None => false,
+        });
         for (first, &(rule, x)) in fired.iter().enumerate() {
             sums.gradient[rule] += residual * x;
             sums.cross[rule][0] += v * x;
@@ -118,7 +116,6 @@ pub(super) fn surrogate(problem: &Problem, at: At, rules: &[usize]) -> Surrogate
                 row[other] += vx * y;
             }
         }
-        sums.fired = fired;
     });
     let weight = problem.outcomes().total;
     let mut curvature = vec![0.0; n * n];
@@ -155,10 +152,8 @@ pub(super) fn surrogate(problem: &Problem, at: At, rules: &[usize]) -> Surrogate
 /// Gradient and own curvature of every rule: what single moves need, at a fraction of the cost.
 pub(super) fn slopes(problem: &Problem, at: At) -> Vec<[f64; 2]> {
     let n = problem.n_columns();
-    let sums = add_up(problem, at, n, n, |sums, pattern, [residual, v, vs]| {
-        let (rules, values) = problem.facts().pattern(pattern);
-        for (&rule, &x) in rules.iter().zip(values) {
-            let rule = usize::from(rule);
+    let sums = add_up(problem, at, n, n, |sums, fired, [residual, v, vs]| {
+        for &mut (rule, x) in fired {
             sums.gradient[rule] += residual * x;
             sums.cross[rule][0] += v * x;
             sums.cross[rule][1] += vs * x;
@@ -180,13 +175,13 @@ pub(super) fn slopes(problem: &Problem, at: At) -> Vec<[f64; 2]> {
         .collect()
 }
 
-/// Adds up all patterns, chunk by chunk, in a fixed order.
+/// Adds up all patterns, chunk by chunk, in a fixed order; `add` is handed the columns that move the total, with their facts.
 fn add_up(
     problem: &Problem,
     at: At,
     n: usize,
     n_squares: usize,
-    add: impl Fn(&mut Sums, usize, [f64; 3]) + Sync,
+    add: impl Fn(&mut Sums, &mut Vec<(usize, f64)>, [f64; 3]) + Sync,
 ) -> Sums {
     let outcomes = problem.outcomes();
     let center = problem.center(at.totals);
@@ -194,6 +189,7 @@ fn add_up(
         .into_par_iter()
         .map(|chunk| {
             let mut sums = Sums::zero(n, n_squares);
+            let (mut counter, mut fired) = (Counter::new(problem.facts()), Vec::new());
             let end = ((chunk + 1) * CHUNK).min(at.totals.len());
             for pattern in chunk * CHUNK..end {
                 let weight = outcomes.weights[pattern];
@@ -209,7 +205,8 @@ fn add_up(
                 sums.inner[0] += v;
                 sums.inner[1] += vs;
                 sums.inner[2] += vs * (total - center);
-                add(&mut sums, pattern, [residual, v, vs]);
+                counter.open(at.points, pattern, &mut fired);
+                add(&mut sums, &mut fired, [residual, v, vs]);
             }
             sums
         })
