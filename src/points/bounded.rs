@@ -193,7 +193,7 @@ impl Fit<'_> {
         };
         let at = At {
             totals: &stand.log_odds,
-            points: None,
+            counted: None,
             line: &line,
             profile: Profile::Intercept,
         };

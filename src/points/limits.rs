@@ -28,6 +28,17 @@ pub struct Counting {
     pub step: Option<f64>,
 }
 
+impl Counting {
+    /// What is counted of the rule's points times its fact.
+    fn given(&self, points: f64) -> f64 {
+        let rounded = match self.step {
+            Some(step) => (points / step).round() * step,
+            None => points,
+        };
+        rounded.clamp(self.own.0, self.own.1)
+    }
+}
+
 impl Limits {
     /// What limits leave of the points that rules give; `given` holds rule and fact of whatever fired.
     ///
@@ -37,21 +48,19 @@ impl Limits {
         sums.fill(0.0);
         for (&rule, fact) in given.0.iter().zip(given.1) {
             // The column behind the last rule is what limits took away before: here they are applied anew.
-            let Some(counting) = self.rules.get(usize::from(rule)) else {
-                continue;
-            };
-            let value = points[usize::from(rule)] * fact;
-            let value = match counting.step {
-                Some(step) => (value / step).round() * step,
-                None => value,
-            };
-            sums[counting.group] += value.clamp(counting.own.0, counting.own.1);
+            if let Some(counting) = self.rules.get(usize::from(rule)) {
+                sums[counting.group] += counting.given(points[usize::from(rule)] * fact);
+            }
         }
+        self.sum(sums).clamp(self.total.0, self.total.1)
+    }
+
+    /// What the groups give together, before the limits of the total.
+    fn sum(&self, sums: &[f64]) -> f64 {
         let groups = sums.iter().zip(&self.groups);
-        let sum = groups.fold(0.0, |sum, (points, (low, high))| {
+        groups.fold(0.0, |sum, (points, (low, high))| {
             sum + points.clamp(*low, *high)
-        });
-        sum.clamp(self.total.0, self.total.1)
+        })
     }
 
     /// Whether the points of `rule` can come to anything but points times fact.
@@ -110,29 +119,63 @@ impl Facts {
 
     /// Totals by pattern of some points, as the rulebook counts them.
     pub(super) fn counted(&self, points: &[f64]) -> Vec<f64> {
-        let points = self.with_rest(points);
+        self.count(&self.with_rest(points), |_| true).0
+    }
+
+    /// Totals by pattern, and of each the sums of its groups where there are limits; 0 for patterns that are not wanted.
+    /// `points` has one entry a column.
+    pub(super) fn count(
+        &self,
+        points: &[f64],
+        is_wanted: impl Fn(usize) -> bool,
+    ) -> (Vec<f64>, Vec<f64>) {
         let mut counter = Counter::new(self);
-        let totals = (0..self.n_patterns()).map(|pattern| counter.total(&points, pattern));
-        totals.collect()
+        let n_groups = counter.sums.len();
+        let mut totals = vec![0.0; self.n_patterns()];
+        let mut sums = vec![0.0; self.n_patterns() * n_groups];
+        for (pattern, total) in totals.iter_mut().enumerate() {
+            if is_wanted(pattern) {
+                *total = counter.total(points, pattern);
+                sums[pattern * n_groups..(pattern + 1) * n_groups].copy_from_slice(&counter.sums);
+            }
+        }
+        (totals, sums)
+    }
+
+    /// What comes out where one rule gets other points: from the total of a pattern, the sums of its groups and its fact.
+    pub(super) fn moved(
+        &self,
+        rule: usize,
+        (from, to): (f64, f64),
+    ) -> impl Fn(f64, &[f64], f64) -> f64 {
+        let bent = self.limits.as_ref().filter(|limits| limits.bend(rule));
+        move |total, sums, fact| {
+            let Some(limits) = bent else {
+                return total + (to - from) * fact;
+            };
+            let counting = &limits.rules[rule];
+            let more = counting.given(to * fact) - counting.given(from * fact);
+            let before = sums[counting.group];
+            let (low, high) = limits.groups[counting.group];
+            let others = limits.sum(sums) - before.clamp(low, high);
+            (others + (before + more).clamp(low, high)).clamp(limits.total.0, limits.total.1)
+        }
     }
 }
 
 /// Counts one pattern after the other.
 pub(super) struct Counter<'a> {
     facts: &'a Facts,
-    /// Room for the sum of each group.
-    sums: Vec<f64>,
+    /// The sum of each group of the last pattern.
+    pub(super) sums: Vec<f64>,
 }
 
 impl<'a> Counter<'a> {
     pub(super) fn new(facts: &'a Facts) -> Self {
-        let groups = facts
-            .limits
-            .as_ref()
-            .map_or(0, |limits| limits.groups.len());
+        let groups = facts.limits.as_ref().map(|limits| limits.groups.len());
         Self {
             facts,
-            sums: vec![0.0; groups],
+            sums: vec![0.0; groups.unwrap_or(0)],
         }
     }
 
@@ -151,56 +194,43 @@ impl<'a> Counter<'a> {
                 }),
         }
     }
+}
 
-    /// The total of a pattern after one of its rules, with the fact `fact`, got `more` points; `points` are those after it.
-    pub(super) fn moved(
-        &mut self,
-        points: &[f64],
-        pattern: usize,
-        (total, rule): (f64, usize),
-        (more, fact): (f64, f64),
-    ) -> f64 {
-        match &self.facts.limits {
-            Some(limits) if limits.bend(rule) => self.total(points, pattern),
-            _ => total + more * fact,
-        }
-    }
+/// Points by column, and the sums of the groups of each pattern that they come to.
+#[derive(Clone, Copy)]
+pub(super) struct Counted<'a> {
+    pub(super) points: &'a [f64],
+    pub(super) sums: &'a [f64],
+}
 
+impl Facts {
     /// Column and fact of whatever would move the total of a pattern if it got more points or fewer, into `open`.
     ///
-    /// Where a limit cuts, points move nothing; right at the limit they still do, at least one way. Rounding of tiers is left out.
-    /// Without points no limit cuts.
+    /// Where a limit cuts, points move nothing; right at the limit they still do, at least one way. Rounding of tiers is
+    /// left out. `None` = no limit cuts.
     pub(super) fn open(
-        &mut self,
-        points: Option<&[f64]>,
+        &self,
+        counted: Option<Counted>,
         pattern: usize,
         open: &mut Vec<(usize, f64)>,
     ) {
         open.clear();
-        let given = self.facts.pattern(pattern);
-        let each = || {
-            given
-                .0
-                .iter()
-                .map(|&rule| usize::from(rule))
-                .zip(given.1.iter().copied())
-        };
-        let (Some(limits), Some(points)) = (&self.facts.limits, points) else {
-            open.extend(each());
+        let (rules, facts) = self.pattern(pattern);
+        let each = rules.iter().map(|&rule| usize::from(rule));
+        let each = each.zip(facts.iter().copied());
+        let (Some(limits), Some(Counted { points, sums })) = (&self.limits, counted) else {
+            open.extend(each);
             return;
         };
+        let n_groups = limits.groups.len();
+        let sums = &sums[pattern * n_groups..(pattern + 1) * n_groups];
         let is_within = |value: f64, (low, high): (f64, f64)| low <= value && value <= high;
-        limits.total(points, given, &mut self.sums);
-        let groups = self.sums.iter().zip(&limits.groups);
-        let sum = groups.fold(0.0, |sum, (points, (low, high))| {
-            sum + points.clamp(*low, *high)
-        });
-        if !is_within(sum, limits.total) {
+        if !is_within(limits.sum(sums), limits.total) {
             return;
         }
-        open.extend(each().filter(|&(rule, fact)| {
+        open.extend(each.filter(|&(rule, fact)| {
             limits.rules.get(rule).is_some_and(|counting| {
-                is_within(self.sums[counting.group], limits.groups[counting.group])
+                is_within(sums[counting.group], limits.groups[counting.group])
                     && is_within(points[rule] * fact, counting.own)
             })
         }));

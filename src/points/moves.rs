@@ -75,22 +75,19 @@ impl Problem<'_> {
 
     /// The line that fits after one rule got other points.
     pub(super) fn line_after(&self, state: &State, bins: &Bins, rule: usize, to: f64) -> Line {
-        let more = to - state.points[rule];
-        let mut points = state.points.clone();
-        points[rule] = to;
-        let firings = self.facts().firings(rule);
-        let mut counter = Counter::new(self.facts());
+        let (facts, outcomes) = (self.facts(), self.outcomes());
+        let firings = facts.firings(rule);
+        let moved = facts.moved(rule, (state.points[rule], to));
+        let n_groups = state.sums.len() / state.totals.len().max(1);
         let each = firings.patterns.iter().map(|&pattern| pattern as usize);
         let here = each.zip(&firings.values);
-        let moved = here.filter(|(pattern, _)| 0.0 < self.outcomes().weights[*pattern]);
-        let moved = moved.map(|(pattern, &fact)| {
-            let before = (state.totals[pattern], rule);
-            (
-                pattern,
-                counter.moved(&points, pattern, before, (more, fact)),
-            )
-        });
-        bins.moved(&state.totals, self.outcomes(), moved)
+        let moved = here
+            .filter(|(pattern, _)| 0.0 < outcomes.weights[*pattern])
+            .map(|(pattern, &fact)| {
+                let sums = &state.sums[pattern * n_groups..(pattern + 1) * n_groups];
+                (pattern, moved(state.totals[pattern], sums, fact))
+            });
+        bins.moved(&state.totals, outcomes, moved)
             .line(Some(&state.line))
     }
 
@@ -101,9 +98,12 @@ impl Problem<'_> {
         next.line = line;
         // Recomputed rather than added to, so that totals do not depend on the way to them.
         let mut counter = Counter::new(self.facts());
-        for &pattern in &self.facts().firings(rule).patterns {
-            let pattern = pattern as usize;
+        let here = self.facts().firings(rule).patterns.iter();
+        let here = here.map(|&pattern| pattern as usize);
+        for pattern in here.filter(|&pattern| 0.0 < self.outcomes().weights[pattern]) {
             next.totals[pattern] = counter.total(&next.points, pattern);
+            let n_groups = counter.sums.len();
+            next.sums[pattern * n_groups..(pattern + 1) * n_groups].copy_from_slice(&counter.sums);
         }
         next
     }
@@ -111,7 +111,7 @@ impl Problem<'_> {
     fn promising(&self, plan: &Plan, state: &State, free: &[usize]) -> Vec<(usize, f64)> {
         let at = At {
             totals: &state.totals,
-            points: Some(&state.points),
+            counted: Some(state.counted()),
             line: &state.line,
             profile: Profile::Line,
         };

@@ -39,7 +39,7 @@ impl Problem<'_> {
         let slope = state.line.slope;
         let at = At {
             totals: &state.totals,
-            points: Some(&state.points),
+            counted: Some(state.counted()),
             line: &state.line,
             profile: Profile::Intercept,
         };

@@ -5,6 +5,7 @@ use crate::points::PointsError;
 use crate::points::bins::{Bins, Line};
 use crate::points::facts::{Facts, Outcomes};
 use crate::points::leeway::Leeway;
+use crate::points::limits::Counted;
 use crate::points::surrogate::{At, Profile, Surrogate, surrogate};
 
 /// How hard to look, and what an edit has to bring.
@@ -80,7 +81,18 @@ pub struct Problem<'a> {
 pub(super) struct State {
     pub(super) points: Vec<f64>,
     pub(super) totals: Vec<f64>,
+    /// The sums of the groups of each pattern, where there are limits.
+    pub(super) sums: Vec<f64>,
     pub(super) line: Line,
+}
+
+impl State {
+    pub(super) fn counted(&self) -> Counted<'_> {
+        Counted {
+            points: &self.points,
+            sums: &self.sums,
+        }
+    }
 }
 
 impl<'a> Problem<'a> {
@@ -172,11 +184,10 @@ impl<'a> Problem<'a> {
 
     /// The parabola around a book, for all rules.
     pub fn surrogate(&self, book: &Book, profile: Profile) -> Surrogate {
-        let points = self.facts.with_rest(&book.points);
-        let totals = self.facts.counted(&book.points);
+        let state = self.state(self.facts.with_rest(&book.points));
         let at = At {
-            totals: &totals,
-            points: Some(&points),
+            totals: &state.totals,
+            counted: Some(state.counted()),
             line: &book.line,
             profile,
         };
@@ -220,11 +231,13 @@ impl<'a> Problem<'a> {
     }
 
     pub(super) fn state(&self, points: Vec<f64>) -> State {
-        let totals = self.facts.counted(&points[..self.facts.n_rules()]);
+        let is_weighed = |pattern: usize| 0.0 < self.outcomes.weights[pattern];
+        let (totals, sums) = self.facts.count(&points, is_weighed);
         let line = Bins::new(&totals, self.outcomes).line(None);
         State {
             points,
             totals,
+            sums,
             line,
         }
     }

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use crate::points::bins::{Line, chance};
-use crate::points::limits::Counter;
+use crate::points::limits::Counted;
 use crate::points::problem::Problem;
 
 /// Patterns that one thread adds up; fixed, so that the number of threads never shows.
@@ -85,8 +85,8 @@ impl Sums {
 #[derive(Clone, Copy)]
 pub(super) struct At<'a> {
     pub(super) totals: &'a [f64],
-    /// The points that the totals come from, which say where limits cut; `None` = nowhere.
-    pub(super) points: Option<&'a [f64]>,
+    /// What the totals come from, which says where limits cut; `None` = nowhere.
+    pub(super) counted: Option<Counted<'a>>,
     pub(super) line: &'a Line,
     pub(super) profile: Profile,
 }
@@ -189,7 +189,7 @@ fn add_up(
         .into_par_iter()
         .map(|chunk| {
             let mut sums = Sums::zero(n, n_squares);
-            let (mut counter, mut fired) = (Counter::new(problem.facts()), Vec::new());
+            let mut fired = Vec::new();
             let end = ((chunk + 1) * CHUNK).min(at.totals.len());
             for pattern in chunk * CHUNK..end {
                 let weight = outcomes.weights[pattern];
@@ -205,7 +205,7 @@ fn add_up(
                 sums.inner[0] += v;
                 sums.inner[1] += vs;
                 sums.inner[2] += vs * (total - center);
-                counter.open(at.points, pattern, &mut fired);
+                problem.facts().open(at.counted, pattern, &mut fired);
                 add(&mut sums, &mut fired, [residual, v, vs]);
             }
             sums
