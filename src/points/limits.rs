@@ -142,6 +142,11 @@ impl Facts {
         (totals, sums)
     }
 
+    /// Whether limits touch what a rule gives.
+    pub(super) fn is_bent(&self, rule: usize) -> bool {
+        self.limits.as_ref().is_some_and(|limits| limits.bend(rule))
+    }
+
     /// What comes out where one rule gets other points: from the total of a pattern, the sums of its groups and its fact.
     pub(super) fn moved(
         &self,

@@ -28,6 +28,7 @@
     reason = "points are multiples of a step, made in one place: the same points are the same bits"
 )]
 
+mod bent;
 mod bins;
 mod bounded;
 mod budget;

@@ -55,6 +55,16 @@ impl Problem<'_> {
         } else {
             self.seeds(state, &free)
         };
+        self.measured(plan, (from, state), candidates)
+    }
+
+    /// What moves of single rules come to on the data.
+    pub(super) fn measured(
+        &self,
+        plan: &Plan,
+        (from, state): (usize, &State),
+        candidates: Vec<(usize, f64)>,
+    ) -> Vec<Move> {
         let bins = Bins::new(&state.totals, self.outcomes());
         candidates
             .into_par_iter()

@@ -62,15 +62,19 @@ pub fn edit_path(problem: &Problem, plan: &Plan) -> Path {
 impl Problem<'_> {
     /// The best books with one edit more than those of the beam.
     fn level(&self, plan: &Plan, beam: &[State]) -> Vec<State> {
-        let moves: Vec<Move> = beam
+        let is_open = |state: &State, rule: usize| !self.is_edited(rule, state.points[rule]);
+        let mut moves: Vec<Move> = beam
             .par_iter()
             .enumerate()
             .flat_map_iter(|(from, state)| {
-                self.moves(plan, (from, state), |rule| {
-                    !self.is_edited(rule, state.points[rule])
-                })
+                self.moves(plan, (from, state), |rule| is_open(state, rule))
             })
             .collect();
+        let far = beam.first().map(|state| {
+            let may_move = |rule: usize| is_open(state, rule);
+            self.leaps(plan, (0, state), may_move)
+        });
+        moves.extend(far.into_iter().flatten());
         let mut next = self.best_of(plan, beam, moves);
         for _ in 0..MAX_ROUNDS {
             let Some(best) = next.first() else { break };
@@ -81,7 +85,7 @@ impl Problem<'_> {
                 .enumerate()
                 .flat_map_iter(|(from, (state, taken))| {
                     self.moves(plan, (from, state), |rule| {
-                        rule != *taken && !self.is_edited(rule, state.points[rule])
+                        rule != *taken && is_open(state, rule)
                     })
                 })
                 .collect();
@@ -94,6 +98,10 @@ impl Problem<'_> {
             if !is_better {
                 break;
             }
+        }
+        if let Some(best) = next.first() {
+            next.push(self.creep(plan, best.clone()));
+            self.rank(plan, &mut next);
         }
         next
     }
