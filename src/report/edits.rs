@@ -31,6 +31,15 @@ pub fn render_text(suggestion: &SuggestionFile) -> String {
         };
         let _ = writeln!(text, "\nHow many edits? {on}:");
         text.push_str(&path(suggestion));
+        if let Some(fewer) = &suggestion.fewer {
+            let _ = writeln!(
+                text,
+                "Rather change less? --edits {} wins {} of what the {} win.",
+                fewer.edits,
+                percent(fewer.share),
+                suggestion.chosen
+            );
+        }
     }
     if !suggestion.edits.is_empty() {
         text.push_str("\nThe edits, the most useful first, and what each adds on the rows that they were tried on:\n");

@@ -37,6 +37,9 @@ pub struct SuggestionFile {
     pub chosen: usize,
     /// Whether their number was asked for rather than chosen.
     pub is_asked: bool,
+    /// The fewest edits that win nearly as much; `None` where all are needed, or where this was not written down.
+    #[serde(default)]
+    pub fewer: Option<FewerLine>,
     /// The best books by number of edits; the first is today's.
     pub path: Vec<StepLine>,
     /// The suggested edits, the most useful first; their gains add up to the whole.
@@ -57,6 +60,16 @@ pub struct SuggestionFile {
     pub threshold: Option<ThresholdLine>,
     /// Who crosses it by all edits.
     pub crossing: Option<CrossingLine>,
+}
+
+/// Fewer edits than the suggested ones.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct FewerLine {
+    /// Number of edits.
+    pub edits: usize,
+    /// Share of the nats that the suggested ones win on rows not seen.
+    #[serde(with = "say::figure")]
+    pub share: f64,
 }
 
 /// What one way of ranking catches at capacity on the rows that edits were tried on.
@@ -208,6 +221,9 @@ impl SuggestionFile {
             tried_on: from.tried_on.into(),
             chosen: from.edits,
             is_asked: from.is_asked,
+            fewer: from
+                .fewer()
+                .map(|(edits, share)| FewerLine { edits, share }),
             path: from
                 .steps
                 .iter()

@@ -2,12 +2,13 @@
 
 use serde_json::{Value, json};
 
-use crate::artifact::{AuditFile, EditLine, EstimateLine, SuggestionFile};
+use crate::artifact::{AuditFile, EditLine, EstimateLine, StepLine, SuggestionFile};
 use crate::report::page::panel::{Cell, Panel, Table};
 use crate::report::page::spec::{chart, color, layer, round_up, short};
 use crate::report::page::view::View;
 use crate::report::page::words::{Words, say};
 
+use super::points::is_off;
 use super::rule_points::{after, before, change, is_lost, named};
 
 pub(super) fn panel(view: &View) -> Option<Panel> {
@@ -22,7 +23,11 @@ pub(super) fn panel(view: &View) -> Option<Panel> {
             panel = panel.reading(said);
         }
         if found.is_worth_it() {
-            for said in how_to(words, found) {
+            let how_to = how_to(words, found).into_iter();
+            let said = how_to
+                .chain(fewer(words, found, audit))
+                .chain(off(words, found, audit));
+            for said in said {
                 panel = panel.reading(said);
             }
         }
@@ -117,6 +122,45 @@ fn how_to(words: &Words, found: &SuggestionFile) -> Vec<String> {
         ));
     }
     said
+}
+
+/// How few of them win nearly as much.
+fn fewer(words: &Words, found: &SuggestionFile, audit: &AuditFile) -> Option<String> {
+    let fewer = found.fewer?;
+    let changes = &found.path.get(fewer.edits)?.changes;
+    let named = changes.iter().map(|change| named(audit, &change.rule));
+    let quoted = named.map(|rule| say!(words, "quoted", what = rule));
+    Some(say!(
+        words,
+        "edits-fewer",
+        n = fewer.edits,
+        of = found.chosen,
+        share = words.percent(fewer.share),
+        names = words.list(&quoted.collect::<Vec<_>>()),
+    ))
+}
+
+/// Why the rules that are off are not just those that are changed.
+fn off(words: &Words, found: &SuggestionFile, audit: &AuditFile) -> Option<String> {
+    let off: Vec<_> = audit.rules.iter().filter(|rule| is_off(rule)).collect();
+    let is_changed = |name: &str| found.edits.iter().any(|edit| edit.rule == name);
+    let left: Vec<String> = off
+        .iter()
+        .filter(|rule| !is_changed(&rule.name))
+        .map(|rule| say!(words, "quoted", what = rule.words.as_str()))
+        .collect();
+    let changed = off.len() - left.len();
+    (!off.is_empty() && (!left.is_empty() || changed < found.edits.len())).then(|| {
+        say!(
+            words,
+            "edits-off",
+            off = off.len(),
+            both = changed,
+            others = found.edits.len() - changed,
+            left = left.len(),
+            names = words.list(&left),
+        )
+    })
 }
 
 fn edits(words: &Words, found: &SuggestionFile) -> Table {
@@ -255,15 +299,21 @@ fn path(words: &Words, found: &SuggestionFile, audit: &AuditFile) -> Table {
 }
 
 fn spec(words: &Words, found: &SuggestionFile) -> Value {
+    // Shares differ by little, so a chart of them would be flat: what is shown is what changes win.
+    let today = found.path.first().map_or(0.0, |step| step.capture);
+    let more = |step: &StepLine| step.capture - today;
     let rows: Vec<Value> = found.path.iter().map(|step| json!({
-        "x": step.edits, "y": short(step.capture), "chosen": step.edits == found.chosen,
+        "x": step.edits, "y": short(more(step)), "chosen": step.edits == found.chosen,
         "tip": say!(words, "edits-tip", n = step.edits, reached = words.of_hundred(step.capture)),
     })).collect();
-    let end = round_up(found.path.iter().map(|step| step.capture)).min(1.0);
+    let end = round_up(found.path.iter().map(more));
+    let start = -round_up(found.path.iter().map(|step| -more(step)));
+    // Nothing won and nothing lost still is a chart.
+    let end = if end <= start { 0.01 } else { end };
     let most = found.path.len().saturating_sub(1).max(1);
     let ticks: Vec<usize> = (0..=most).collect();
     let x = json!({"field": "x", "type": "quantitative", "title": say!(words, "axis-edits"), "scale": {"domain": [-0.3, most as f64 + 0.3], "nice": false}, "axis": {"values": ticks, "format": "d", "grid": false}});
-    let y = json!({"field": "y", "type": "quantitative", "title": say!(words, "axis-reached"), "scale": {"domain": [0, end], "nice": false}, "axis": {"format": ".0%", "tickCount": 5}});
+    let y = json!({"field": "y", "type": "quantitative", "title": say!(words, "axis-reached-more"), "scale": {"domain": [start, end], "nice": false}, "axis": {"format": "+.1%", "tickCount": 5}});
     let tip = json!({"field": "tip", "type": "nominal"});
     let chosen = say!(words, "edits-chosen");
     // Beside the axis there is room on one side only.

@@ -162,6 +162,16 @@ fn use_what(view: &View) -> String {
     if facts.roles.winner == "base_rate" {
         return which;
     }
+    let which = if winner == "model" && facts.roles.hybrid.is_some() {
+        say!(
+            words,
+            "join",
+            first = which,
+            second = say!(words, "short-not-hybrid")
+        )
+    } else {
+        which
+    };
     // Corrected points are held against the others on the same leads: the one measure that has all four.
     if let Some(said) = choice::short(view) {
         return say!(words, "join", first = which, second = said);

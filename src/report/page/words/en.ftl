@@ -178,6 +178,7 @@ short-use = { $scorer ->
     [base] By nothing here: no ranking beats chance.
    *[model] By the model.
 }
+short-not-hybrid = Joining your points and the model into one combined score was tried too, and is no better.
 short-use-either = { $scorer ->
     [hybrid] By the combined score, which is in use, or by { $points ->
         [edited] your corrected points
@@ -377,6 +378,28 @@ edits-lost = { $n ->
     [one] { $names } did not hold up on the leads it was tried on ({ $cost } buyers): leave it out, or watch it. To leave it out: leadscore audit --suggest --apply { $flags }
    *[other] { $names } did not hold up on the leads they were tried on ({ $cost } buyers): leave them out, or watch them. To leave them out: leadscore audit --suggest --apply { $flags }
 }
+edits-fewer = Rather change less? { $n ->
+    [one] The best change alone ({ $names }) wins
+   *[other] The best { $n } changes ({ $names }) win
+} { $share } of what all { $of } win on the leads they were chosen on. To make just { $n ->
+    [one] that one
+   *[other] those
+}: leadscore audit --suggest --edits { $n } --apply
+edits-off = “Off” and “change” are two questions: a rule is off by itself; the changes are those few that win most together. { $off ->
+    [one] The one rule that is off is { $both ->
+        [0] not among the changes.
+       *[other] among the changes.
+    }
+   *[other] Of the { $off } rules that are off, { $both } are among the changes.
+}{ $left ->
+    [0] { "" }
+   *[other] { " " }Left as they are: { $names }; once the changes are made, changing these too wins no more.
+}{ $others ->
+    [0] { "" }
+    [one] { " " }One change is of a rule that is not off by itself: it evens out the others.
+   *[other] { " " }{ $others } changes are of rules that are not off by themselves: they even out the others.
+}
+axis-reached-more = More buyers reached than with today's points
 edits-chart = { $apart ->
     [time] The chart shows how the number of changes was chosen: on earlier leads alone, by the share of buyers reached there. What the changes win, above, is counted in buyers on later leads.
    *[groups] The chart shows how the number of changes was chosen: by the share of buyers reached on the leads it was chosen on. What the changes win, above, is counted in buyers on other leads.

@@ -177,6 +177,7 @@ short-use = { $scorer ->
     [base] Por ninguna de estas: ninguna mejora al azar.
    *[model] Por el modelo.
 }
+short-not-hybrid = También se probó a unir tus puntos y el modelo en una puntuación combinada, y no es mejor.
 short-use-either = { $scorer ->
     [hybrid] Por la puntuación combinada, que es la que se usa, o por { $points ->
         [edited] tus puntos corregidos
@@ -376,6 +377,28 @@ edits-lost = { $n ->
     [one] { $names } no se sostuvo con los leads con los que se probó ({ $cost } compradores): omítelo o vigílalo. Para omitirlo: leadscore audit --suggest --apply { $flags }
    *[other] { $names } no se sostuvieron con los leads con los que se probaron ({ $cost } compradores): omítelos o vigílalos. Para omitirlos: leadscore audit --suggest --apply { $flags }
 }
+edits-fewer = ¿Prefieres cambiar menos? { $n ->
+    [one] El mejor cambio por sí solo ({ $names }) gana
+   *[other] Los mejores { $n } cambios ({ $names }) ganan
+} { $share } de lo que ganan los { $of } con los leads con los que se eligieron. Para hacer solo { $n ->
+    [one] ese
+   *[other] esos
+}: leadscore audit --suggest --edits { $n } --apply
+edits-off = «Mal» y «cambiar» son dos preguntas: una regla está mal por sí misma; los cambios son los pocos que juntos ganan más. { $off ->
+    [one] La única regla que está mal { $both ->
+        [0] no está entre los cambios.
+       *[other] está entre los cambios.
+    }
+   *[other] De las { $off } reglas que están mal, { $both } están entre los cambios.
+}{ $left ->
+    [0] { "" }
+   *[other] { " " }Se quedan como están: { $names }; hechos los cambios, cambiar también estas no gana más.
+}{ $others ->
+    [0] { "" }
+    [one] { " " }Un cambio es de una regla que por sí misma no está mal: compensa a las demás.
+   *[other] { " " }{ $others } cambios son de reglas que por sí mismas no están mal: compensan a las demás.
+}
+axis-reached-more = Compradores alcanzados de más que con los puntos de hoy
 edits-chart = { $apart ->
     [time] El gráfico muestra cómo se eligió el número de cambios: solo con leads anteriores, por la parte de compradores alcanzada. Lo que ganan los cambios, arriba, se cuenta en compradores de leads posteriores.
    *[groups] El gráfico muestra cómo se eligió el número de cambios: por la parte de compradores alcanzada en los leads con los que se eligió. Lo que ganan los cambios, arriba, se cuenta en compradores de otros leads.

@@ -177,6 +177,7 @@ short-use = { $scorer ->
     [base] Por nenhuma destas: nenhuma supera o acaso.
    *[model] Pelo modelo.
 }
+short-not-hybrid = Unir seus pontos e o modelo em uma pontuação combinada também foi testado, e não é melhor.
 short-use-either = { $scorer ->
     [hybrid] Pela pontuação combinada, que é a que está em uso, ou por { $points ->
         [edited] seus pontos corrigidos
@@ -376,6 +377,28 @@ edits-lost = { $n ->
     [one] { $names } não se sustentou nos leads em que foi testada ({ $cost } compradores): deixe de fora ou acompanhe. Para deixar de fora: leadscore audit --suggest --apply { $flags }
    *[other] { $names } não se sustentaram nos leads em que foram testadas ({ $cost } compradores): deixe de fora ou acompanhe. Para deixar de fora: leadscore audit --suggest --apply { $flags }
 }
+edits-fewer = Prefere mudar menos? { $n ->
+    [one] A melhor mudança sozinha ({ $names }) ganha
+   *[other] As melhores { $n } mudanças ({ $names }) ganham
+} { $share } do que todas as { $of } ganham nos leads da escolha. Para fazer só { $n ->
+    [one] essa
+   *[other] essas
+}: leadscore audit --suggest --edits { $n } --apply
+edits-off = “Errada” e “mudar” são duas perguntas: uma regra está errada por si só; as mudanças são as poucas que juntas mais ganham. { $off ->
+    [one] A única regra errada { $both ->
+        [0] não está entre as mudanças.
+       *[other] está entre as mudanças.
+    }
+   *[other] Das { $off } regras erradas, { $both } estão entre as mudanças.
+}{ $left ->
+    [0] { "" }
+   *[other] { " " }Ficam como estão: { $names }; feitas as mudanças, mudar também estas não ganha mais.
+}{ $others ->
+    [0] { "" }
+    [one] { " " }Uma mudança é de uma regra que por si só não está errada: ela equilibra as outras.
+   *[other] { " " }{ $others } mudanças são de regras que por si sós não estão erradas: elas equilibram as outras.
+}
+axis-reached-more = Compradores alcançados a mais do que com os pontos de hoje
 edits-chart = { $apart ->
     [time] O gráfico mostra como o número de mudanças foi escolhido: só em leads anteriores, pela parte de compradores alcançada. O que as mudanças ganham, acima, é contado em compradores de leads posteriores.
    *[groups] O gráfico mostra como o número de mudanças foi escolhido: pela parte de compradores alcançada nos leads da escolha. O que as mudanças ganham, acima, é contado em compradores de outros leads.
