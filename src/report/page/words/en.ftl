@@ -378,13 +378,10 @@ edits-lost = { $n ->
     [one] { $names } did not hold up on the leads it was tried on ({ $cost } buyers): leave it out, or watch it. To leave it out: leadscore audit --suggest --apply { $flags }
    *[other] { $names } did not hold up on the leads they were tried on ({ $cost } buyers): leave them out, or watch them. To leave them out: leadscore audit --suggest --apply { $flags }
 }
-edits-fewer = Rather change less? { $n ->
-    [one] The best change alone ({ $names }) wins
-   *[other] The best { $n } changes ({ $names }) win
-} { $share } of what all { $of } win on the leads they were chosen on. To make just { $n ->
-    [one] that one
-   *[other] those
-}: leadscore audit --suggest --edits { $n } --apply
+edits-fewer = { $n ->
+    [one] Rather change less? The best change alone ({ $names }) wins { $share } of what all { $of } win on the leads they were chosen on. To make just that one: leadscore audit --suggest --edits { $n } --apply
+   *[other] Rather change less? The best { $n } changes ({ $names }) win { $share } of what all { $of } win on the leads they were chosen on. To make just those: leadscore audit --suggest --edits { $n } --apply
+}
 edits-off = “Off” and “change” are two questions: a rule is off by itself; the changes are those few that win most together. { $off ->
     [one] The one rule that is off is { $both ->
         [0] not among the changes.

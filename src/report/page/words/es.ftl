@@ -377,13 +377,10 @@ edits-lost = { $n ->
     [one] { $names } no se sostuvo con los leads con los que se probó ({ $cost } compradores): omítelo o vigílalo. Para omitirlo: leadscore audit --suggest --apply { $flags }
    *[other] { $names } no se sostuvieron con los leads con los que se probaron ({ $cost } compradores): omítelos o vigílalos. Para omitirlos: leadscore audit --suggest --apply { $flags }
 }
-edits-fewer = ¿Prefieres cambiar menos? { $n ->
-    [one] El mejor cambio por sí solo ({ $names }) gana
-   *[other] Los mejores { $n } cambios ({ $names }) ganan
-} { $share } de lo que ganan los { $of } con los leads con los que se eligieron. Para hacer solo { $n ->
-    [one] ese
-   *[other] esos
-}: leadscore audit --suggest --edits { $n } --apply
+edits-fewer = { $n ->
+    [one] ¿Prefieres cambiar menos? El mejor cambio por sí solo ({ $names }) gana { $share } de lo que ganan los { $of } con los leads con los que se eligieron. Para hacer solo ese: leadscore audit --suggest --edits { $n } --apply
+   *[other] ¿Prefieres cambiar menos? Los mejores { $n } cambios ({ $names }) ganan { $share } de lo que ganan los { $of } con los leads con los que se eligieron. Para hacer solo esos: leadscore audit --suggest --edits { $n } --apply
+}
 edits-off = «Mal» y «cambiar» son dos preguntas: una regla está mal por sí misma; los cambios son los pocos que juntos ganan más. { $off ->
     [one] La única regla que está mal { $both ->
         [0] no está entre los cambios.

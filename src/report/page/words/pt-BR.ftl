@@ -377,13 +377,10 @@ edits-lost = { $n ->
     [one] { $names } não se sustentou nos leads em que foi testada ({ $cost } compradores): deixe de fora ou acompanhe. Para deixar de fora: leadscore audit --suggest --apply { $flags }
    *[other] { $names } não se sustentaram nos leads em que foram testadas ({ $cost } compradores): deixe de fora ou acompanhe. Para deixar de fora: leadscore audit --suggest --apply { $flags }
 }
-edits-fewer = Prefere mudar menos? { $n ->
-    [one] A melhor mudança sozinha ({ $names }) ganha
-   *[other] As melhores { $n } mudanças ({ $names }) ganham
-} { $share } do que todas as { $of } ganham nos leads da escolha. Para fazer só { $n ->
-    [one] essa
-   *[other] essas
-}: leadscore audit --suggest --edits { $n } --apply
+edits-fewer = { $n ->
+    [one] Prefere mudar menos? A melhor mudança sozinha ({ $names }) ganha { $share } do que todas as { $of } ganham nos leads da escolha. Para fazer só essa: leadscore audit --suggest --edits { $n } --apply
+   *[other] Prefere mudar menos? As melhores { $n } mudanças ({ $names }) ganham { $share } do que todas as { $of } ganham nos leads da escolha. Para fazer só essas: leadscore audit --suggest --edits { $n } --apply
+}
 edits-off = “Errada” e “mudar” são duas perguntas: uma regra está errada por si só; as mudanças são as poucas que juntas mais ganham. { $off ->
     [one] A única regra errada { $both ->
         [0] não está entre as mudanças.
