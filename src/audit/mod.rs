@@ -215,7 +215,11 @@ pub fn audit(
         n_leads: rows.leads.n_groups(),
         n_groups: rows.groups.n_groups(),
         n_converted: set.n_converted(),
-        adjusted_for: held.names,
+        adjusted_for: held
+            .names
+            .into_iter()
+            .map(|name| in_words(set, words, name))
+            .collect(),
         rules: ruled.audits,
         book: BookAudit {
             slope,
@@ -230,4 +234,11 @@ pub fn audit(
         },
         warnings,
     })
+}
+
+/// A column of the table in words; what is no column keeps its name.
+fn in_words(set: &TrainingSet, words: &[String], name: String) -> String {
+    let place = set.table.names().iter().position(|column| *column == name);
+    let said = place.and_then(|place| words.get(place)).cloned();
+    said.unwrap_or(name)
 }

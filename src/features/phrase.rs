@@ -80,6 +80,18 @@ impl Phrase {
         }
     }
 
+    /// The same in a log that has events of one type only: "any" is that type there.
+    #[must_use]
+    pub fn among(mut self, types: &[String]) -> Self {
+        let found = FORMS.iter().find(|(form, _)| *form == self.form);
+        let is_of_events = found.is_some_and(|(_, template)| template.contains("{events}"));
+        if let ([only], true, true) = (types, is_of_events, self.events.is_empty()) {
+            self.events.push(only.replace('_', " "));
+        }
+        self.inner = self.inner.map(|inner| Box::new(inner.among(types)));
+        self
+    }
+
     /// The phrase in English.
     pub fn words(&self) -> String {
         let found = FORMS.iter().find(|(form, _)| *form == self.form);
@@ -148,6 +160,19 @@ mod tests {
         assert_eq!(
             colleagues.words(),
             "number of colleagues with job title is missing"
+        );
+        let any = Phrase {
+            form: "days_since_last",
+            ..Phrase::default()
+        };
+        let types = ["order_paid".to_owned(), "visit".to_owned()];
+        assert_eq!(
+            any.clone().among(&types[..1]).words(),
+            "days since the last order paid"
+        );
+        assert_eq!(
+            any.among(&types).words(),
+            "days since the last event of any kind"
         );
     }
 }

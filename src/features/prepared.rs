@@ -86,7 +86,7 @@ impl Prepared {
                 .expr(&mut plan)
                 .map_err(|error| Error::from(error).context(format!("feature `{name}`")))?;
             columns.push(expr.alias(name.as_str()));
-            phrases.push(spec.phrase(&plan));
+            phrases.push(spec.phrase(&plan).among(&plan.event_types));
             names.push(name);
         }
         for (idx, fact) in wishes.facts.iter().enumerate() {

@@ -307,7 +307,7 @@ impl Translator<'_> {
             return Err(self.at(
                 node,
                 format!(
-                    "`{left}` is a {} and `{right}` a {}: they cannot be compared",
+                    "`{left}` is a {} and `{right}` a {}: they cannot be compared; texts are written in quotes, numbers and true or false without",
                     a_kind.name(),
                     b_kind.name()
                 ),
