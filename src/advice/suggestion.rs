@@ -72,6 +72,8 @@ pub struct Step {
     pub gain: FoldComparison,
     /// Share of conversions that they catch there at capacity.
     pub capture: f64,
+    /// That share beyond what today's points catch.
+    pub captured_more: FoldComparison,
 }
 
 /// What trying the edits on later time says.
@@ -202,6 +204,7 @@ pub fn suggest_edits(set: &TrainingSet, wish: &Wish) -> Result<Suggestion, Advic
             loss: found.validation.loss(edits),
             gain: found.validation.gain(edits)?,
             capture: found.validation.capture(edits),
+            captured_more: found.validation.captured_more(edits)?,
         })
     });
     let mut suggestion = Suggestion {

@@ -225,6 +225,20 @@ impl CrossValidation {
         mean(self.captures.iter().map(|captures| captures[edits]))
     }
 
+    /// What so many edits catch beyond today's points in the heads of the lists, as a share of the conversions there: mean
+    /// over the folds, with a corrected interval.
+    ///
+    /// # Errors
+    /// [`PointsError::Metric`] with fewer than two folds.
+    pub fn captured_more(&self, edits: usize) -> Result<FoldComparison, PointsError> {
+        let edits = edits.min(self.most());
+        let folds = self.captures.iter();
+        let more: Vec<f64> = folds
+            .map(|captures| captures[edits] - captures[0])
+            .collect();
+        Ok(compare_folds(&more, self.test_over_train)?)
+    }
+
     /// Whether so many edits catch no fewer conversions in the heads of the lists than today's points.
     pub fn keeps_capture(&self, edits: usize) -> bool {
         self.capture(0) <= self.capture(edits) + 1e-12
@@ -313,12 +327,14 @@ mod tests {
         assert_eq!((got.best(), got.fewest().unwrap()), (3, 1));
         assert!((got.gain(1).unwrap().mean - 0.05).abs() < 1e-12);
         assert_eq!((got.reaching(0.5), got.reaching(1.2)), (Some(1), None));
+        assert_eq!(got.captured_more(3).unwrap().mean, 0.0);
         // Who would catch fewer conversions is not asked.
         let losing = CrossValidation {
             captures: vec![vec![0.5, 0.4, 0.55, 0.4]; 3],
             ..got
         };
         assert_eq!((losing.best(), losing.fewest().unwrap()), (2, 2));
+        assert!((losing.captured_more(2).unwrap().mean - 0.05).abs() < 1e-12);
     }
 
     #[test]

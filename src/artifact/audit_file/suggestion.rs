@@ -119,6 +119,9 @@ pub struct StepLine {
     /// Share of conversions caught there at capacity.
     #[serde(with = "say::figure")]
     pub capture: f64,
+    /// That share beyond today's points; `None` where this was not written down.
+    #[serde(default)]
+    pub captured_more: Option<EstimateLine>,
     /// The edits.
     pub changes: Vec<ChangeLine>,
 }
@@ -273,6 +276,10 @@ fn step_line(edits: usize, step: &Step, rules: &[RuleAudit]) -> StepLine {
         gain: step.gain.mean,
         gain_interval: (step.gain.low, step.gain.high).into(),
         capture: step.capture,
+        captured_more: Some(EstimateLine {
+            value: step.captured_more.mean,
+            interval: Some((step.captured_more.low, step.captured_more.high).into()),
+        }),
         changes: step.changes.iter().map(change).collect(),
     }
 }

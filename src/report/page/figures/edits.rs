@@ -302,14 +302,25 @@ fn spec(words: &Words, found: &SuggestionFile) -> Value {
     // Shares differ by little, so a chart of them would be flat: what is shown is what changes win.
     let today = found.path.first().map_or(0.0, |step| step.capture);
     let more = |step: &StepLine| step.capture - today;
+    let ends = |step: &StepLine| {
+        let known = step.captured_more.as_ref().and_then(|more| more.interval);
+        known.map_or_else(|| (more(step), more(step)), |ends| (ends.low, ends.high))
+    };
     let rows: Vec<Value> = found.path.iter().map(|step| json!({
-        "x": step.edits, "y": short(more(step)), "chosen": step.edits == found.chosen,
+        "x": step.edits, "y": short(more(step)), "low": short(ends(step).0), "high": short(ends(step).1),
+        "chosen": step.edits == found.chosen,
         "tip": say!(words, "edits-tip", n = step.edits, reached = words.of_hundred(step.capture)),
     })).collect();
-    let end = round_up(found.path.iter().map(more));
-    let start = -round_up(found.path.iter().map(|step| -more(step)));
-    // Nothing won and nothing lost still is a chart.
-    let end = if end <= start { 0.01 } else { end };
+    let reach = |values: Vec<f64>| {
+        if values.iter().any(|value| 0.0 < *value) {
+            round_up(values.into_iter())
+        } else {
+            // Nothing won and nothing lost still is a chart.
+            0.01
+        }
+    };
+    let end = reach(found.path.iter().map(|step| ends(step).1).collect());
+    let start = -reach(found.path.iter().map(|step| -ends(step).0).collect());
     let most = found.path.len().saturating_sub(1).max(1);
     let ticks: Vec<usize> = (0..=most).collect();
     let x = json!({"field": "x", "type": "quantitative", "title": say!(words, "axis-edits"), "scale": {"domain": [-0.3, most as f64 + 0.3], "nice": false}, "axis": {"values": ticks, "format": "d", "grid": false}});
@@ -327,6 +338,10 @@ fn spec(words: &Words, found: &SuggestionFile) -> Value {
         200,
         &rows,
         &[
+            layer(
+                &json!({"type": "rule", "strokeWidth": 3, "opacity": 0.35, "color": color("points")}),
+                &json!({"x": x, "y": {"field": "low", "type": "quantitative"}, "y2": {"field": "high"}}),
+            ),
             layer(
                 &json!({"type": "line", "strokeWidth": 2, "color": color("points")}),
                 &json!({"x": x, "y": y}),

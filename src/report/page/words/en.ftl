@@ -398,8 +398,8 @@ edits-off = “Off” and “change” are two questions: a rule is off by itsel
 }
 axis-reached-more = More buyers reached than with today's points
 edits-chart = { $apart ->
-    [time] The chart shows how the number of changes was chosen: on earlier leads alone, by the share of buyers reached there. What the changes win, above, is counted in buyers on later leads.
-   *[groups] The chart shows how the number of changes was chosen: by the share of buyers reached on the leads it was chosen on. What the changes win, above, is counted in buyers on other leads.
+    [time] The chart shows how the number of changes was chosen, on earlier leads alone: as few as fit what leads did as well as any number, within chance, and reach no fewer buyers. Bars are margins: a number whose bar holds 0 may win nothing. What the chosen changes win, above, is counted in buyers on later leads.
+   *[groups] The chart shows how the number of changes was chosen: as few as fit what leads did as well as any number, within chance, and reach no fewer buyers. Bars are margins: a number whose bar holds 0 may win nothing. What the chosen changes win, above, is counted in buyers on leads that had no part in the choice.
 }
 edits-tried = { $apart ->
     [time] Edits were chosen on { $found } earlier cases and tried on { $tried } later ones with { $converted } buyers, which had no part in the choice.

@@ -397,8 +397,8 @@ edits-off = «Mal» y «cambiar» son dos preguntas: una regla está mal por sí
 }
 axis-reached-more = Compradores alcanzados de más que con los puntos de hoy
 edits-chart = { $apart ->
-    [time] El gráfico muestra cómo se eligió el número de cambios: solo con leads anteriores, por la parte de compradores alcanzada. Lo que ganan los cambios, arriba, se cuenta en compradores de leads posteriores.
-   *[groups] El gráfico muestra cómo se eligió el número de cambios: por la parte de compradores alcanzada en los leads con los que se eligió. Lo que ganan los cambios, arriba, se cuenta en compradores de otros leads.
+    [time] El gráfico muestra cómo se eligió el número de cambios, solo con leads anteriores: los menos que, salvo azar, se ajustan a lo que hicieron los leads tan bien como cualquier otro número y no alcanzan menos compradores. Las barras son márgenes: un número cuya barra incluye el 0 puede no ganar nada. Lo que ganan los cambios elegidos, arriba, se cuenta en compradores de leads posteriores.
+   *[groups] El gráfico muestra cómo se eligió el número de cambios: los menos que, salvo azar, se ajustan a lo que hicieron los leads tan bien como cualquier otro número y no alcanzan menos compradores. Las barras son márgenes: un número cuya barra incluye el 0 puede no ganar nada. Lo que ganan los cambios elegidos, arriba, se cuenta en compradores de leads que no participaron en la elección.
 }
 edits-tried = { $apart ->
     [time] Los cambios se eligieron con { $found } casos anteriores y se probaron con { $tried } posteriores y { $converted } compradores, que no participaron en la elección.

@@ -397,8 +397,8 @@ edits-off = “Errada” e “mudar” são duas perguntas: uma regra está erra
 }
 axis-reached-more = Compradores alcançados a mais do que com os pontos de hoje
 edits-chart = { $apart ->
-    [time] O gráfico mostra como o número de mudanças foi escolhido: só em leads anteriores, pela parte de compradores alcançada. O que as mudanças ganham, acima, é contado em compradores de leads posteriores.
-   *[groups] O gráfico mostra como o número de mudanças foi escolhido: pela parte de compradores alcançada nos leads da escolha. O que as mudanças ganham, acima, é contado em compradores de outros leads.
+    [time] O gráfico mostra como o número de mudanças foi escolhido, só em leads anteriores: as menos que, salvo acaso, se ajustam ao que os leads fizeram tão bem quanto qualquer outro número e não alcançam menos compradores. As barras são margens: um número cuja barra inclui o 0 pode não ganhar nada. O que as mudanças escolhidas ganham, acima, é contado em compradores de leads posteriores.
+   *[groups] O gráfico mostra como o número de mudanças foi escolhido: as menos que, salvo acaso, se ajustam ao que os leads fizeram tão bem quanto qualquer outro número e não alcançam menos compradores. As barras são margens: um número cuja barra inclui o 0 pode não ganhar nada. O que as mudanças escolhidas ganham, acima, é contado em compradores de leads que não participaram da escolha.
 }
 edits-tried = { $apart ->
     [time] As mudanças foram escolhidas em { $found } casos anteriores e testadas em { $tried } posteriores com { $converted } compradores, que não participaram da escolha.
