@@ -311,16 +311,18 @@ fn spec(words: &Words, found: &SuggestionFile) -> Value {
         "chosen": step.edits == found.chosen,
         "tip": say!(words, "edits-tip", n = step.edits, reached = words.of_hundred(step.capture)),
     })).collect();
-    let reach = |values: Vec<f64>| {
-        if values.iter().any(|value| 0.0 < *value) {
-            round_up(values.into_iter())
+    let reach = |values: &mut dyn Iterator<Item = f64>| {
+        let most = values.fold(0.0, f64::max);
+        if 0.0 < most {
+            round_up([most].into_iter())
         } else {
-            // Nothing won and nothing lost still is a chart.
-            0.01
+            0.0
         }
     };
-    let end = reach(found.path.iter().map(|step| ends(step).1).collect());
-    let start = -reach(found.path.iter().map(|step| -ends(step).0).collect());
+    let up = reach(&mut found.path.iter().map(|step| ends(step).1));
+    let start = -reach(&mut found.path.iter().map(|step| -ends(step).0));
+    // Nothing won and nothing lost still is a chart.
+    let end = if up <= start { 0.01 } else { up };
     let most = found.path.len().saturating_sub(1).max(1);
     let ticks: Vec<usize> = (0..=most).collect();
     let x = json!({"field": "x", "type": "quantitative", "title": say!(words, "axis-edits"), "scale": {"domain": [-0.3, most as f64 + 0.3], "nice": false}, "axis": {"values": ticks, "format": "d", "grid": false}});

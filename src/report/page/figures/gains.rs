@@ -19,7 +19,7 @@ pub(super) fn panel(view: &View) -> Panel {
     let at = |scorer: &Option<String>| {
         let name = scorer.as_ref()?;
         let found = gains.scorers.iter().find(|one| one.scorer == *name)?;
-        Some(words.of_hundred(found.at_capacity))
+        Some(words.number(100.0 * found.at_capacity, 1))
     };
     let named = &view.facts.roles;
     let (rules, model, hybrid) = (at(&named.rules), at(&named.model), at(&named.hybrid));

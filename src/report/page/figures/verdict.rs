@@ -162,7 +162,13 @@ fn use_what(view: &View) -> String {
     if facts.roles.winner == "base_rate" {
         return which;
     }
-    let which = if winner == "model" && facts.roles.hybrid.is_some() {
+    // Where the combined score did better on the latest dates, the reasons say so.
+    let is_later = |reason: &Reason| match &reason.kind {
+        ReasonKind::LaterWinner { scorer, .. } => view.kind(scorer) == "hybrid",
+        _ => false,
+    };
+    let was_tried = facts.roles.hybrid.is_some() && !facts.about.reasons.iter().any(is_later);
+    let which = if winner == "model" && was_tried {
         say!(
             words,
             "join",

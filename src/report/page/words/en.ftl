@@ -379,8 +379,8 @@ edits-lost = { $n ->
    *[other] { $names } did not hold up on the leads they were tried on ({ $cost } buyers): leave them out, or watch them. To leave them out: leadscore audit --suggest --apply { $flags }
 }
 edits-fewer = { $n ->
-    [one] Rather change less? The best change alone ({ $names }) wins { $share } of what all { $of } win on the leads they were chosen on. To make just that one: leadscore audit --suggest --edits { $n } --apply
-   *[other] Rather change less? The best { $n } changes ({ $names }) win { $share } of what all { $of } win on the leads they were chosen on. To make just those: leadscore audit --suggest --edits { $n } --apply
+    [one] Rather change less? The best change alone ({ $names }) brings { $share } of the better fit to what leads did that all { $of } bring on the leads they were chosen on. To make just that one: leadscore audit --suggest --edits { $n } --apply
+   *[other] Rather change less? The best { $n } changes ({ $names }) bring { $share } of the better fit to what leads did that all { $of } bring on the leads they were chosen on. To make just those: leadscore audit --suggest --edits { $n } --apply
 }
 edits-off = “Off” and “change” are two questions: a rule is off by itself; the changes are those few that win most together. { $off ->
     [one] The one rule that is off is { $both ->

@@ -378,8 +378,8 @@ edits-lost = { $n ->
    *[other] { $names } no se sostuvieron con los leads con los que se probaron ({ $cost } compradores): omítelos o vigílalos. Para omitirlos: leadscore audit --suggest --apply { $flags }
 }
 edits-fewer = { $n ->
-    [one] ¿Prefieres cambiar menos? El mejor cambio por sí solo ({ $names }) gana { $share } de lo que ganan los { $of } con los leads con los que se eligieron. Para hacer solo ese: leadscore audit --suggest --edits { $n } --apply
-   *[other] ¿Prefieres cambiar menos? Los mejores { $n } cambios ({ $names }) ganan { $share } de lo que ganan los { $of } con los leads con los que se eligieron. Para hacer solo esos: leadscore audit --suggest --edits { $n } --apply
+    [one] ¿Prefieres cambiar menos? El mejor cambio por sí solo ({ $names }) aporta { $share } del mejor ajuste a lo que hicieron los leads que aportan los { $of } con los leads con los que se eligieron. Para hacer solo ese: leadscore audit --suggest --edits { $n } --apply
+   *[other] ¿Prefieres cambiar menos? Los mejores { $n } cambios ({ $names }) aportan { $share } del mejor ajuste a lo que hicieron los leads que aportan los { $of } con los leads con los que se eligieron. Para hacer solo esos: leadscore audit --suggest --edits { $n } --apply
 }
 edits-off = «Mal» y «cambiar» son dos preguntas: una regla está mal por sí misma; los cambios son los pocos que juntos ganan más. { $off ->
     [one] La única regla que está mal { $both ->

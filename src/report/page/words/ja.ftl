@@ -339,7 +339,7 @@ edits-lost = { $n ->
     [0] { "" }
    *[other] { $names }は、試したリードでは続きませんでした（購入者{ $cost }人）。除くか、様子を見てください。除くには：leadscore audit --suggest --apply { $flags }
 }
-edits-fewer = もっと少なく変えたい場合：最も良い{ $n }個（{ $names }）だけで、選ぶのに使ったリードでは{ $of }個すべての効果の{ $share }が得られます。それだけを変えるには：leadscore audit --suggest --edits { $n } --apply
+edits-fewer = もっと少なく変えたい場合：最も良い{ $n }個（{ $names }）だけで、選ぶのに使ったリードでの行動への合い方の改善は、{ $of }個すべてを変えた場合の{ $share }になります。それだけを変えるには：leadscore audit --suggest --edits { $n } --apply
 edits-off = 「ずれている」と「変える」は別の問いです。ルールは単独でずれているかどうかを見ますが、変更は合わせて最も効く少数です。ずれている{ $off }個のルールのうち、{ $both }個が変更に入っています。{ $left ->
     [0] { "" }
    *[other] そのままにするもの：{ $names }。変更をした後では、これらも変えてもそれ以上は得られません。

@@ -378,8 +378,8 @@ edits-lost = { $n ->
    *[other] { $names } não se sustentaram nos leads em que foram testadas ({ $cost } compradores): deixe de fora ou acompanhe. Para deixar de fora: leadscore audit --suggest --apply { $flags }
 }
 edits-fewer = { $n ->
-    [one] Prefere mudar menos? A melhor mudança sozinha ({ $names }) ganha { $share } do que todas as { $of } ganham nos leads da escolha. Para fazer só essa: leadscore audit --suggest --edits { $n } --apply
-   *[other] Prefere mudar menos? As melhores { $n } mudanças ({ $names }) ganham { $share } do que todas as { $of } ganham nos leads da escolha. Para fazer só essas: leadscore audit --suggest --edits { $n } --apply
+    [one] Prefere mudar menos? A melhor mudança sozinha ({ $names }) traz { $share } do melhor ajuste ao que os leads fizeram que todas as { $of } trazem nos leads da escolha. Para fazer só essa: leadscore audit --suggest --edits { $n } --apply
+   *[other] Prefere mudar menos? As melhores { $n } mudanças ({ $names }) trazem { $share } do melhor ajuste ao que os leads fizeram que todas as { $of } trazem nos leads da escolha. Para fazer só essas: leadscore audit --suggest --edits { $n } --apply
 }
 edits-off = “Errada” e “mudar” são duas perguntas: uma regra está errada por si só; as mudanças são as poucas que juntas mais ganham. { $off ->
     [one] A única regra errada { $both ->
