@@ -49,6 +49,9 @@ pub(crate) fn pooled(sets: Vec<TrainingSet>) -> Result<TrainingSet> {
         all.labels.extend(set.labels);
         all.cutoffs.extend(set.cutoffs);
         all.label_ends.extend(set.label_ends);
+        // Every world has lists of its own.
+        let after = all.lists.iter().max().map_or(0, |last| last + 1);
+        all.lists.extend(set.lists.iter().map(|list| list + after));
         all.table = joined(&all.table, &set.table)?;
         let (Some(to), Some(from)) = (&mut all.rules, set.rules) else {
             return Err(Error::data("a world has no rulebook"));
