@@ -29,15 +29,8 @@ impl Problem<'_> {
                 continue;
             }
             let leeway = &self.all_leeways()[rule];
-            let (low, high) = leeway.bounds();
-            let mut tried = vec![state.points[rule]];
-            for wanted in [low, low / 2.0, 0.0, high / 2.0, high] {
-                let to = leeway.nearest(wanted);
-                if to.is_finite() && !tried.contains(&to) {
-                    tried.push(to);
-                    candidates.push((rule, to));
-                }
-            }
+            let spread = leeway.spread(state.points[rule], leeway.bounds());
+            candidates.extend(spread.into_iter().map(|to| (rule, to)));
         }
         self.measured(plan, (from, state), candidates)
     }

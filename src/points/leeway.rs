@@ -164,6 +164,18 @@ impl Leeway {
         }
     }
 
+    /// Allowed points other than `now` at both bounds, halfway there and at 0, each once; none where there is no bound.
+    pub(super) fn spread(&self, now: f64, (low, high): (f64, f64)) -> Vec<f64> {
+        let mut found = Vec::new();
+        for wanted in [low, low / 2.0, 0.0, high / 2.0, high] {
+            let to = self.nearest(wanted);
+            if to.is_finite() && to != now && !found.contains(&to) {
+                found.push(to);
+            }
+        }
+        found
+    }
+
     /// Allowed points one step down and one step up.
     pub(super) fn next(&self, points: f64) -> [Option<f64>; 2] {
         if self.is_frozen() {

@@ -161,14 +161,8 @@ impl Problem<'_> {
             let (low, high) = leeway.bounds();
             let far = FAR * leeway.step();
             let (low, high) = (low.max(now - far), high.min(now + far));
-            let mut tried: Vec<f64> = Vec::new();
-            for wanted in [low, low / 2.0, 0.0, high / 2.0, high] {
-                let to = leeway.nearest(wanted);
-                if to != now && !tried.contains(&to) {
-                    tried.push(to);
-                    found.push((rule, to));
-                }
-            }
+            let spread = leeway.spread(now, (low, high)).into_iter();
+            found.extend(spread.map(|to| (rule, to)));
         }
         found
     }
